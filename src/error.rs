@@ -1,0 +1,124 @@
+//! What can go wrong, the code of each, and the one place where its sentence is written.
+
+use std::fmt;
+
+/// Every way in which a request can fail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QrError {
+  /// No data: an empty text, no bytes, no segments.
+  Empty,
+  /// Data of a wrong type, or a segment whose data does not fit its mode.
+  Data {
+    /// What would have been right.
+    expected: String,
+    /// What came.
+    received: String,
+  },
+  /// A surrogate without its partner: no character, so nothing that could be encoded.
+  Text {
+    /// Where it stands, in UTF-16 code units.
+    at: usize,
+    /// The lone code unit.
+    unit: u16,
+  },
+  /// More bits than the allowed versions hold.
+  TooLong {
+    /// Bits that the data needs, headers included.
+    used: usize,
+    /// Bits that the largest allowed symbol holds.
+    capacity: usize,
+    /// The largest allowed symbol, as in "version 40, level M".
+    symbol: String,
+    /// What would make it fit.
+    remedy: String,
+  },
+  /// An unknown option, or a bad value for a known one.
+  Option {
+    /// The option's name as the caller wrote it.
+    option: String,
+    /// What would have been right.
+    expected: String,
+    /// What came.
+    received: String,
+  },
+  /// A picture over the pixel limit.
+  TooLarge {
+    /// Pixels of the picture asked for.
+    used: u64,
+    /// Pixels allowed.
+    capacity: u64,
+    /// Pixels per side of the picture asked for.
+    side: u64,
+  },
+  /// A bug of ours, caught before it could take the process down.
+  Internal {
+    /// What the panic said.
+    detail: String,
+  },
+}
+
+/// Every code with the sentence that explains it in the docs: the one table of codes.
+pub const CODES: [(&str, &str); 7] = [
+  ("ERR_QR_EMPTY", "no data"),
+  ("ERR_QR_DATA", "data of a wrong type, or a segment whose data does not fit its mode"),
+  ("ERR_QR_TEXT", "a lone surrogate in the text"),
+  ("ERR_QR_TOO_LONG", "over the capacity of the allowed versions"),
+  ("ERR_QR_OPTION", "an unknown option, or a bad value for a known one"),
+  ("ERR_QR_TOO_LARGE", "the picture would pass the pixel limit"),
+  ("ERR_QR_INTERNAL", "a bug of qrush, caught: the process lives on"),
+];
+
+impl QrError {
+  /// The stable code, one of [`CODES`].
+  #[must_use]
+  pub const fn code(&self) -> &'static str {
+    let row = match self {
+      Self::Empty => 0,
+      Self::Data { .. } => 1,
+      Self::Text { .. } => 2,
+      Self::TooLong { .. } => 3,
+      Self::Option { .. } => 4,
+      Self::TooLarge { .. } => 5,
+      Self::Internal { .. } => 6,
+    };
+    CODES[row].0
+  }
+}
+
+impl fmt::Display for QrError {
+  fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match self {
+      Self::Empty => f.write_str(
+        "Expected at least one character or byte for data but received none: \
+         a QR code of nothing cannot be scanned",
+      ),
+      Self::Data { expected, received } => {
+        write!(f, "Expected {expected} for data but received {received}")
+      }
+      Self::Text { at, unit } => write!(
+        f,
+        "Expected well-formed text for data but received a lone surrogate, \\u{unit:04X}, at \
+         index {at}: repair it with text.toWellFormed(), or pass bytes as a Uint8Array"
+      ),
+      Self::TooLong { used, capacity, symbol, remedy } => write!(
+        f,
+        "Expected at most {capacity} bits for data in {symbol} but received {used} bits: {remedy}"
+      ),
+      Self::Option { option, expected, received } => {
+        write!(f, "Expected {expected} for {option} but received {received}")
+      }
+      Self::TooLarge { used, capacity, side } => write!(
+        f,
+        "Expected at most {capacity} pixels for the picture but received a request for \
+         {side} × {side} = {used}: lower scale, width or margin"
+      ),
+      Self::Internal { detail } => write!(
+        f,
+        "Expected no failure inside qrush but received a panic, which is a bug of qrush and \
+         not of your input; please report it with the input and this text: {detail}"
+      ),
+    }
+  }
+}
+
+impl std::error::Error for QrError {}
