@@ -32,7 +32,7 @@ pub enum QrError {
     /// What would make it fit.
     remedy: String,
   },
-  /// An unknown option, or a bad value for a known one.
+  /// A bad value for an option.
   Option {
     /// The option's name as the caller wrote it.
     option: String,
@@ -40,6 +40,15 @@ pub enum QrError {
     expected: String,
     /// What came.
     received: String,
+  },
+  /// An option that the function does not have.
+  UnknownOption {
+    /// The option's name as the caller wrote it, `color.` before the names within `color`.
+    option: String,
+    /// The name, quoted.
+    received: String,
+    /// The names that there are.
+    known: String,
   },
   /// A picture over the pixel limit.
   TooLarge {
@@ -77,7 +86,7 @@ impl QrError {
       Self::Data { .. } => 1,
       Self::Text { .. } => 2,
       Self::TooLong { .. } => 3,
-      Self::Option { .. } => 4,
+      Self::Option { .. } | Self::UnknownOption { .. } => 4,
       Self::TooLarge { .. } => 5,
       Self::Internal { .. } => 6,
     };
@@ -106,6 +115,9 @@ impl fmt::Display for QrError {
       ),
       Self::Option { option, expected, received } => {
         write!(f, "Expected {expected} for {option} but received {received}")
+      }
+      Self::UnknownOption { received, known, .. } => {
+        write!(f, "Expected one of {known} for the name of an option but received {received}")
       }
       Self::TooLarge { used, capacity, side } => write!(
         f,

@@ -1,14 +1,26 @@
 //! The validated input: what is encoded, how, and as what picture. Only validation constructs it.
 
+mod color;
+mod data;
+mod draft;
 mod encoding;
+mod picture;
+mod value;
 
+pub use color::Color;
+pub use data::Data;
+pub use draft::{Call, Draft, flag, whole};
 pub use encoding::Encoding;
+pub use picture::{Format, Picture, Sizing};
+pub use value::Value;
 
-/// What the symbol carries.
+/// One picture to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Data {
-  /// Characters, to be split into the shortest segments.
-  Text(String),
-  /// Bytes, encoded as they are in byte mode.
-  Bytes(Vec<u8>),
+pub struct Request {
+  /// What the symbol carries.
+  pub data: Data,
+  /// How it is encoded.
+  pub encoding: Encoding,
+  /// What the picture looks like.
+  pub picture: Picture,
 }

@@ -85,7 +85,7 @@ impl Level {
 }
 
 /// A data mask pattern reference: 0–7, or 0–3 in Micro QR (clause 7.8.2).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Mask(u8);
 
 impl Mask {

@@ -1,0 +1,9 @@
+export default {
+  files: ['__test__/**/*.spec.ts'],
+  extensions: { ts: 'module' },
+  nodeArguments: ['--import=tsx'],
+  // A process per file: some specs are about the process itself.
+  workerThreads: false,
+  require: ['./__test__/specs-ran.ts'],
+  timeout: '3m',
+}

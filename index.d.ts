@@ -1,0 +1,304 @@
+/* Generated from src/binding by `npm run build`: edit the Rust docs there. */
+
+/** What a code carries: text, or bytes that go out as they are. */
+export type Data = string | Uint8Array
+
+/** How much of a code may be lost, from about 7 % (`'L'`) to 30 % (`'H'`). */
+export type ErrorCorrectionLevel = 'L' | 'M' | 'Q' | 'H'
+
+/** The code of every error that qrush makes. */
+export type QrErrorCode =
+  | 'ERR_QR_EMPTY'
+  | 'ERR_QR_DATA'
+  | 'ERR_QR_TEXT'
+  | 'ERR_QR_TOO_LONG'
+  | 'ERR_QR_OPTION'
+  | 'ERR_QR_TOO_LARGE'
+  | 'ERR_QR_INTERNAL'
+
+/** What every failure of qrush is: the message says what was expected, what came, and the way out. */
+export interface QrError extends Error {
+  code: QrErrorCode
+  /** `ERR_QR_OPTION`: the option at fault. */
+  option?: string
+  /** In a batch: the item at fault, from 0. */
+  index?: number
+  /** `ERR_QR_TOO_LONG`: bits needed. `ERR_QR_TOO_LARGE`: pixels asked for. */
+  used?: number
+  /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. */
+  capacity?: number
+}
+
+export interface RenderOptions extends EncodeOptions {}
+export interface DataURLOptions extends RenderOptions {}
+export interface BufferOptions extends RenderOptions {}
+export interface StringOptions extends RenderOptions {}
+
+/** An item of a batch: bare data, or data with options that go before the batch's own. */
+export type BatchItem<Options> = Data | ({ data: Data } & Options)
+
+/** What a batch answers: plain values, or with `settle: true` the shape of `Promise.allSettled`. */
+export type BatchResult<Value, Options> = Options extends { settle: true }
+  ? (PromiseFulfilledResult<Value> | (PromiseRejectedResult & { reason: QrError }))[]
+  : Value[]
+
+/**
+ * Which binding artifact the generated loader actually loaded: `'native'` for
+ * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
+ * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
+ * can point the loader at a WASI artifact this package does not build itself.
+ */
+export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
+
+/** A QR code as modules, without quiet zone and colours. */
+export declare class QrCode {
+  /** Modules per side: 21 for version 1, 177 for version 40. */
+  get size(): number
+  /** The version, 1–40. */
+  get version(): number
+  /** The error correction level in force, after boosting. */
+  get errorCorrectionLevel(): ErrorCorrectionLevel
+  /** The mask pattern in force, 0–7. */
+  get maskPattern(): number
+  /** All modules row by row, `size * size` of them: 1 is dark, 0 is light. A new copy each time. */
+  get modules(): Uint8Array
+  /**
+   * Whether the module at `row` and `col`, both from 0 at the top left, is dark.
+   *
+   * @throws {QrError} `ERR_QR_OPTION` outside the symbol.
+   */
+  get(row: number, col: number): boolean
+  /**
+   * Whether the module belongs to a function pattern, or to format or version information, and
+   * so not to the encoded data.
+   *
+   * @throws {QrError} `ERR_QR_OPTION` outside the symbol.
+   */
+  isFunction(row: number, col: number): boolean
+}
+
+/** Options of a batch as a whole. */
+export interface BatchOptions {
+  /**
+   * Whether each item gets a result of its own, good or bad.
+   *
+   * @default false
+   */
+  settle?: boolean | null
+}
+
+/** Options of `toBuffer`. */
+export interface BufferOptions {
+  /**
+   * The picture's format.
+   *
+   * @default 'png'
+   */
+  type?: 'png' | 'svg' | null
+}
+
+/** The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`. */
+export interface Colors {
+  /**
+   * Colour of dark modules.
+   *
+   * @default '#000'
+   */
+  dark?: string | null
+  /**
+   * Colour of light modules and of the quiet zone; `'#0000'` is transparent.
+   *
+   * @default '#fff'
+   */
+  light?: string | null
+}
+
+/**
+ * Encodes data as a QR code of modules, on the calling thread.
+ *
+ * @param data - What the code carries: text, or bytes that go out as they are.
+ * @param options - How it is encoded.
+ * @throws {QrError}
+ * @example
+ * ```ts
+ * const { size, modules } = create('https://example.com');
+ * ```
+ */
+export declare function create(data: Data, options?: EncodeOptions | null): QrCode
+
+/** Options of `toDataURL`. */
+export interface DataURLOptions {
+  /**
+   * The picture's format.
+   *
+   * @default 'png'
+   */
+  type?: 'png' | 'svg' | null
+}
+
+/** How data becomes a symbol. */
+export interface EncodeOptions {
+  /**
+   * The least error correction level: how much of the code may be lost, about 7 % for `'L'`,
+   * 15 % for `'M'`, 25 % for `'Q'`, 30 % for `'H'` (ISO/IEC 18004, 6.5.1).
+   *
+   * @default 'M'
+   */
+  errorCorrectionLevel?: ErrorCorrectionLevel | null
+  /**
+   * Whether the level is raised as far as the version stays the same.
+   *
+   * @default true
+   */
+  boostErrorCorrection?: boolean | null
+  /**
+   * The version, 1–40, which gives the size: 17 + 4 × version modules per side
+   * (ISO/IEC 18004, 6.3.1).
+   *
+   * @default the smallest that holds the data
+   */
+  version?: number | null
+  /**
+   * The smallest version allowed.
+   *
+   * @default 1
+   */
+  minVersion?: number | null
+  /**
+   * The largest version allowed.
+   *
+   * @default 40
+   */
+  maxVersion?: number | null
+  /**
+   * The mask pattern, 0–7 (ISO/IEC 18004, 7.8.2).
+   *
+   * @default the one with the least penalty
+   */
+  maskPattern?: number | null
+}
+
+/** How a symbol becomes a picture. */
+export interface RenderOptions {
+  /**
+   * The quiet zone in modules, 0–1000; the standard asks for 4 (ISO/IEC 18004, 6.3.8).
+   *
+   * @default 4
+   */
+  margin?: number | null
+  /**
+   * Whole pixels per module, 1–1000.
+   *
+   * @default 4
+   */
+  scale?: number | null
+  /**
+   * Exact pixels per side, up to 16384: modules are whole pixels, and what is left over widens
+   * the quiet zone. Goes before `scale`.
+   *
+   * @default as `scale` gives it
+   */
+  width?: number | null
+  /** The colours. */
+  color?: Colors | null
+}
+
+/** Options of `toString`. */
+export interface StringOptions {
+  /**
+   * The text's format.
+   *
+   * @default 'utf8'
+   */
+  type?: 'utf8' | 'svg' | null
+}
+
+/**
+ * Makes a QR code as the content of a picture file, off the event loop.
+ *
+ * @param data - What the code carries: text, or bytes that go out as they are.
+ * @param options - How it is encoded and drawn.
+ * @returns A PNG, the default, or for `type: 'svg'` an SVG in UTF-8.
+ * @throws Never; it rejects with a {@link QrError}.
+ * @example
+ * ```ts
+ * await writeFile('code.png', await toBuffer('https://example.com', { width: 400 }));
+ * ```
+ */
+export declare function toBuffer(data: Data, options?: BufferOptions | null): Promise<Buffer>
+
+/**
+ * {@link toBuffer} for many items, on all cores, in order.
+ *
+ * @param items - Data, or objects of `data` and options that go before the batch's own.
+ * @param options - Options for all items, and `settle`.
+ * @returns The pictures in the order of the items; with `settle: true`, in the shape of
+ * `Promise.allSettled`.
+ * @throws Never; without `settle` it rejects with the error of the first item that fails, which
+ * carries the item's `index`.
+ */
+export declare function toBufferBatch<Options extends BatchOptions & BufferOptions = BatchOptions & BufferOptions>(items: readonly BatchItem<BufferOptions>[], options?: Options | null): Promise<BatchResult<Buffer, Options>>
+
+/**
+ * {@link toBuffer} on the calling thread.
+ *
+ * @throws {QrError}
+ */
+export declare function toBufferSync(data: Data, options?: BufferOptions | null): Buffer
+
+/**
+ * Makes a QR code as a `data:` URL in base64, off the event loop.
+ *
+ * @param data - What the code carries: text, or bytes that go out as they are.
+ * @param options - How it is encoded and drawn.
+ * @returns For `type: 'png'`, the default, `data:image/png;base64,…`; for `'svg'`,
+ * `data:image/svg+xml;base64,…`.
+ * @throws Never; it rejects with a {@link QrError}.
+ * @example
+ * ```ts
+ * const url = await toDataURL('https://example.com', { scale: 8 });
+ * ```
+ */
+export declare function toDataURL(data: Data, options?: DataURLOptions | null): Promise<string>
+
+/**
+ * {@link toDataURL} for many items, on all cores, in order.
+ *
+ * @param items - Data, or objects of `data` and options that go before the batch's own.
+ * @param options - Options for all items, and `settle`.
+ * @returns The data URLs in the order of the items; with `settle: true`, in the shape of
+ * `Promise.allSettled`.
+ * @throws Never; without `settle` it rejects with the error of the first item that fails, which
+ * carries the item's `index`.
+ */
+export declare function toDataURLBatch<Options extends BatchOptions & DataURLOptions = BatchOptions & DataURLOptions>(items: readonly BatchItem<DataURLOptions>[], options?: Options | null): Promise<BatchResult<string, Options>>
+
+/**
+ * {@link toDataURL} on the calling thread.
+ *
+ * @throws {QrError}
+ */
+export declare function toDataURLSync(data: Data, options?: DataURLOptions | null): string
+
+/**
+ * Makes a QR code as text, off the event loop.
+ *
+ * @param data - What the code carries: text, or bytes that go out as they are.
+ * @param options - How it is encoded and drawn.
+ * @returns Half blocks (`▀`, `▄`, `█` and space), one character wide and two modules high, lines
+ * one line feed between lines; or for `type: 'svg'` an SVG. Half blocks take `margin` only: a character has
+ * the size and the colours that the terminal gives it.
+ * @throws Never; it rejects with a {@link QrError}.
+ * @example
+ * ```ts
+ * console.log(await toString('https://example.com'));
+ * ```
+ */
+export declare function toString(data: Data, options?: StringOptions | null): Promise<string>
+
+/**
+ * {@link toString} on the calling thread.
+ *
+ * @throws {QrError}
+ */
+export declare function toStringSync(data: Data, options?: StringOptions | null): string

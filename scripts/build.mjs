@@ -1,0 +1,91 @@
+// The addon for this machine, with the generated index.js and index.d.ts.
+//
+//   node scripts/build.mjs            builds, if something changed, and updates index.js and index.d.ts
+//   node scripts/build.mjs --check    builds, and fails where the committed two are not as generated
+
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { install } from './install.mjs'
+import { bin, root, run } from './run.mjs'
+import { fail } from './toolchain.mjs'
+
+const GENERATED = ['index.js', 'index.d.ts']
+const output = join(root, 'target', 'addon')
+const stamp = join(output, 'sources.sha256')
+
+/** Builds the addon; with `check`, compares the generated files instead of updating them. */
+export function build({ check = false } = {}) {
+  const sources = fingerprint()
+  const fresh =
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === sources &&
+    GENERATED.every((file) => existsSync(join(output, file))) &&
+    readdirSync(root).some((file) => file.endsWith('.node'))
+  if (!fresh) compile(sources)
+  for (const file of GENERATED) {
+    const generated = readFileSync(join(output, file), 'utf8')
+    const path = join(root, file)
+    if (existsSync(path) && readFileSync(path, 'utf8') === generated) continue
+    if (check)
+      fail(
+        `Expected ${file} as the build generates it but received another: run \`npm run build\` and commit it`,
+      )
+    writeFileSync(path, generated)
+  }
+}
+
+/** Builds an addon in which certain texts panic, for `__test__/panic.spec.ts`. */
+export function buildWithPanics() {
+  const args = ['--features', 'panic-injection', '--no-js', '--dts', 'index.d.ts']
+  if (!napi(['-o', join('target', 'panic-injection'), ...args])) {
+    fail('Expected the addon with the feature panic-injection to build but it did not')
+  }
+}
+
+function compile(sources) {
+  mkdirSync(output, { recursive: true })
+  const named = ['--js', 'index.js', '--dts', 'index.d.ts']
+  if (!napi(['--platform', '--release', '-o', join('target', 'addon'), ...named])) {
+    fail('Expected the addon to build but it did not: the compiler says why, above')
+  }
+  for (const file of readdirSync(output)) {
+    if (file.endsWith('.node')) copyFileSync(join(output, file), join(root, file))
+  }
+  writeFileSync(stamp, sources)
+}
+
+function napi(args) {
+  return run('node', [
+    bin('@napi-rs/cli', 'dist/cli.js'),
+    'build',
+    '--target-dir',
+    'target',
+    ...args,
+  ])
+}
+
+/** A hash over everything that the addon is made of. */
+function fingerprint() {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`)
+  const files = ['Cargo.toml', 'Cargo.lock', 'build.rs', 'package.json']
+  for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
+    if (entry.isFile())
+      files.push(join(entry.parentPath ?? entry.path, entry.name).slice(root.length))
+  }
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  install()
+  build({ check: process.argv.includes('--check') })
+}

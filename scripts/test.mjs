@@ -1,0 +1,68 @@
+// `npm test`: installs, builds, and runs everything that CI runs, in this order.
+
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, buildWithPanics } from './build.mjs'
+import { install } from './install.mjs'
+import { bin, root, run } from './run.mjs'
+
+const WARNINGS_ARE_ERRORS = ['--', '-D', 'warnings']
+
+install()
+const failed = []
+step('cargo fmt --check', () => run('cargo', ['fmt', '--check']))
+step('cargo clippy, the core alone', () =>
+  run('cargo', ['clippy', '--no-default-features', '--all-targets', ...WARNINGS_ARE_ERRORS]),
+)
+step('cargo clippy, with the binding', () =>
+  run('cargo', ['clippy', '--features', 'panic-injection', ...WARNINGS_ARE_ERRORS]),
+)
+step('cargo test', () => run('cargo', ['test', '--no-default-features', '--release']))
+step('index.js and index.d.ts are as generated', () =>
+  run('node', ['scripts/build.mjs', '--check']),
+)
+build({ check: true })
+buildWithPanics()
+step('tsc', () => run('node', [bin('typescript', 'bin/tsc'), '--project', root]))
+step('biome', () =>
+  run('node', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings']),
+)
+step('ava', ava)
+
+const line = '─'.repeat(60)
+console.log(
+  `\n${line}\n${failed.length === 0 ? 'Everything passed.' : `Failed: ${failed.join(', ')}`}`,
+)
+process.exit(failed.length === 0 ? 0 : 1)
+
+function step(name, job) {
+  console.log(`\n▶ ${name}`)
+  if (!job()) failed.push(name)
+}
+
+/** Runs the specs, counts them, and asserts that each spec file has run. */
+function ava() {
+  const ran = join(root, 'target', 'specs-ran')
+  rmSync(ran, { recursive: true, force: true })
+  mkdirSync(ran, { recursive: true })
+  const { status, stdout } = spawnSync('node', [bin('ava', 'entrypoints/cli.mjs')], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, FORCE_COLOR: '0', QRUSH_SPECS_RAN: ran },
+    maxBuffer: 1 << 28,
+    stdio: ['inherit', 'pipe', 'inherit'],
+  })
+  process.stdout.write(stdout)
+  const count = (word) =>
+    Number(new RegExp(`(\\d+) (?:tests?|uncaught exceptions?) ${word}`).exec(stdout)?.[1] ?? 0)
+  const expected = readdirSync(join(root, '__test__'), { recursive: true }).filter((file) =>
+    /\.spec\./.test(file),
+  )
+  const actual = readdirSync(ran)
+  console.log(`spec files: ${actual.length} of ${expected.length} ran`)
+  console.log(`ava: ${count('passed')} passed, ${count('failed')} failed`)
+  return (
+    status === 0 && count('passed') > 0 && actual.length === expected.length && expected.length > 0
+  )
+}

@@ -1,0 +1,98 @@
+//! `create` and the symbol that it answers.
+
+use napi::bindgen_prelude::{Env, Uint8Array, Unknown};
+use napi_derive::napi;
+
+use super::options;
+use crate::generate::{self, guarded};
+use crate::matrix::Matrix;
+use crate::request::Call;
+
+/// A QR code as modules, without quiet zone and colours.
+#[napi]
+pub struct QrCode {
+  matrix: Matrix,
+}
+
+#[napi]
+impl QrCode {
+  /// Modules per side: 21 for version 1, 177 for version 40.
+  #[napi(getter)]
+  pub fn size(&self) -> u32 {
+    self.matrix.size() as u32
+  }
+
+  /// The version, 1–40.
+  #[napi(getter)]
+  pub fn version(&self) -> u32 {
+    u32::from(self.matrix.version.number())
+  }
+
+  /// The error correction level in force, after boosting.
+  #[napi(getter, ts_return_type = "ErrorCorrectionLevel")]
+  pub fn error_correction_level(&self) -> &'static str {
+    self.matrix.level.name()
+  }
+
+  /// The mask pattern in force, 0–7.
+  #[napi(getter)]
+  pub fn mask_pattern(&self) -> u32 {
+    u32::from(self.matrix.mask.reference())
+  }
+
+  /// All modules row by row, `size * size` of them: 1 is dark, 0 is light. A new copy each time.
+  #[napi(getter)]
+  pub fn modules(&self) -> Uint8Array {
+    let size = self.matrix.size();
+    let module = |at| u8::from(self.matrix.is_dark(at / size, at % size));
+    Uint8Array::new((0..size * size).map(module).collect())
+  }
+
+  /// Whether the module at `row` and `col`, both from 0 at the top left, is dark.
+  ///
+  /// @throws {QrError} `ERR_QR_OPTION` outside the symbol.
+  #[napi(ts_args_type = "row: number, col: number")]
+  pub fn get(&self, env: &Env, row: Unknown, col: Unknown) -> napi::Result<bool> {
+    self.at(env, &row, &col, Matrix::is_dark)
+  }
+
+  /// Whether the module belongs to a function pattern, or to format or version information, and
+  /// so not to the encoded data.
+  ///
+  /// @throws {QrError} `ERR_QR_OPTION` outside the symbol.
+  #[napi(ts_args_type = "row: number, col: number")]
+  pub fn is_function(&self, env: &Env, row: Unknown, col: Unknown) -> napi::Result<bool> {
+    self.at(env, &row, &col, Matrix::is_function)
+  }
+
+  fn at(
+    &self,
+    env: &Env,
+    row: &Unknown,
+    col: &Unknown,
+    ask: impl Fn(&Matrix, usize, usize) -> bool,
+  ) -> napi::Result<bool> {
+    let last = self.size() - 1;
+    let place = |name, value| options::place(name, value, last);
+    let answer = place("row", row).and_then(|row| Ok(ask(&self.matrix, row, place("col", col)?)));
+    answer.map_err(|failure| failure.throw(env))
+  }
+}
+
+/// Encodes data as a QR code of modules, on the calling thread.
+///
+/// @param data - What the code carries: text, or bytes that go out as they are.
+/// @param options - How it is encoded.
+/// @throws {QrError}
+/// @example
+/// ```ts
+/// const { size, modules } = create('https://example.com');
+/// ```
+#[napi(ts_args_type = "data: Data, options?: EncodeOptions | null")]
+pub fn create(env: &Env, data: Unknown, options: Unknown) -> napi::Result<QrCode> {
+  let made = options::draft(Call::Create, &options).and_then(|draft| {
+    let (data, encoding) = (options::data(&data)?, draft.encoding()?);
+    Ok(guarded(|| generate::symbol(&data, &encoding))?)
+  });
+  made.map(|matrix| QrCode { matrix }).map_err(|failure| failure.throw(env))
+}

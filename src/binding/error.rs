@@ -1,0 +1,82 @@
+//! Failures on their way to JavaScript.
+
+use napi::bindgen_prelude::{Env, JsObjectValue, JsValue, PromiseRaw, Unknown};
+use napi::{Error, Result, Status};
+
+use super::js::take_exception;
+use crate::error::QrError;
+
+/// Why a call cannot be served.
+pub enum Failure {
+  /// The request is wrong, in an item of a batch or in the call itself.
+  Request { error: QrError, index: Option<u32> },
+  /// User code threw while its values were read, or the environment is going down.
+  Thrown(Error),
+}
+
+impl From<QrError> for Failure {
+  fn from(error: QrError) -> Self {
+    Self::Request { error, index: None }
+  }
+}
+
+impl From<Error> for Failure {
+  fn from(error: Error) -> Self {
+    Self::Thrown(error)
+  }
+}
+
+impl Failure {
+  /// Throws, as the synchronous forms do.
+  pub fn throw(self, env: &Env) -> Error {
+    match self {
+      // What user code threw is still pending and goes on as it is.
+      Self::Thrown(error) => error,
+      Self::Request { error, index } => match to_js(env, &error, index) {
+        Ok(value) => match env.throw(value) {
+          Ok(()) => Error::new(Status::PendingException, String::new()),
+          Err(error) => error,
+        },
+        Err(error) => error,
+      },
+    }
+  }
+
+  /// Rejects, as the asynchronous forms do: they never throw.
+  pub fn reject<'env>(self, env: &'env Env) -> Result<PromiseRaw<'env, Unknown<'env>>> {
+    let reason = match self {
+      Self::Request { error, index } => to_js(env, &error, index)?,
+      Self::Thrown(error) => take_exception(env).ok_or(error)?,
+    };
+    PromiseRaw::reject(env, reason)
+  }
+}
+
+/// The `Error` of a failed task, to be handed to napi's settling of its promise.
+pub fn to_napi(env: &Env, error: &QrError, index: Option<u32>) -> Error {
+  to_js(env, error, index).map_or_else(|error| error, Error::from)
+}
+
+/// An `Error` with `code`, and with `option`, `index`, `used` and `capacity` where they apply.
+pub fn to_js<'env>(env: &'env Env, error: &QrError, index: Option<u32>) -> Result<Unknown<'env>> {
+  let mut object = env.create_error(Error::from_reason(error.to_string()))?;
+  object.set_named_property("code", error.code())?;
+  match error {
+    QrError::Option { option, .. } | QrError::UnknownOption { option, .. } => {
+      object.set_named_property("option", option.as_str())?;
+    }
+    QrError::TooLong { used, capacity, .. } => {
+      object.set_named_property("used", *used as f64)?;
+      object.set_named_property("capacity", *capacity as f64)?;
+    }
+    QrError::TooLarge { used, capacity, .. } => {
+      object.set_named_property("used", *used as f64)?;
+      object.set_named_property("capacity", *capacity as f64)?;
+    }
+    QrError::Empty | QrError::Data { .. } | QrError::Text { .. } | QrError::Internal { .. } => {}
+  }
+  if let Some(index) = index {
+    object.set_named_property("index", index)?;
+  }
+  Ok(object.to_unknown())
+}

@@ -1,0 +1,119 @@
+//! The unsafe corner of the binding: values cast to the type that they were just seen to have.
+
+use std::ptr;
+
+use napi::bindgen_prelude::{
+  Array, Env, FromNapiValue, JsObjectValue, JsValue, Object, TypedArray, TypedArrayType, Unknown,
+};
+use napi::{JsNumber, JsString, Result, ValueType, sys};
+
+/// A JavaScript value by its type, as far as the binding tells types apart.
+pub enum Js<'env> {
+  /// `undefined` or `null`: an option that is not there.
+  Absent,
+  Boolean(bool),
+  Number(f64),
+  String(JsString<'env>),
+  /// The bytes of a `Uint8Array`, copied: JavaScript may change, move or detach them at any time.
+  Bytes(Bytes),
+  Array(Array<'env>),
+  /// Any other object that is not one of the binary views.
+  Object(Object<'env>),
+  /// What is never right, in words.
+  Other(&'static str),
+}
+
+/// A copy of a `Uint8Array`.
+pub enum Bytes {
+  /// Its bytes.
+  Copied(Vec<u8>),
+  /// Nothing was copied: there are more bytes than were asked for.
+  TooMany(usize),
+  /// Its buffer was transferred away.
+  Detached,
+}
+
+/// Looks at `value`; of bytes, copies `most_bytes` at most.
+pub fn inspect<'env>(value: &Unknown<'env>, most_bytes: usize) -> Result<Js<'env>> {
+  // SAFETY: each cast is to the type that `get_type` just reported for this live value.
+  Ok(match value.get_type()? {
+    ValueType::Undefined | ValueType::Null => Js::Absent,
+    ValueType::Boolean => Js::Boolean(unsafe { value.cast()? }),
+    ValueType::Number => Js::Number(unsafe { value.cast::<JsNumber>()? }.get_double()?),
+    ValueType::String => Js::String(unsafe { value.cast()? }),
+    ValueType::Object => object(value, most_bytes)?,
+    ValueType::Function => Js::Other("a function"),
+    ValueType::Symbol => Js::Other("a symbol"),
+    ValueType::BigInt => Js::Other("a bigint"),
+    _ => Js::Other("an external value"),
+  })
+}
+
+fn object<'env>(value: &Unknown<'env>, most_bytes: usize) -> Result<Js<'env>> {
+  if value.is_typedarray()? {
+    // SAFETY: `is_typedarray` just said so.
+    let view: TypedArray = unsafe { value.cast()? };
+    return if view.typed_array_type == TypedArrayType::Uint8 {
+      copy(value, &view, most_bytes).map(Js::Bytes)
+    } else {
+      Ok(Js::Other("a typed array that is not a Uint8Array"))
+    };
+  }
+  if value.is_array()? {
+    // SAFETY: `is_array` just said so.
+    return Ok(Js::Array(unsafe { value.cast()? }));
+  }
+  Ok(if value.is_arraybuffer()? {
+    Js::Other("an ArrayBuffer")
+  } else if value.is_dataview()? {
+    Js::Other("a DataView")
+  } else if value.is_promise()? {
+    Js::Other("a Promise")
+  } else if value.is_date()? {
+    Js::Other("a Date")
+  } else {
+    // SAFETY: `get_type` reported an object.
+    Js::Object(unsafe { value.cast()? })
+  })
+}
+
+fn copy(value: &Unknown, view: &TypedArray, most_bytes: usize) -> Result<Bytes> {
+  let bytes: &[u8] = &view.arraybuffer;
+  if bytes.is_empty() && is_detached(value)? {
+    Ok(Bytes::Detached)
+  } else if bytes.len() > most_bytes {
+    Ok(Bytes::TooMany(bytes.len()))
+  } else {
+    Ok(Bytes::Copied(bytes.to_vec()))
+  }
+}
+
+/// Whether the buffer under the view `value` was detached; asked of empty views only.
+fn is_detached(value: &Unknown) -> Result<bool> {
+  // SAFETY: the caller's `value` is a typed array, so an object.
+  let view: Object = unsafe { value.cast()? };
+  let buffer: Unknown = view.get_named_property_unchecked("buffer")?;
+  let mut detached = false;
+  // SAFETY: both handles are live, and the result is written to a local.
+  let status =
+    unsafe { sys::napi_is_detached_arraybuffer(buffer.value().env, buffer.raw(), &mut detached) };
+  // A SharedArrayBuffer is refused with a status, and it cannot be detached.
+  Ok(status == sys::Status::napi_ok && detached)
+}
+
+/// Takes the exception that user code (a getter, a proxy) has thrown, if there is one.
+pub fn take_exception<'env>(env: &'env Env) -> Option<Unknown<'env>> {
+  let (mut pending, mut exception) = (false, ptr::null_mut());
+  // SAFETY: the environment is live for the length of the callback, results go to locals, and
+  // the exception is read only when the call has said that it wrote it.
+  unsafe {
+    let asked = sys::napi_is_exception_pending(env.raw(), &mut pending);
+    if asked != sys::Status::napi_ok || !pending {
+      return None;
+    }
+    let taken = sys::napi_get_and_clear_last_exception(env.raw(), &mut exception);
+    (taken == sys::Status::napi_ok)
+      .then(|| Unknown::from_napi_value(env.raw(), exception))
+      .and_then(Result::ok)
+  }
+}

@@ -1,0 +1,16 @@
+//! Node-API and nothing else: values in, tasks, errors, values out.
+
+// napi hands `Env` and `Unknown` to functions in these forms.
+#![allow(clippy::trivially_copy_pass_by_ref, clippy::needless_pass_by_value)]
+// The docs become TSDoc, where {braces} link and backticks do not.
+#![allow(clippy::doc_markdown)]
+
+mod batch;
+mod create;
+mod error;
+mod js;
+mod options;
+mod output;
+mod pool;
+mod render;
+mod types;

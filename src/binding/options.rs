@@ -1,0 +1,169 @@
+//! JavaScript values → data and options. Raw values exist only here.
+
+use napi::JsString;
+use napi::bindgen_prelude::{Array, JsObjectValue, Object, Unknown};
+
+use super::error::Failure;
+use super::js::{Bytes, Js, inspect};
+use crate::error::QrError;
+use crate::request::{self, Call, Data, Draft, Request, Value};
+
+/// An option that a batch has and a single call has not.
+const SETTLE: &str = "settle";
+
+/// Reads `data` and `options` of a single call.
+pub fn request(call: Call, data: &Unknown, options: &Unknown) -> Result<Request, Failure> {
+  let draft = draft(call, options)?;
+  Ok(draft.finish(self::data(data)?)?)
+}
+
+/// Reads the options of a call onto its defaults.
+pub fn draft(call: Call, options: &Unknown) -> Result<Draft, Failure> {
+  let mut draft = Draft::new(call);
+  if let Some(options) = object("options", options)? {
+    each_property(&options, |name, value| set(&mut draft, name, value))?;
+  }
+  Ok(draft)
+}
+
+/// Reads what a symbol carries.
+pub fn data(data: &Unknown) -> Result<Data, Failure> {
+  match inspect(data, Data::MAX_BYTES)? {
+    Js::String(text) => self::text(text),
+    Js::Bytes(Bytes::Copied(bytes)) => Ok(Data::Bytes(bytes)),
+    Js::Bytes(Bytes::TooMany(count)) => Err(Data::too_many_bytes(count).into()),
+    Js::Bytes(Bytes::Detached) => Err(wrong_data("a Uint8Array whose buffer is detached")),
+    other => Err(wrong_data(&mirror(other)?.to_string())),
+  }
+}
+
+/// What a batch is asked to do.
+pub struct Batch {
+  /// The items in order; a bad one keeps its place.
+  pub items: Vec<Result<Request, QrError>>,
+  /// Whether each item gets a result of its own, good or bad.
+  pub settle: bool,
+}
+
+/// Reads the items of a batch, each onto the batch's options.
+pub fn batch(call: Call, items: &Unknown, options: &Unknown) -> Result<Batch, Failure> {
+  let mut draft = Draft::new(call);
+  let mut settle = false;
+  if let Some(options) = object("options", options)? {
+    each_property(&options, |name, value| match inspect(&value, 0)? {
+      Js::Absent if name == SETTLE => Ok(()),
+      flag if name == SETTLE => {
+        settle = request::flag(name, &mirror(flag)?)?;
+        Ok(())
+      }
+      _ => set(&mut draft, name, value),
+    })?;
+  }
+  let array = match inspect(items, 0)? {
+    Js::Array(array) => array,
+    other => {
+      let (expected, received) = ("an array of items".to_owned(), mirror(other)?.to_string());
+      return Err(QrError::Data { expected, received }.into());
+    }
+  };
+  let mut items = Vec::with_capacity(array.len() as usize);
+  for index in 0..array.len() {
+    items.push(match item(&draft, &array, index) {
+      Ok(item) => Ok(item),
+      Err(Failure::Request { error, .. }) => Err(error),
+      Err(thrown) => return Err(thrown),
+    });
+  }
+  Ok(Batch { items, settle })
+}
+
+/// Reads one item: bare data, or an object of `data` and options of its own.
+fn item(draft: &Draft, items: &Array, index: u32) -> Result<Request, Failure> {
+  let value: Unknown = items.get_element(index)?;
+  let Js::Object(object) = inspect(&value, Data::MAX_BYTES)? else {
+    return Ok(draft.finish(data(&value)?)?);
+  };
+  let mut draft = draft.clone();
+  let mut content = None;
+  each_property(&object, |name, value| {
+    if name == "data" {
+      content = Some(data(&value)?);
+      Ok(())
+    } else {
+      set(&mut draft, name, value)
+    }
+  })?;
+  let content = content.ok_or_else(|| wrong_data("an item without data"))?;
+  Ok(draft.finish(content)?)
+}
+
+/// Reads a row or column, 0 to `last`.
+pub fn place(name: &str, value: &Unknown, last: u32) -> Result<usize, Failure> {
+  Ok(request::whole(name, &mirror(inspect(value, 0)?)?, 0, last)? as usize)
+}
+
+fn set(draft: &mut Draft, name: &str, value: Unknown) -> Result<(), Failure> {
+  match inspect(&value, 0)? {
+    Js::Absent => Ok(()),
+    Js::Object(parts) if name == "color" => {
+      each_property(&parts, |part, value| set(draft, &format!("color.{part}"), value))
+    }
+    value => Ok(draft.set(name, &mirror(value)?)?),
+  }
+}
+
+/// `value` as validation takes it.
+fn mirror(value: Js) -> Result<Value, Failure> {
+  Ok(match value {
+    Js::Absent => Value::Other("nothing"),
+    Js::Boolean(flag) => Value::Flag(flag),
+    Js::Number(number) => Value::Number(number),
+    Js::String(text) => Value::Text(text.into_utf8()?.into_owned()?),
+    Js::Bytes(_) => Value::Other("a Uint8Array"),
+    Js::Array(_) => Value::Other("an array"),
+    Js::Object(_) => Value::Other("an object"),
+    Js::Other(description) => Value::Other(description),
+  })
+}
+
+/// Calls `visit` for each enumerable property, inherited ones included, as `for … in` would.
+fn each_property<'env>(
+  object: &Object<'env>,
+  mut visit: impl FnMut(&str, Unknown<'env>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+  let names = object.get_property_names()?;
+  for index in 0..names.get_array_length()? {
+    let name: JsString = names.get_element(index)?;
+    let value = object.get_property_unchecked(name)?;
+    visit(&name.into_utf8()?.into_owned()?, value)?;
+  }
+  Ok(())
+}
+
+/// `value` as an object, or nothing where it is absent.
+fn object<'env>(name: &str, value: &Unknown<'env>) -> Result<Option<Object<'env>>, Failure> {
+  match inspect(value, 0)? {
+    Js::Absent => Ok(None),
+    Js::Object(object) => Ok(Some(object)),
+    other => Err(Failure::from(QrError::Option {
+      option: name.to_owned(),
+      expected: "an object".to_owned(),
+      received: mirror(other)?.to_string(),
+    })),
+  }
+}
+
+fn text(text: JsString) -> Result<Data, Failure> {
+  let units = text.utf16_len()?;
+  if units > Data::MAX_TEXT_UNITS {
+    return Err(Data::too_many_units(units).into());
+  }
+  let utf16 = text.into_utf16()?;
+  // napi's slice ends with the terminator that Node-API writes behind the text.
+  Ok(Data::from_utf16(&utf16.as_slice()[..units])?)
+}
+
+fn wrong_data(received: &str) -> Failure {
+  let expected = "a string or a Uint8Array".to_owned();
+  QrError::Data { expected, received: received.to_owned() }.into()
+}

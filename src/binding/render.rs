@@ -1,0 +1,200 @@
+//! `toDataURL`, `toBuffer` and `toString`, each asynchronous and synchronous.
+
+use napi::ScopedTask;
+use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
+use napi_derive::napi;
+
+use super::error::{Failure, to_napi};
+use super::{options, output};
+use crate::error::QrError;
+use crate::generate::{self, guarded};
+use crate::render::Output;
+use crate::request::{Call, Request};
+
+/// What is made of a request: the whole pipeline, for one of the calls.
+pub type Job = fn(&Request) -> Result<Output, QrError>;
+
+/// The job of `call`; asynchronous, synchronous and batch forms all run it.
+pub fn job(call: Call) -> Job {
+  match call {
+    Call::DataUrl => generate::data_url,
+    Call::Buffer => |request| generate::picture(request).map(output::into_bytes),
+    Call::Text | Call::Create => generate::picture,
+  }
+}
+
+/// One picture, made on a thread of libuv's pool.
+pub struct RenderTask {
+  job: Job,
+  request: Request,
+}
+
+impl<'task> ScopedTask<'task> for RenderTask {
+  type Output = Result<Output, QrError>;
+  type JsValue = Unknown<'task>;
+
+  fn compute(&mut self) -> napi::Result<Self::Output> {
+    Ok(guarded(|| {
+      #[cfg(feature = "panic-injection")]
+      crate::panic_injection::at("compute", &self.request);
+      (self.job)(&self.request)
+    }))
+  }
+
+  fn resolve(&mut self, env: &'task Env, output: Self::Output) -> napi::Result<Unknown<'task>> {
+    let settled = output.and_then(|output| {
+      guarded(|| {
+        #[cfg(feature = "panic-injection")]
+        crate::panic_injection::at("resolve", &self.request);
+        Ok(output::to_js(env, &output))
+      })
+    });
+    settled.unwrap_or_else(|error| Err(to_napi(env, &error, None)))
+  }
+}
+
+fn start<'env>(
+  env: &'env Env,
+  call: Call,
+  data: &Unknown,
+  options: &Unknown,
+) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
+  match options::request(call, data, options) {
+    Ok(request) => Ok(env.spawn(RenderTask { job: job(call), request })?.promise_object()),
+    Err(failure) => failure.reject(env),
+  }
+}
+
+fn run<'env>(
+  env: &'env Env,
+  call: Call,
+  data: &Unknown,
+  options: &Unknown,
+) -> napi::Result<Unknown<'env>> {
+  let made = options::request(call, data, options)
+    .and_then(|request| guarded(|| job(call)(&request)).map_err(Failure::from));
+  match made {
+    Ok(output) => output::to_js(env, &output),
+    Err(failure) => Err(failure.throw(env)),
+  }
+}
+
+/// Makes a QR code as a `data:` URL in base64, off the event loop.
+///
+/// @param data - What the code carries: text, or bytes that go out as they are.
+/// @param options - How it is encoded and drawn.
+/// @returns For `type: 'png'`, the default, `data:image/png;base64,…`; for `'svg'`,
+/// `data:image/svg+xml;base64,…`.
+/// @throws Never; it rejects with a {@link QrError}.
+/// @example
+/// ```ts
+/// const url = await toDataURL('https://example.com', { scale: 8 });
+/// ```
+#[napi(
+  js_name = "toDataURL",
+  ts_args_type = "data: Data, options?: DataURLOptions | null",
+  ts_return_type = "Promise<string>"
+)]
+pub fn to_data_url<'env>(
+  env: &'env Env,
+  data: Unknown,
+  options: Unknown,
+) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
+  start(env, Call::DataUrl, &data, &options)
+}
+
+/// {@link toDataURL} on the calling thread.
+///
+/// @throws {QrError}
+#[napi(
+  js_name = "toDataURLSync",
+  ts_args_type = "data: Data, options?: DataURLOptions | null",
+  ts_return_type = "string"
+)]
+pub fn to_data_url_sync<'env>(
+  env: &'env Env,
+  data: Unknown,
+  options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+  run(env, Call::DataUrl, &data, &options)
+}
+
+/// Makes a QR code as the content of a picture file, off the event loop.
+///
+/// @param data - What the code carries: text, or bytes that go out as they are.
+/// @param options - How it is encoded and drawn.
+/// @returns A PNG, the default, or for `type: 'svg'` an SVG in UTF-8.
+/// @throws Never; it rejects with a {@link QrError}.
+/// @example
+/// ```ts
+/// await writeFile('code.png', await toBuffer('https://example.com', { width: 400 }));
+/// ```
+#[napi(
+  js_name = "toBuffer",
+  ts_args_type = "data: Data, options?: BufferOptions | null",
+  ts_return_type = "Promise<Buffer>"
+)]
+pub fn to_buffer<'env>(
+  env: &'env Env,
+  data: Unknown,
+  options: Unknown,
+) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
+  start(env, Call::Buffer, &data, &options)
+}
+
+/// {@link toBuffer} on the calling thread.
+///
+/// @throws {QrError}
+#[napi(
+  js_name = "toBufferSync",
+  ts_args_type = "data: Data, options?: BufferOptions | null",
+  ts_return_type = "Buffer"
+)]
+pub fn to_buffer_sync<'env>(
+  env: &'env Env,
+  data: Unknown,
+  options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+  run(env, Call::Buffer, &data, &options)
+}
+
+/// Makes a QR code as text, off the event loop.
+///
+/// @param data - What the code carries: text, or bytes that go out as they are.
+/// @param options - How it is encoded and drawn.
+/// @returns Half blocks (`▀`, `▄`, `█` and space), one character wide and two modules high, lines
+/// one line feed between lines; or for `type: 'svg'` an SVG. Half blocks take `margin` only: a character has
+/// the size and the colours that the terminal gives it.
+/// @throws Never; it rejects with a {@link QrError}.
+/// @example
+/// ```ts
+/// console.log(await toString('https://example.com'));
+/// ```
+#[napi(
+  js_name = "toString",
+  ts_args_type = "data: Data, options?: StringOptions | null",
+  ts_return_type = "Promise<string>"
+)]
+pub fn to_text<'env>(
+  env: &'env Env,
+  data: Unknown,
+  options: Unknown,
+) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
+  start(env, Call::Text, &data, &options)
+}
+
+/// {@link toString} on the calling thread.
+///
+/// @throws {QrError}
+#[napi(
+  js_name = "toStringSync",
+  ts_args_type = "data: Data, options?: StringOptions | null",
+  ts_return_type = "string"
+)]
+pub fn to_text_sync<'env>(
+  env: &'env Env,
+  data: Unknown,
+  options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+  run(env, Call::Text, &data, &options)
+}

@@ -1,0 +1,122 @@
+//! The options as TypeScript sees them. `options.rs` reads the values one by one, so these shapes
+//! are never built; a test holds their names against the ones that the core knows.
+
+#![allow(dead_code)]
+
+use napi_derive::napi;
+
+/// How data becomes a symbol.
+#[napi(object, object_from_js = false)]
+pub struct EncodeOptions {
+  /// The least error correction level: how much of the code may be lost, about 7 % for `'L'`,
+  /// 15 % for `'M'`, 25 % for `'Q'`, 30 % for `'H'` (ISO/IEC 18004, 6.5.1).
+  ///
+  /// @default 'M'
+  #[napi(ts_type = "ErrorCorrectionLevel | null")]
+  pub error_correction_level: Option<String>,
+  /// Whether the level is raised as far as the version stays the same.
+  ///
+  /// @default true
+  #[napi(ts_type = "boolean | null")]
+  pub boost_error_correction: Option<bool>,
+  /// The version, 1–40, which gives the size: 17 + 4 × version modules per side
+  /// (ISO/IEC 18004, 6.3.1).
+  ///
+  /// @default the smallest that holds the data
+  #[napi(ts_type = "number | null")]
+  pub version: Option<f64>,
+  /// The smallest version allowed.
+  ///
+  /// @default 1
+  #[napi(ts_type = "number | null")]
+  pub min_version: Option<f64>,
+  /// The largest version allowed.
+  ///
+  /// @default 40
+  #[napi(ts_type = "number | null")]
+  pub max_version: Option<f64>,
+  /// The mask pattern, 0–7 (ISO/IEC 18004, 7.8.2).
+  ///
+  /// @default the one with the least penalty
+  #[napi(ts_type = "number | null")]
+  pub mask_pattern: Option<f64>,
+}
+
+/// The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`.
+#[napi(object, object_from_js = false)]
+pub struct Colors {
+  /// Colour of dark modules.
+  ///
+  /// @default '#000'
+  #[napi(ts_type = "string | null")]
+  pub dark: Option<String>,
+  /// Colour of light modules and of the quiet zone; `'#0000'` is transparent.
+  ///
+  /// @default '#fff'
+  #[napi(ts_type = "string | null")]
+  pub light: Option<String>,
+}
+
+/// How a symbol becomes a picture.
+#[napi(object, object_from_js = false)]
+pub struct RenderOptions {
+  /// The quiet zone in modules, 0–1000; the standard asks for 4 (ISO/IEC 18004, 6.3.8).
+  ///
+  /// @default 4
+  #[napi(ts_type = "number | null")]
+  pub margin: Option<f64>,
+  /// Whole pixels per module, 1–1000.
+  ///
+  /// @default 4
+  #[napi(ts_type = "number | null")]
+  pub scale: Option<f64>,
+  /// Exact pixels per side, up to 16384: modules are whole pixels, and what is left over widens
+  /// the quiet zone. Goes before `scale`.
+  ///
+  /// @default as `scale` gives it
+  #[napi(ts_type = "number | null")]
+  pub width: Option<f64>,
+  /// The colours.
+  #[napi(ts_type = "Colors | null")]
+  pub color: Option<Colors>,
+}
+
+/// Options of `toDataURL`.
+#[napi(object, object_from_js = false, js_name = "DataURLOptions")]
+pub struct DataUrlOptions {
+  /// The picture's format.
+  ///
+  /// @default 'png'
+  #[napi(js_name = "type", ts_type = "'png' | 'svg' | null")]
+  pub format: Option<String>,
+}
+
+/// Options of `toBuffer`.
+#[napi(object, object_from_js = false)]
+pub struct BufferOptions {
+  /// The picture's format.
+  ///
+  /// @default 'png'
+  #[napi(js_name = "type", ts_type = "'png' | 'svg' | null")]
+  pub format: Option<String>,
+}
+
+/// Options of `toString`.
+#[napi(object, object_from_js = false)]
+pub struct StringOptions {
+  /// The text's format.
+  ///
+  /// @default 'utf8'
+  #[napi(js_name = "type", ts_type = "'utf8' | 'svg' | null")]
+  pub format: Option<String>,
+}
+
+/// Options of a batch as a whole.
+#[napi(object, object_from_js = false)]
+pub struct BatchOptions {
+  /// Whether each item gets a result of its own, good or bad.
+  ///
+  /// @default false
+  #[napi(ts_type = "boolean | null")]
+  pub settle: Option<bool>,
+}

@@ -1,0 +1,68 @@
+//! The stages, composed: one symbol, one picture, or many pictures on all cores.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rayon::prelude::*;
+
+use crate::codeword;
+use crate::error::QrError;
+use crate::matrix::{self, Matrix};
+use crate::render::{self, Geometry, Output};
+use crate::request::{Data, Encoding, Request};
+use crate::segment;
+
+/// Encodes `data` as a symbol.
+///
+/// # Errors
+/// [`QrError::Empty`], [`QrError::TooLong`].
+pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Matrix, QrError> {
+  let codewords = codeword::assemble(&segment::plan(data)?, encoding)?;
+  Ok(matrix::draw(&codewords, encoding.mask))
+}
+
+/// Makes one picture.
+///
+/// # Errors
+/// Those of [`symbol`], and [`QrError::TooLarge`] or [`QrError::Option`] where the picture's size
+/// is out of bounds.
+pub fn picture(request: &Request) -> Result<Output, QrError> {
+  let codewords = codeword::assemble(&segment::plan(&request.data)?, &request.encoding)?;
+  // Before the matrix: a picture that may not be made costs no symbol.
+  let geometry = Geometry::of(codewords.version, &request.picture)?;
+  let matrix = matrix::draw(&codewords, request.encoding.mask);
+  Ok(render::render(&matrix, &request.picture, &geometry))
+}
+
+/// Makes one picture as a `data:` URL in base64 (RFC 2397).
+///
+/// # Errors
+/// Those of [`picture`].
+pub fn data_url(request: &Request) -> Result<Output, QrError> {
+  let bytes = picture(request)?.into_bytes();
+  let mut url = format!("data:{};base64,", request.picture.format.media_type());
+  STANDARD.encode_string(bytes, &mut url);
+  Ok(Output::Text(url))
+}
+
+/// Runs `job` for each item on the current rayon pool; the results keep the items' order.
+pub fn batch<Item: Sync, Made: Send>(
+  items: &[Item],
+  job: impl Fn(&Item) -> Result<Made, QrError> + Sync,
+) -> Vec<Result<Made, QrError>> {
+  items.par_iter().map(|item| guarded(|| job(item))).collect()
+}
+
+/// Runs `job` and turns a panic into [`QrError::Internal`].
+///
+/// # Errors
+/// Those of `job`, and [`QrError::Internal`].
+pub fn guarded<Made>(job: impl FnOnce() -> Result<Made, QrError>) -> Result<Made, QrError> {
+  // Whatever a panic left half-done goes down with the job: requests share nothing.
+  catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| {
+    let detail = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let detail = detail.or_else(|| panic.downcast_ref::<String>().cloned());
+    Err(QrError::Internal { detail: detail.unwrap_or_else(|| "a panic without text".to_owned()) })
+  })
+}

@@ -1,0 +1,63 @@
+use crate::error::QrError;
+use crate::request::{Picture, Sizing};
+use crate::spec::Version;
+
+/// Where the symbol stands in its picture, in whole pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Geometry {
+  /// Pixels per side of the picture.
+  pub side: usize,
+  /// Pixels per side of a module.
+  pub module: usize,
+  /// Pixels left of and above the symbol.
+  pub before: usize,
+}
+
+impl Geometry {
+  /// The geometry of a symbol of `version` drawn as `picture`.
+  ///
+  /// # Errors
+  /// [`QrError::TooLarge`] over the pixel limit; [`QrError::Option`] for a `width` in which a
+  /// module would be less than a pixel.
+  pub fn of(version: Version, picture: &Picture) -> Result<Self, QrError> {
+    let symbol = version.size();
+    let modules = symbol + 2 * picture.margin as usize;
+    let geometry = match picture.sizing {
+      Sizing::Scale(scale) => {
+        let module = scale as usize;
+        Self { side: modules * module, module, before: picture.margin as usize * module }
+      }
+      Sizing::Width(width) => {
+        let side = width as usize;
+        let module = side / modules;
+        if module == 0 {
+          return Err(too_narrow(version, picture.margin, modules, side));
+        }
+        Self { side, module, before: (side - symbol * module) / 2 }
+      }
+    };
+    let pixels = (geometry.side as u64).pow(2);
+    if pixels > Picture::MAX_PIXELS {
+      let (capacity, side) = (Picture::MAX_PIXELS, geometry.side as u64);
+      return Err(QrError::TooLarge { used: pixels, capacity, side });
+    }
+    Ok(geometry)
+  }
+
+  /// Pixels right of and below a symbol of `size` modules.
+  #[must_use]
+  pub fn after(&self, size: usize) -> usize {
+    self.side - self.before - size * self.module
+  }
+}
+
+fn too_narrow(version: Version, margin: u32, modules: usize, width: usize) -> QrError {
+  QrError::Option {
+    option: "width".to_owned(),
+    expected: format!(
+      "at least {modules} pixels, one for each module of version {version:?} and its margin \
+       of {margin},"
+    ),
+    received: width.to_string(),
+  }
+}

@@ -1,0 +1,59 @@
+use crate::error::QrError;
+
+/// What the symbol carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Data {
+  /// Characters, to be split into the shortest segments.
+  Text(String),
+  /// Bytes, encoded as they are in byte mode.
+  Bytes(Vec<u8>),
+}
+
+impl Data {
+  /// More UTF-16 code units than this fit no symbol: version 40-L holds 7,089 digits.
+  pub const MAX_TEXT_UNITS: usize = 7_089;
+  /// More bytes than this fit no symbol: version 40-L holds 2,953.
+  pub const MAX_BYTES: usize = 2_953;
+  /// Bits that the largest symbol holds, version 40-L.
+  const MAX_BITS: usize = 23_648;
+
+  /// Text from UTF-16, as JavaScript has it.
+  ///
+  /// # Errors
+  /// [`QrError::Text`] for a lone surrogate.
+  pub fn from_utf16(units: &[u16]) -> Result<Self, QrError> {
+    let mut text = String::with_capacity(units.len());
+    for character in char::decode_utf16(units.iter().copied()) {
+      match character {
+        Ok(character) => text.push(character),
+        Err(error) => {
+          let at = text.encode_utf16().count();
+          return Err(QrError::Text { at, unit: error.unpaired_surrogate() });
+        }
+      }
+    }
+    Ok(Self::Text(text))
+  }
+
+  /// The error for a text of `units` code units, over [`Self::MAX_TEXT_UNITS`]: it is refused
+  /// before it is read, so its bits are those of the densest mode, the numeric.
+  #[must_use]
+  pub fn too_many_units(units: usize) -> QrError {
+    Self::too_long((units * 10).div_ceil(3), "digits", Self::MAX_TEXT_UNITS)
+  }
+
+  /// The error for `bytes` bytes, over [`Self::MAX_BYTES`].
+  #[must_use]
+  pub fn too_many_bytes(bytes: usize) -> QrError {
+    Self::too_long(bytes * 8, "bytes", Self::MAX_BYTES)
+  }
+
+  fn too_long(used: usize, unit: &str, most: usize) -> QrError {
+    QrError::TooLong {
+      used,
+      capacity: Self::MAX_BITS,
+      symbol: "version 40, level L".to_owned(),
+      remedy: format!("no QR code holds more than {most} {unit}, so split the data"),
+    }
+  }
+}
