@@ -81,8 +81,10 @@ export function pixelsOfPng(png: Uint8Array): Pixels {
 /** Draws an SVG, blown up by a whole factor where it is small, so that modules stay whole. */
 export function pixelsOfSvg(svg: string | Uint8Array): Pixels {
   const document = typeof svg === 'string' ? svg : Buffer.from(svg).toString('utf8')
-  const { width } = new Resvg(document)
+  const font = { loadSystemFonts: false }
+  const { width } = new Resvg(document, { font })
   const image = new Resvg(document, {
+    font,
     fitTo: { mode: 'zoom', value: Math.max(1, Math.ceil(WIDE_ENOUGH / width)) },
     background: 'white',
   }).render()
@@ -104,6 +106,10 @@ const OPTIONS = {
   textMode: 'Plain' as const,
   // Two, so that a second symbol in a picture that should hold one is noticed.
   maxNumberOfSymbols: 2,
+  // The pictures stand upright, dark on light: looking for anything else costs most of the time.
+  tryRotate: false,
+  tryInvert: false,
+  tryDownscale: false,
 }
 
 // jsQR is CommonJS that says `export default`: under Node's ESM the function is one level deeper.

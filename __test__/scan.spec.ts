@@ -31,8 +31,11 @@ for (const kind of new Set(payloads.map((payload) => payload.kind))) {
 }
 
 test('jsQR, a second decoder, reads what it can, and never anything else', async (t) => {
+  // It takes a tenth of a second or more for each: some of every kind.
+  const some = payloads.filter((_, index) => index % 6 === 0)
+  t.is(new Set(some.map(({ kind }) => kind)).size, 18)
   let read = 0
-  for (const { text } of payloads) {
+  for (const { text } of some) {
     const pixels = pixelsOfPng(await toBuffer(text))
     let seen: string
     try {
@@ -43,8 +46,8 @@ test('jsQR, a second decoder, reads what it can, and never anything else', async
     t.is(seen, text)
     read++
   }
-  t.log(`jsQR read ${read} of ${payloads.length}`)
-  t.true(read >= payloads.length * 0.9)
+  t.log(`jsQR read ${read} of ${some.length}`)
+  t.true(read >= some.length * 0.9)
 })
 
 for (const text of [
