@@ -63,6 +63,8 @@ pub fn guarded<Made>(job: impl FnOnce() -> Result<Made, QrError>) -> Result<Made
   catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| {
     let detail = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let detail = detail.or_else(|| panic.downcast_ref::<String>().cloned());
-    Err(QrError::Internal { detail: detail.unwrap_or_else(|| "a panic without text".to_owned()) })
+    Err(QrError::Internal {
+      detail: detail.unwrap_or_else(|| "a panic without text".to_owned()),
+    })
   })
 }

@@ -52,7 +52,14 @@ fn to_array<'env>(
   for (made, index) in made.iter().zip(0..) {
     match made {
       Ok(output) if settle => {
-        put(env, &mut array, index, "fulfilled", "value", output::to_js(env, output)?)?;
+        put(
+          env,
+          &mut array,
+          index,
+          "fulfilled",
+          "value",
+          output::to_js(env, output)?,
+        )?;
       }
       Err(error) if settle => {
         let reason = to_js(env, error, Some(index))?;
@@ -87,7 +94,14 @@ fn start<'env>(
   options: &Unknown,
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   match options::batch(call, items, options) {
-    Ok(batch) => Ok(env.spawn(BatchTask { job: job(call), batch })?.promise_object()),
+    Ok(batch) => Ok(
+      env
+        .spawn(BatchTask {
+          job: job(call),
+          batch,
+        })?
+        .promise_object(),
+    ),
     Err(failure) => failure.reject(env),
   }
 }

@@ -94,5 +94,7 @@ pub fn create(env: &Env, data: Unknown, options: Unknown) -> napi::Result<QrCode
     let (data, encoding) = (options::data(&data)?, draft.encoding()?);
     Ok(guarded(|| generate::symbol(&data, &encoding))?)
   });
-  made.map(|matrix| QrCode { matrix }).map_err(|failure| failure.throw(env))
+  made
+    .map(|matrix| QrCode { matrix })
+    .map_err(|failure| failure.throw(env))
 }

@@ -105,9 +105,9 @@ pub fn place(name: &str, value: &Unknown, last: u32) -> Result<usize, Failure> {
 fn set(draft: &mut Draft, name: &str, value: Unknown) -> Result<(), Failure> {
   match inspect(&value, 0)? {
     Js::Absent => Ok(()),
-    Js::Object(parts) if name == "color" => {
-      each_property(&parts, |part, value| set(draft, &format!("color.{part}"), value))
-    }
+    Js::Object(parts) if name == "color" => each_property(&parts, |part, value| {
+      set(draft, &format!("color.{part}"), value)
+    }),
     value => Ok(draft.set(name, &mirror(value)?)?),
   }
 }
@@ -165,5 +165,9 @@ fn text(text: JsString) -> Result<Data, Failure> {
 
 fn wrong_data(received: &str) -> Failure {
   let expected = "a string or a Uint8Array".to_owned();
-  QrError::Data { expected, received: received.to_owned() }.into()
+  QrError::Data {
+    expected,
+    received: received.to_owned(),
+  }
+  .into()
 }

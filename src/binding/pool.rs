@@ -23,5 +23,7 @@ pub fn get() -> Result<&'static ThreadPool, QrError> {
       .build()
       .map_err(|error| error.to_string())
   });
-  pool.as_ref().map_err(|detail| QrError::Internal { detail: detail.clone() })
+  pool.as_ref().map_err(|detail| QrError::Internal {
+    detail: detail.clone(),
+  })
 }

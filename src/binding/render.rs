@@ -60,7 +60,14 @@ fn start<'env>(
   options: &Unknown,
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   match options::request(call, data, options) {
-    Ok(request) => Ok(env.spawn(RenderTask { job: job(call), request })?.promise_object()),
+    Ok(request) => Ok(
+      env
+        .spawn(RenderTask {
+          job: job(call),
+          request,
+        })?
+        .promise_object(),
+    ),
     Err(failure) => failure.reject(env),
   }
 }

@@ -30,16 +30,24 @@ pub fn assemble(segments: &[Segment], encoding: &Encoding) -> Result<Codewords, 
   let (first, last) = (encoding.min_version.number(), encoding.max_version.number());
   for version in (first..=last).filter_map(Version::new) {
     if capacity(version, encoding.level) >= bit_length(segments, version) {
-      let level =
-        if encoding.boost { boosted(segments, version, encoding) } else { encoding.level };
-      return build(segments, version, level)
-        .map_err(|error| QrError::Internal { detail: error.to_string() });
+      let level = if encoding.boost {
+        boosted(segments, version, encoding)
+      } else {
+        encoding.level
+      };
+      return build(segments, version, level).map_err(|error| QrError::Internal {
+        detail: error.to_string(),
+      });
     }
   }
   Err(QrError::TooLong {
     used: bit_length(segments, encoding.max_version),
     capacity: capacity(encoding.max_version, encoding.level),
-    symbol: format!("version {:?}, level {}", encoding.max_version, encoding.level.name()),
+    symbol: format!(
+      "version {:?}, level {}",
+      encoding.max_version,
+      encoding.level.name()
+    ),
     remedy: "shorten the data, lower errorCorrectionLevel or raise maxVersion".to_owned(),
   })
 }
@@ -47,7 +55,11 @@ pub fn assemble(segments: &[Segment], encoding: &Encoding) -> Result<Codewords, 
 fn boosted(segments: &[Segment], version: Version, encoding: &Encoding) -> Level {
   let used = bit_length(segments, version);
   let fits = |level: &&Level| **level >= encoding.level && capacity(version, **level) >= used;
-  Level::ALL.iter().rfind(fits).copied().unwrap_or(encoding.level)
+  Level::ALL
+    .iter()
+    .rfind(fits)
+    .copied()
+    .unwrap_or(encoding.level)
 }
 
 fn build(segments: &[Segment], version: Version, level: Level) -> QrResult<Codewords> {
@@ -60,13 +72,24 @@ fn build(segments: &[Segment], version: Version, level: Level) -> QrResult<Codew
     }
   }
   bits.push_terminator(crate_level(level))?;
-  let (data, correction) =
-    ec::construct_codewords(&bits.into_bytes(), crate_version(version), crate_level(level))?;
-  Ok(Codewords { version, level, data, correction })
+  let (data, correction) = ec::construct_codewords(
+    &bits.into_bytes(),
+    crate_version(version),
+    crate_level(level),
+  )?;
+  Ok(Codewords {
+    version,
+    level,
+    data,
+    correction,
+  })
 }
 
 fn bit_length(segments: &[Segment], version: Version) -> usize {
-  segments.iter().map(|segment| segment_bits(segment, version)).sum()
+  segments
+    .iter()
+    .map(|segment| segment_bits(segment, version))
+    .sum()
 }
 
 fn segment_bits(segment: &Segment, version: Version) -> usize {
@@ -80,7 +103,9 @@ fn segment_bits(segment: &Segment, version: Version) -> usize {
 }
 
 fn capacity(version: Version, level: Level) -> usize {
-  Bits::new(crate_version(version)).max_len(crate_level(level)).unwrap_or(0)
+  Bits::new(crate_version(version))
+    .max_len(crate_level(level))
+    .unwrap_or(0)
 }
 
 pub(crate) fn crate_version(version: Version) -> CrateVersion {

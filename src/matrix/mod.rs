@@ -60,7 +60,9 @@ pub fn draw(codewords: &Codewords, mask: Option<Mask>) -> Matrix {
   } else {
     // The canvas does not tell which mask won: it is the one that gives the same picture.
     let best = canvas.apply_best_mask().into_colors();
-    let winner = (0..8).filter_map(Mask::new).find(|mask| candidate(*mask) == best);
+    let winner = (0..8)
+      .filter_map(Mask::new)
+      .find(|mask| candidate(*mask) == best);
     (winner.unwrap_or_default(), best)
   };
   let size = version.size();
@@ -69,7 +71,12 @@ pub fn draw(codewords: &Codewords, mask: Option<Mask>) -> Matrix {
     let (row, column) = (at / size, at % size);
     rows[row][column / 64] |= u64::from(color == Color::Dark) << (column % 64);
   }
-  Matrix { version, level, mask, rows }
+  Matrix {
+    version,
+    level,
+    mask,
+    rows,
+  }
 }
 
 const PATTERNS: [MaskPattern; 8] = [

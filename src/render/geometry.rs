@@ -25,7 +25,11 @@ impl Geometry {
     let geometry = match picture.sizing {
       Sizing::Scale(scale) => {
         let module = scale as usize;
-        Self { side: modules * module, module, before: picture.margin as usize * module }
+        Self {
+          side: modules * module,
+          module,
+          before: picture.margin as usize * module,
+        }
       }
       Sizing::Width(width) => {
         let side = width as usize;
@@ -33,13 +37,21 @@ impl Geometry {
         if module == 0 {
           return Err(too_narrow(version, picture.margin, modules, side));
         }
-        Self { side, module, before: (side - symbol * module) / 2 }
+        Self {
+          side,
+          module,
+          before: (side - symbol * module) / 2,
+        }
       }
     };
     let pixels = (geometry.side as u64).pow(2);
     if pixels > Picture::MAX_PIXELS {
       let (capacity, side) = (Picture::MAX_PIXELS, geometry.side as u64);
-      return Err(QrError::TooLarge { used: pixels, capacity, side });
+      return Err(QrError::TooLarge {
+        used: pixels,
+        capacity,
+        side,
+      });
     }
     Ok(geometry)
   }

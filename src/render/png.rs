@@ -11,14 +11,20 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
   let mut encoder = Encoder::new(&mut file, side, side);
   encoder.set_color(ColorType::Indexed);
   encoder.set_depth(BitDepth::One);
-  encoder.set_palette([picture.light, picture.dark].map(|c| [c.red, c.green, c.blue]).concat());
+  encoder.set_palette(
+    [picture.light, picture.dark]
+      .map(|c| [c.red, c.green, c.blue])
+      .concat(),
+  );
   if let Some(alphas) = alphas(picture.light, picture.dark) {
     encoder.set_trns(alphas);
   }
   encoder.set_compression(Compression::Fast);
   encoder.set_filter(Filter::NoFilter);
   let mut writer = encoder.write_header().expect("sizes and palette are valid");
-  writer.write_image_data(&pixels(matrix, geometry)).expect("a Vec takes every write");
+  writer
+    .write_image_data(&pixels(matrix, geometry))
+    .expect("a Vec takes every write");
   writer.finish().expect("a Vec takes every write");
   file
 }

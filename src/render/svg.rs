@@ -6,14 +6,21 @@ use crate::request::{Color, Picture};
 
 /// Writes a square of the light colour and one path that strokes the dark runs of each row.
 pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String {
-  let Geometry { side, module, before } = *geometry;
+  let Geometry {
+    side,
+    module,
+    before,
+  } = *geometry;
   let mut svg = format!(
     "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" \
      viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">"
   );
   if picture.light.alpha > 0 {
     let paint = paint("fill", picture.light);
-    push(&mut svg, format_args!("<path{paint} d=\"M0 0h{side}v{side}H0z\"/>"));
+    push(
+      &mut svg,
+      format_args!("<path{paint} d=\"M0 0h{side}v{side}H0z\"/>"),
+    );
   }
   let paint = paint("stroke", picture.dark);
   push(
@@ -33,7 +40,9 @@ fn push_row(path: &mut String, matrix: &Matrix, row: usize) {
   let (mut column, mut pen) = (0, None);
   while column < size {
     let dark = matrix.is_dark(row, column);
-    let run = (column..size).take_while(|at| matrix.is_dark(row, *at) == dark).count();
+    let run = (column..size)
+      .take_while(|at| matrix.is_dark(row, *at) == dark)
+      .count();
     if dark {
       match pen {
         None => push(path, format_args!("M{column} {row}.5")),
@@ -48,15 +57,25 @@ fn push_row(path: &mut String, matrix: &Matrix, row: usize) {
 
 /// ` fill="#000000"`, with an opacity where the colour has one: never the caller's own string.
 fn paint(property: &str, color: Color) -> String {
-  let Color { red, green, blue, alpha } = color;
+  let Color {
+    red,
+    green,
+    blue,
+    alpha,
+  } = color;
   let mut paint = format!(" {property}=\"#{red:02x}{green:02x}{blue:02x}\"");
   if !color.is_opaque() {
     let opacity = (f64::from(alpha) / 255.0 * 1000.0).round() / 1000.0;
-    push(&mut paint, format_args!(" {property}-opacity=\"{opacity}\""));
+    push(
+      &mut paint,
+      format_args!(" {property}-opacity=\"{opacity}\""),
+    );
   }
   paint
 }
 
 fn push(text: &mut String, arguments: std::fmt::Arguments) {
-  text.write_fmt(arguments).expect("a String takes every write");
+  text
+    .write_fmt(arguments)
+    .expect("a String takes every write");
 }

@@ -13,17 +13,34 @@ pub struct Color {
 
 impl Color {
   /// `#000000ff`.
-  pub const BLACK: Self = Self { red: 0, green: 0, blue: 0, alpha: 255 };
+  pub const BLACK: Self = Self {
+    red: 0,
+    green: 0,
+    blue: 0,
+    alpha: 255,
+  };
   /// `#ffffffff`.
-  pub const WHITE: Self = Self { red: 255, green: 255, blue: 255, alpha: 255 };
+  pub const WHITE: Self = Self {
+    red: 255,
+    green: 255,
+    blue: 255,
+    alpha: 255,
+  };
 
   /// Reads `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`, in any case.
   #[must_use]
   pub fn parse(text: &str) -> Option<Self> {
-    let digits = text.strip_prefix('#')?.bytes().map(hex_digit).collect::<Option<Vec<u8>>>()?;
+    let digits = text
+      .strip_prefix('#')?
+      .bytes()
+      .map(hex_digit)
+      .collect::<Option<Vec<u8>>>()?;
     let channels: Vec<u8> = match digits.len() {
       3 | 4 => digits.iter().map(|digit| digit * 0x11).collect(),
-      6 | 8 => digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect(),
+      6 | 8 => digits
+        .chunks_exact(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect(),
       _ => return None,
     };
     Some(Self {

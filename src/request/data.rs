@@ -28,7 +28,10 @@ impl Data {
         Ok(character) => text.push(character),
         Err(error) => {
           let at = text.encode_utf16().count();
-          return Err(QrError::Text { at, unit: error.unpaired_surrogate() });
+          return Err(QrError::Text {
+            at,
+            unit: error.unpaired_surrogate(),
+          });
         }
       }
     }

@@ -114,7 +114,11 @@ impl Draft {
     if let Some(width) = self.width {
       picture.sizing = Sizing::Width(width);
     }
-    Ok(Request { data, encoding: self.encoding()?, picture })
+    Ok(Request {
+      data,
+      encoding: self.encoding()?,
+      picture,
+    })
   }
 
   fn unknown(&self, name: &str) -> QrError {
@@ -123,7 +127,11 @@ impl Draft {
       (Call::Create, false) => ENCODING_OPTIONS.to_owned(),
       _ => format!("{ENCODING_OPTIONS}, {PICTURE_OPTIONS}"),
     };
-    QrError::UnknownOption { option: name.to_owned(), received: quoted(name), known }
+    QrError::UnknownOption {
+      option: name.to_owned(),
+      received: quoted(name),
+      known,
+    }
   }
 }
 
@@ -136,7 +144,11 @@ fn bad(option: &str, expected: &str, received: &Value) -> QrError {
 }
 
 fn contradiction(option: &str, expected: String, received: Version) -> QrError {
-  QrError::Option { option: option.to_owned(), expected, received: format!("{received:?}") }
+  QrError::Option {
+    option: option.to_owned(),
+    expected,
+    received: format!("{received:?}"),
+  }
 }
 
 /// A whole number from `least` to `most`.
@@ -150,7 +162,11 @@ pub fn whole(option: &str, value: &Value, least: u32, most: u32) -> Result<u32, 
     {
       Ok(*number as u32)
     }
-    _ => Err(bad(option, &format!("a whole number from {least} to {most}"), value)),
+    _ => Err(bad(
+      option,
+      &format!("a whole number from {least} to {most}"),
+      value,
+    )),
   }
 }
 
@@ -182,7 +198,10 @@ fn choice<T: Copy>(
     _ => None,
   };
   chosen.ok_or_else(|| {
-    let names: Vec<String> = choices.iter().map(|choice| format!("'{}'", name(*choice))).collect();
+    let names: Vec<String> = choices
+      .iter()
+      .map(|choice| format!("'{}'", name(*choice)))
+      .collect();
     bad(option, &format!("one of {}", names.join(", ")), value)
   })
 }
@@ -200,5 +219,11 @@ fn color(option: &str, value: &Value) -> Result<Color, QrError> {
     Value::Text(text) => Color::parse(text),
     _ => None,
   };
-  parsed.ok_or_else(|| bad(option, "a colour as #rgb, #rgba, #rrggbb or #rrggbbaa", value))
+  parsed.ok_or_else(|| {
+    bad(
+      option,
+      "a colour as #rgb, #rgba, #rrggbb or #rrggbbaa",
+      value,
+    )
+  })
 }

@@ -70,6 +70,12 @@ impl Picture {
   /// The defaults, as `format`.
   #[must_use]
   pub const fn new(format: Format) -> Self {
-    Self { format, margin: 4, sizing: Sizing::Scale(4), dark: Color::BLACK, light: Color::WHITE }
+    Self {
+      format,
+      margin: 4,
+      sizing: Sizing::Scale(4),
+      dark: Color::BLACK,
+      light: Color::WHITE,
+    }
   }
 }

@@ -17,9 +17,11 @@ impl fmt::Display for Value {
   fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match self {
       Self::Number(number) if number.is_nan() => f.write_str("NaN"),
-      Self::Number(number) if number.is_infinite() => {
-        f.write_str(if *number > 0.0 { "Infinity" } else { "-Infinity" })
-      }
+      Self::Number(number) if number.is_infinite() => f.write_str(if *number > 0.0 {
+        "Infinity"
+      } else {
+        "-Infinity"
+      }),
       Self::Number(number) => write!(f, "{number}"),
       Self::Text(text) => write!(f, "{} of type string", quoted(text)),
       Self::Flag(flag) => write!(f, "{flag} of type boolean"),
@@ -31,7 +33,11 @@ impl fmt::Display for Value {
 /// `text` in quotes, short and on one line, so that a hostile value cannot flood a log.
 pub fn quoted(text: &str) -> String {
   const SHOWN: usize = 32;
-  let mut shown: String = text.chars().take(SHOWN).flat_map(char::escape_debug).collect();
+  let mut shown: String = text
+    .chars()
+    .take(SHOWN)
+    .flat_map(char::escape_debug)
+    .collect();
   if text.chars().nth(SHOWN).is_some() {
     shown.push('…');
   }

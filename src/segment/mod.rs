@@ -32,7 +32,11 @@ pub fn plan(data: &Data) -> Result<Vec<Segment<'_>>, QrError> {
     Data::Bytes(bytes) => (Mode::Byte, bytes.as_slice()),
     Data::Text(text) => (densest(text), text.as_bytes()),
   };
-  if bytes.is_empty() { Err(QrError::Empty) } else { Ok(vec![Segment { mode, data: bytes }]) }
+  if bytes.is_empty() {
+    Err(QrError::Empty)
+  } else {
+    Ok(vec![Segment { mode, data: bytes }])
+  }
 }
 
 fn densest(text: &str) -> Mode {
