@@ -1,3 +1,4 @@
+use super::GivenSegment;
 use crate::error::QrError;
 
 /// What the symbol carries.
@@ -7,6 +8,8 @@ pub enum Data {
   Text(String),
   /// Bytes, encoded as they are in byte mode.
   Bytes(Vec<u8>),
+  /// Segments and designators as the caller split them, in their order.
+  Segments(Vec<GivenSegment>),
 }
 
 impl Data {

@@ -4,6 +4,7 @@ mod color;
 mod data;
 mod draft;
 mod encoding;
+mod given;
 mod picture;
 mod value;
 
@@ -11,6 +12,7 @@ pub use color::Color;
 pub use data::Data;
 pub use draft::{Call, Draft, flag, whole};
 pub use encoding::Encoding;
+pub use given::GivenSegment;
 pub use picture::{Format, Picture, Sizing};
 pub use value::Value;
 
