@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
 
-use crate::codeword;
+use crate::codeword::{self, Codewords};
 use crate::error::QrError;
 use crate::matrix::{self, Matrix};
 use crate::render::{self, Geometry, Output};
@@ -16,10 +16,11 @@ use crate::segment;
 /// Encodes `data` as a symbol.
 ///
 /// # Errors
-/// [`QrError::Empty`], [`QrError::TooLong`].
+/// [`QrError::Empty`], [`QrError::TooLong`], [`QrError::Data`] and [`QrError::Option`] as the
+/// stages give them.
 pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Matrix, QrError> {
-  let codewords = codeword::assemble(&segment::plan(data)?, encoding)?;
-  Ok(matrix::draw(&codewords, encoding.mask))
+  let codewords = codeword::assemble(&segment::plan(data, encoding)?, encoding)?;
+  Ok(draw(&codewords, encoding))
 }
 
 /// Makes one picture.
@@ -28,11 +29,21 @@ pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Matrix, QrError> {
 /// Those of [`symbol`], and [`QrError::TooLarge`] or [`QrError::Option`] where the picture's size
 /// is out of bounds.
 pub fn picture(request: &Request) -> Result<Output, QrError> {
-  let codewords = codeword::assemble(&segment::plan(&request.data)?, &request.encoding)?;
+  let encoding = &request.encoding;
+  let codewords = codeword::assemble(&segment::plan(&request.data, encoding)?, encoding)?;
   // Before the matrix: a picture that may not be made costs no symbol.
   let geometry = Geometry::of(codewords.version, &request.picture)?;
-  let matrix = matrix::draw(&codewords, request.encoding.mask);
+  let matrix = draw(&codewords, encoding);
   Ok(render::render(&matrix, &request.picture, &geometry))
+}
+
+fn draw(codewords: &Codewords, encoding: &Encoding) -> Matrix {
+  matrix::draw(
+    codewords.version,
+    codewords.level,
+    &codewords.bytes,
+    encoding.mask,
+  )
 }
 
 /// Makes one picture as a `data:` URL in base64 (RFC 2397).

@@ -4,7 +4,7 @@
 //! become [`codeword`]s, those a [`matrix`] of modules, and that is what [`render`] draws.
 //! [`generate`] runs the stages one after the other; it is all that the Node binding calls.
 
-#![cfg_attr(not(feature = "binding"), forbid(unsafe_code))]
+#![cfg_attr(not(feature = "binding"), deny(unsafe_code))]
 
 pub mod error;
 pub mod spec;

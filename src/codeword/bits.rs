@@ -41,7 +41,11 @@ struct Bits {
 
 impl Bits {
   fn with_capacity(codewords: usize) -> Self {
-    Self { bytes: Vec::with_capacity(codewords + 8), word: 0, pending: 0 }
+    Self {
+      bytes: Vec::with_capacity(codewords + 8),
+      word: 0,
+      pending: 0,
+    }
   }
 
   fn len(&self) -> usize {
@@ -56,7 +60,9 @@ impl Bits {
     self.pending += length;
     if self.pending >= 32 {
       self.pending -= 32;
-      self.bytes.extend_from_slice(&((self.word >> self.pending) as u32).to_be_bytes());
+      self
+        .bytes
+        .extend_from_slice(&((self.word >> self.pending) as u32).to_be_bytes());
     }
   }
 
@@ -76,8 +82,11 @@ impl Bits {
 
   /// Clause 7.4.3: three digits in ten bits, a rest of two in seven, of one in four.
   fn push_digits(&mut self, digits: &[u8]) {
-    let value =
-      |digits: &[u8]| digits.iter().fold(0, |value, digit| value * 10 + u32::from(digit & 0x0F));
+    let value = |digits: &[u8]| {
+      digits
+        .iter()
+        .fold(0, |value, digit| value * 10 + u32::from(digit & 0x0F))
+    };
     let (groups, rest) = digits.as_chunks::<3>();
     for group in groups {
       self.push(value(group), 10);
@@ -122,9 +131,15 @@ impl Bits {
   /// codeword of four bits is not padded but zero.
   fn into_padded(mut self, codewords: usize, ends_in_nibble: bool) -> Vec<u8> {
     let tail = (self.word << 32 >> self.pending) as u32;
-    self.bytes.extend_from_slice(&tail.to_be_bytes()[..self.pending.div_ceil(8)]);
+    self
+      .bytes
+      .extend_from_slice(&tail.to_be_bytes()[..self.pending.div_ceil(8)]);
     let whole = codewords - usize::from(ends_in_nibble);
-    for pad in PAD.into_iter().cycle().take(whole.saturating_sub(self.bytes.len())) {
+    for pad in PAD
+      .into_iter()
+      .cycle()
+      .take(whole.saturating_sub(self.bytes.len()))
+    {
       self.bytes.push(pad);
     }
     self.bytes.resize(codewords, 0);

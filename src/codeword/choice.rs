@@ -38,7 +38,12 @@ pub fn fit<'a>(plan: &Plan<'a>, encoding: &Encoding) -> Option<Choice<'a>> {
       continue;
     };
     if let Some((version, level, blocks)) = smallest(first, last, encoding, used) {
-      return Some(Choice { version, level, blocks, segments });
+      return Some(Choice {
+        version,
+        level,
+        blocks,
+        segments,
+      });
     }
   }
   None
@@ -55,7 +60,9 @@ fn smallest(
     .find(|&index| capacity(index, encoding.level).is_some_and(|bits| bits >= used))?;
   let version = Version::from_index(index)?;
   let fits = |level: Level| version.data_bits(level).is_some_and(|bits| bits >= used);
-  let boosted = Level::ALL.into_iter().rfind(|&level| level > encoding.level && fits(level));
+  let boosted = Level::ALL
+    .into_iter()
+    .rfind(|&level| level > encoding.level && fits(level));
   let level = boosted.filter(|_| encoding.boost).unwrap_or(encoding.level);
   Some((version, level, version.blocks(level)?))
 }

@@ -8,7 +8,9 @@ pub fn with_correction(data: &[u8], blocks: Blocks, version: Version) -> Vec<u8>
   if blocks.count == 1 {
     return single(data, blocks, version);
   }
-  let Blocks { count, correction, .. } = blocks;
+  let Blocks {
+    count, correction, ..
+  } = blocks;
   let (short, short_count) = (blocks.short_data(), blocks.short_count());
   let mut bytes = vec![0; version.codewords()];
   let (dealt_data, dealt_correction) = bytes.split_at_mut(data.len());

@@ -33,8 +33,18 @@ pub struct Codewords<'a> {
 /// [`QrError::TooLong`] when the data fits no allowed version, [`QrError::Data`] when no allowed
 /// Micro QR version has the mode it needs, [`QrError::Option`] when none has the level.
 pub fn assemble<'a>(plan: &Plan<'a>, encoding: &Encoding) -> Result<Codewords<'a>, QrError> {
-  let Choice { version, level, blocks, segments } = choice::choose(plan, encoding)?;
+  let Choice {
+    version,
+    level,
+    blocks,
+    segments,
+  } = choice::choose(plan, encoding)?;
   let data = bits::write(&segments, version, blocks.data);
   let bytes = interleave::with_correction(&data, blocks, version);
-  Ok(Codewords { version, level, bytes, segments })
+  Ok(Codewords {
+    version,
+    level,
+    bytes,
+    segments,
+  })
 }

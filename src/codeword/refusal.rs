@@ -17,7 +17,9 @@ pub fn explain(plan: &Plan<'_>, encoding: &Encoding) -> QrError {
     return lacks_level(encoding);
   };
   let class = VersionClass::of(version);
-  let used = plan.segments(class).and_then(|segments| bits(&segments, class));
+  let used = plan
+    .segments(class)
+    .and_then(|segments| bits(&segments, class));
   let Some(used) = used else {
     return lacks_mode(plan, encoding, version);
   };
@@ -43,21 +45,35 @@ fn remedy(plan: &Plan<'_>, encoding: &Encoding, excess: usize) -> String {
   if ways.is_empty()
     && let Some(version) = larger(plan, &at(encoding, Level::L))
   {
-    ways.push(format!("raise maxVersion to {version} and lower errorCorrectionLevel to L"));
+    ways.push(format!(
+      "raise maxVersion to {version} and lower errorCorrectionLevel to L"
+    ));
   }
   let bytes = excess.div_ceil(8);
-  let bytes = if bytes == 1 { "1 byte".into() } else { format!("{bytes} bytes") };
-  ways.push(format!("shorten the data by {excess} bits (of text in byte mode, {bytes})"));
+  let bytes = if bytes == 1 {
+    "1 byte".into()
+  } else {
+    format!("{bytes} bytes")
+  };
+  ways.push(format!(
+    "shorten the data by {excess} bits (of text in byte mode, {bytes})"
+  ));
   ways.join(", or ")
 }
 
 fn at(encoding: &Encoding, level: Level) -> Encoding {
-  Encoding { level, ..encoding.clone() }
+  Encoding {
+    level,
+    ..encoding.clone()
+  }
 }
 
 /// The `maxVersion` that would do; for a Micro QR code with no larger one, a full-size version.
 fn larger(plan: &Plan<'_>, encoding: &Encoding) -> Option<String> {
-  let wider = Encoding { max_version: Version::MAX, ..encoding.clone() };
+  let wider = Encoding {
+    max_version: Version::MAX,
+    ..encoding.clone()
+  };
   fit(plan, &wider)
     .filter(|choice| choice.version > encoding.max_version)
     .map(|choice| format!("{:?}", choice.version))
@@ -71,7 +87,11 @@ fn lacks_level(encoding: &Encoding) -> QrError {
     .collect();
   QrError::Option {
     option: "errorCorrectionLevel".into(),
-    expected: format!("{} in version {:?}", levels.join(" or "), encoding.max_version),
+    expected: format!(
+      "{} in version {:?}",
+      levels.join(" or "),
+      encoding.max_version
+    ),
     received: format!("{}: lower it, or raise maxVersion", encoding.level.name()),
   }
 }

@@ -8,7 +8,11 @@ pub struct GivenSegment(Given);
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Given {
   Eci(u32),
-  Characters { mode: Mode, count: usize, data: Vec<u8> },
+  Characters {
+    mode: Mode,
+    count: usize,
+    data: Vec<u8>,
+  },
 }
 
 impl GivenSegment {
@@ -24,7 +28,11 @@ impl GivenSegment {
     let data = data.into();
     if data.is_empty() {
       return Err(QrError::Data {
-        expected: format!("at least one {} in a segment of {} mode", noun(mode), mode.name()),
+        expected: format!(
+          "at least one {} in a segment of {} mode",
+          noun(mode),
+          mode.name()
+        ),
         received: "none: leave the segment out".into(),
       });
     }

@@ -63,7 +63,11 @@ pub struct Plan<'a>(Source<'a>);
 
 #[derive(Debug)]
 enum Source<'a> {
-  Text { text: &'a str, runs: Vec<Run>, eci: bool },
+  Text {
+    text: &'a str,
+    runs: Vec<Run>,
+    eci: bool,
+  },
   Given(Vec<Segment<'a>>),
 }
 
@@ -83,18 +87,26 @@ pub fn plan<'a>(data: &'a Data, encoding: &Encoding) -> Result<Plan<'a>, QrError
     }
     Data::Text(text) => {
       let class = VersionClass::of(encoding.min_version);
-      Source::Text { text, runs: runs::scan(text, class, !encoding.eci), eci: encoding.eci }
+      Source::Text {
+        text,
+        runs: runs::scan(text, class, !encoding.eci),
+        eci: encoding.eci,
+      }
     }
-    Data::Bytes(bytes) => {
-      Source::Given(vec![Segment::Characters { mode: Mode::Byte, count: bytes.len(), data: bytes }])
-    }
+    Data::Bytes(bytes) => Source::Given(vec![Segment::Characters {
+      mode: Mode::Byte,
+      count: bytes.len(),
+      data: bytes,
+    }]),
     Data::Segments(given) => Source::Given(
       given
         .iter()
-        .map(|segment| match (segment.characters(), segment.designator()) {
-          (Some((mode, count, data)), _) => Segment::Characters { mode, count, data },
-          (None, designator) => Segment::Eci(designator.unwrap_or_default()),
-        })
+        .map(
+          |segment| match (segment.characters(), segment.designator()) {
+            (Some((mode, count, data)), _) => Segment::Characters { mode, count, data },
+            (None, designator) => Segment::Eci(designator.unwrap_or_default()),
+          },
+        )
         .collect(),
     ),
   };
@@ -109,9 +121,10 @@ impl<'a> Plan<'a> {
   #[must_use]
   pub fn segments(&self, class: VersionClass) -> Option<Vec<Segment<'a>>> {
     match &self.0 {
-      Source::Given(segments) => {
-        segments.iter().all(|segment| segment.bits(class).is_some()).then(|| segments.clone())
-      }
+      Source::Given(segments) => segments
+        .iter()
+        .all(|segment| segment.bits(class).is_some())
+        .then(|| segments.clone()),
       Source::Text { text, runs, eci } => {
         let eci = eci.then_some(Segment::Eci(UTF_8));
         if eci.is_some() {

@@ -38,14 +38,22 @@ pub const fn cost(mode: Mode) -> usize {
 /// and most texts become a single run.
 pub fn scan(text: &str, class: VersionClass, kanji: bool) -> Vec<Run> {
   let (leave, come_back) = header_costs(class);
-  let mut runs = Runs { found: Vec::with_capacity(8), first: 0, saved: 0 };
+  let mut runs = Runs {
+    found: Vec::with_capacity(8),
+    first: 0,
+    saved: 0,
+  };
   let bytes = text.as_bytes();
   let mut at = 0;
   while at < bytes.len() {
     let (mode, length) = densest(text, at, kanji);
     if mode == Mode::Byte {
       // Before the first byte of all there is no byte mode to leave.
-      let worth = if runs.first == 0 { leave } else { leave + come_back };
+      let worth = if runs.first == 0 {
+        leave
+      } else {
+        leave + come_back
+      };
       runs.drop_stretch(worth);
     } else {
       runs.saved += length * cost(Mode::Byte) - cost(mode);
@@ -65,7 +73,9 @@ fn header_costs(class: VersionClass) -> (usize, usize) {
     return (0, 0);
   }
   let header = |mode| class.header_bits(mode).unwrap_or(0) * SIXTHS;
-  let least = header(Mode::Numeric).min(header(Mode::Alphanumeric)).min(header(Mode::Kanji));
+  let least = header(Mode::Numeric)
+    .min(header(Mode::Alphanumeric))
+    .min(header(Mode::Kanji));
   (least, header(Mode::Byte))
 }
 
@@ -86,7 +96,11 @@ impl Runs {
         run.characters += characters;
         run.bytes += bytes;
       }
-      _ => self.found.push(Run { densest, characters, bytes }),
+      _ => self.found.push(Run {
+        densest,
+        characters,
+        bytes,
+      }),
     }
     if densest == Mode::Byte {
       self.first = self.found.len();
@@ -115,6 +129,10 @@ fn densest(text: &str, at: usize, kanji: bool) -> (Mode, usize) {
     return (mode, 1);
   }
   let character = text[at..].chars().next().unwrap_or_default();
-  let mode = if kanji && is_kanji(character) { Mode::Kanji } else { Mode::Byte };
+  let mode = if kanji && is_kanji(character) {
+    Mode::Kanji
+  } else {
+    Mode::Byte
+  };
   (mode, character.len_utf8())
 }

@@ -32,7 +32,11 @@ pub fn split<'a>(
     let mut segments = Vec::with_capacity(1 + usize::from(eci.is_some()));
     segments.extend(eci);
     let data = text.as_bytes();
-    segments.push(Segment::Characters { mode: run.densest, count: run.characters, data });
+    segments.push(Segment::Characters {
+      mode: run.densest,
+      count: run.characters,
+      data,
+    });
     return Some(segments);
   }
   let mut few = [0; FEW];
@@ -66,9 +70,16 @@ fn walk(runs: &[Run], header: &[usize; 4], origins: &mut [Origins]) -> Option<Mo
         continue;
       }
       // Staying wins a tie: fewer segments.
-      let (start, before) =
-        if costs[m] <= whole + header[m] { (costs[m], m) } else { (whole + header[m], from) };
-      let units = if mode == Mode::Byte { run.bytes } else { run.characters };
+      let (start, before) = if costs[m] <= whole + header[m] {
+        (costs[m], m)
+      } else {
+        (whole + header[m], from)
+      };
+      let units = if mode == Mode::Byte {
+        run.bytes
+      } else {
+        run.characters
+      };
       next[m] = (start + units * cost(mode)).min(NEVER);
       *origin |= (before as Origins) << (2 * m);
     }
@@ -129,12 +140,20 @@ fn collect<'a>(text: &'a str, runs: &[Run], modes: &[u8], segments: &mut Vec<Seg
     }
     let data;
     (data, rest) = rest.split_at(bytes);
-    let count = if mode == Mode::Byte { bytes } else { characters };
+    let count = if mode == Mode::Byte {
+      bytes
+    } else {
+      characters
+    };
     segments.push(Segment::Characters { mode, count, data });
   }
 }
 
 /// Bits of all runs in their densest modes, without any header.
 pub fn least_bits(runs: &[Run]) -> usize {
-  runs.iter().map(|run| run.characters * cost(run.densest)).sum::<usize>() / SIXTHS
+  runs
+    .iter()
+    .map(|run| run.characters * cost(run.densest))
+    .sum::<usize>()
+    / SIXTHS
 }

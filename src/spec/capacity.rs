@@ -100,7 +100,11 @@ impl Version {
     let correction = CORRECTION[level as usize][self.index()] as usize;
     match count {
       0 => None,
-      count => Some(Blocks { count, data: self.codewords() - count * correction, correction }),
+      count => Some(Blocks {
+        count,
+        data: self.codewords() - count * correction,
+        correction,
+      }),
     }
   }
 

@@ -17,5 +17,7 @@ pub fn kanji_value(character: char) -> Option<u16> {
 #[must_use]
 pub fn is_kanji(character: char) -> bool {
   let code = character as usize;
-  BLOCKS.get(code / 64).is_some_and(|&(present, _)| present >> (code % 64) & 1 == 1)
+  BLOCKS
+    .get(code / 64)
+    .is_some_and(|&(present, _)| present >> (code % 64) & 1 == 1)
 }

@@ -72,8 +72,15 @@ const COUNT_BITS: [[u8; 4]; 7] = [
 
 impl VersionClass {
   /// All classes, the smallest symbols first.
-  pub const ALL: [Self; 7] =
-    [Self::M1, Self::M2, Self::M3, Self::M4, Self::Small, Self::Medium, Self::Large];
+  pub const ALL: [Self; 7] = [
+    Self::M1,
+    Self::M2,
+    Self::M3,
+    Self::M4,
+    Self::Small,
+    Self::Medium,
+    Self::Large,
+  ];
 
   /// The class of `version`.
   #[must_use]
@@ -115,7 +122,11 @@ impl VersionClass {
   /// The mode indicator itself (table 2).
   #[must_use]
   pub const fn indicator(self, mode: Mode) -> u8 {
-    if self.is_micro() { mode as u8 } else { 1 << mode as u8 }
+    if self.is_micro() {
+      mode as u8
+    } else {
+      1 << mode as u8
+    }
   }
 
   /// The mode indicator of an ECI designator; Micro QR has none (table 2).
@@ -145,6 +156,10 @@ impl VersionClass {
   /// Bits of the terminator, of which only those are written that still fit (table 2).
   #[must_use]
   pub const fn terminator_bits(self) -> usize {
-    if self.is_micro() { 3 + 2 * self as usize } else { 4 }
+    if self.is_micro() {
+      3 + 2 * self as usize
+    } else {
+      4
+    }
   }
 }

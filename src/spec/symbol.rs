@@ -105,11 +105,17 @@ impl Level {
   }
 }
 
-/// A data mask pattern reference: 0–7, or 0–3 in Micro QR (clause 7.8.2).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+/// A data mask pattern reference (clause 7.8.2): 0–7 in full-size symbols, 0–3 in Micro QR.
+///
+/// It is what the format information holds, so its meaning depends on the symbol: references 0–3 of
+/// Micro QR stand for the conditions of the full-size references 1, 4, 6 and 7.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Mask(u8);
 
 impl Mask {
+  /// The first mask.
+  pub const ZERO: Self = Self(0);
+
   /// Mask pattern `reference`, 0–7.
   #[must_use]
   pub const fn new(reference: u8) -> Option<Self> {
