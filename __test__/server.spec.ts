@@ -348,7 +348,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       t.regex(head, /^HTTP\/1\.1 200 /)
       t.is((await readPng(body)).text, text)
     }
+    const from = performance.now()
     t.deepEqual(await ended, [0, null])
+    t.true(performance.now() - from < 5000, 'a connection kept alive does not hold it up')
     t.is(said.err, '')
   })
 }

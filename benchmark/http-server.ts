@@ -1,0 +1,61 @@
+/**
+ * One server of `http.ts`, in a process of its own: `GET /?text=…` answers `{ result: dataURL }`.
+ *
+ * Over IPC it says `{ port }` once, and to each message `'reset'` or `'read'` an event-loop delay.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+type Text = { text: string }
+
+/** What is compared: the same route, with each framework's and each library's own defaults. */
+const SERVERS: Record<string, () => Promise<number>> = {
+  async 'Express + qrcode'() {
+    const [{ default: express }, { default: QRCode }] = await Promise.all([
+      import('express'),
+      import('qrcode'),
+    ])
+    const app = express()
+    app.get('/', async ({ query }, response) => {
+      response.json({ result: await QRCode.toDataURL((query as Text).text) })
+    })
+    return new Promise((resolve) => {
+      const server = app.listen(0, '127.0.0.1', () => {
+        resolve((server.address() as { port: number }).port)
+      })
+    })
+  },
+
+  async 'Fastify + qrcode'() {
+    const { default: QRCode } = await import('qrcode')
+    return fastify((text) => QRCode.toDataURL(text))
+  },
+
+  async 'Fastify + qrush'() {
+    const { toDataURL } = await import('../index.js')
+    return fastify((text) => toDataURL(text))
+  },
+}
+
+async function fastify(toDataURL: (text: string) => Promise<string>) {
+  const { default: Fastify } = await import('fastify')
+  const app = Fastify()
+  app.get('/', async ({ query }) => ({ result: await toDataURL((query as Text).text) }))
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  return Number(new URL(address).port)
+}
+
+/** Delays of the event loop in ms, sampled each millisecond, which is part of them. */
+const loop = monitorEventLoopDelay({ resolution: 1 })
+loop.enable()
+
+process.on('message', (message) => {
+  if (message === 'reset') loop.reset()
+  const [p50, p99, max] = [loop.percentile(50), loop.percentile(99), loop.max].map((ns) => ns / 1e6)
+  process.send?.({ p50, p99, max })
+})
+// However the benchmark ends, its servers do.
+process.on('disconnect', () => process.exit())
+
+const start = SERVERS[process.argv[2] ?? '']
+if (start === undefined) throw new Error(`Expected one of ${Object.keys(SERVERS).join(', ')}`)
+process.send?.({ port: await start() })
