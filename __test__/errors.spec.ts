@@ -361,7 +361,7 @@ test('the declared codes are those of the documentation', (t) => {
   const documented = [...read('../README.md').matchAll(/^\| `(ERR_QR_[A-Z_]+)`/gm)].map(
     ([, code]) => code,
   )
-  const tabled = [...read('../src/error.rs').matchAll(/\("(ERR_QR_[A-Z_]+)",/g)].map(
+  const tabled = [...read('../src/error.rs').matchAll(/\(\s*"(ERR_QR_[A-Z_]+)",/g)].map(
     ([, code]) => code,
   )
   t.true(declared.length >= 7)

@@ -45,7 +45,7 @@ const browser = await chromium.launchPersistentContext(profile, {
     '--no-first-run',
     '--disable-background-networking',
   ],
-  viewport: { width: 960, height: 640 },
+  viewport: { width: 960, height: 780 },
   deviceScaleFactor: 2,
 })
 try {
