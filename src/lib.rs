@@ -5,4 +5,6 @@
 pub mod error;
 pub mod spec;
 pub mod request;
+pub mod segment;
+pub mod codeword;
 pub mod matrix;

@@ -1,14 +1,7 @@
 //! The validated input: what is encoded, how, and as what picture. Only validation constructs it.
 
+mod data;
 mod encoding;
 
+pub use data::{Data, GivenSegment};
 pub use encoding::Encoding;
-
-/// What the symbol carries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Data {
-  /// Characters, to be split into the shortest segments.
-  Text(String),
-  /// Bytes, encoded as they are in byte mode.
-  Bytes(Vec<u8>),
-}

@@ -1,0 +1,126 @@
+use crate::error::QrError;
+use crate::spec::{ALPHANUMERIC_VALUE, Mode, NOT_ALPHANUMERIC, is_kanji};
+
+/// What the symbol carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Data {
+  /// Characters, to be split into the shortest segments.
+  Text(String),
+  /// Bytes, encoded as they are in byte mode.
+  Bytes(Vec<u8>),
+  /// Segments and designators as the caller split them, in their order.
+  Segments(Vec<GivenSegment>),
+}
+
+/// A segment of the caller's choice, checked to fit its mode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenSegment(Given);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Given {
+  Eci(u32),
+  Characters { mode: Mode, count: usize, data: Vec<u8> },
+}
+
+impl GivenSegment {
+  /// The greatest ECI designator (clause 7.4.2).
+  pub const MAX_DESIGNATOR: u32 = 999_999;
+
+  /// A segment of `data` in `mode`: any bytes in byte mode, else the UTF-8 of characters that the
+  /// mode has.
+  ///
+  /// # Errors
+  /// [`QrError::Data`] when there is no data, or some that `mode` cannot carry.
+  pub fn new(mode: Mode, data: impl Into<Vec<u8>>) -> Result<Self, QrError> {
+    let data = data.into();
+    if data.is_empty() {
+      return Err(QrError::Data {
+        expected: format!("at least one {} in a segment of {} mode", noun(mode), mode.name()),
+        received: "none: leave the segment out".into(),
+      });
+    }
+    let count = match mode {
+      Mode::Byte => data.len(),
+      _ => count_characters(mode, &data)?,
+    };
+    Ok(Self(Given::Characters { mode, count, data }))
+  }
+
+  /// The designator of an extended channel interpretation, in force for the segments after it.
+  ///
+  /// # Errors
+  /// [`QrError::Data`] over [`Self::MAX_DESIGNATOR`].
+  pub fn eci(designator: u32) -> Result<Self, QrError> {
+    if designator > Self::MAX_DESIGNATOR {
+      return Err(QrError::Data {
+        expected: format!("an ECI designator of 0–{}", Self::MAX_DESIGNATOR),
+        received: format!("{designator}: take one of AIM's assigned numbers, as 26 for UTF-8"),
+      });
+    }
+    Ok(Self(Given::Eci(designator)))
+  }
+
+  /// The designator, or `None` for a segment of characters.
+  #[must_use]
+  pub fn designator(&self) -> Option<u32> {
+    match self.0 {
+      Given::Eci(designator) => Some(designator),
+      Given::Characters { .. } => None,
+    }
+  }
+
+  /// Mode, character count (bytes in byte mode) and data, or `None` for a designator.
+  #[must_use]
+  pub fn characters(&self) -> Option<(Mode, usize, &[u8])> {
+    match &self.0 {
+      Given::Eci(_) => None,
+      Given::Characters { mode, count, data } => Some((*mode, *count, data)),
+    }
+  }
+}
+
+fn count_characters(mode: Mode, data: &[u8]) -> Result<usize, QrError> {
+  let text = std::str::from_utf8(data).map_err(|error| QrError::Data {
+    expected: format!("UTF-8 in a segment of {} mode", mode.name()),
+    received: format!(
+      "the byte {:#04X} at index {}: take byte mode for bytes that are no text",
+      data[error.valid_up_to()],
+      error.valid_up_to()
+    ),
+  })?;
+  let mut count = 0;
+  for character in text.chars() {
+    if !has_character(mode, character) {
+      return Err(QrError::Data {
+        expected: format!("only {}s in a segment of {} mode", noun(mode), mode.name()),
+        received: format!(
+          "{character:?} at index {count}: take byte mode for it, or give the whole text as a \
+           string to have it split"
+        ),
+      });
+    }
+    count += 1;
+  }
+  Ok(count)
+}
+
+fn has_character(mode: Mode, character: char) -> bool {
+  match mode {
+    Mode::Numeric => character.is_ascii_digit(),
+    Mode::Alphanumeric => {
+      character.is_ascii() && ALPHANUMERIC_VALUE[character as usize] != NOT_ALPHANUMERIC
+    }
+    Mode::Byte => true,
+    Mode::Kanji => is_kanji(character),
+  }
+}
+
+/// What `mode` counts, in words.
+fn noun(mode: Mode) -> &'static str {
+  match mode {
+    Mode::Numeric => "digit",
+    Mode::Alphanumeric => "character of 0–9, A–Z, space and $%*+-./:",
+    Mode::Byte => "byte",
+    Mode::Kanji => "character that every decoder reads back from Shift-JIS",
+  }
+}

@@ -1,0 +1,139 @@
+//! Characters → modes → the shortest bit string.
+//!
+//! How short a bit string is depends on the version's class, for the class gives the lengths of
+//! the headers. [`plan`] therefore reads the data once, and the [`Plan`] splits it for one class
+//! after the other, as version choice asks.
+
+mod runs;
+mod shortest;
+
+use crate::error::QrError;
+use crate::request::{Data, Encoding};
+use crate::spec::{Mode, VersionClass};
+use runs::Run;
+
+/// A stretch of the bit string with one header (clause 7.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment<'a> {
+  /// The designator of an extended channel interpretation, 0–999,999.
+  Eci(u32),
+  /// Characters in one mode; never none.
+  Characters {
+    /// The mode.
+    mode: Mode,
+    /// What the count field says: characters, in byte mode bytes.
+    count: usize,
+    /// UTF-8 of the characters; in byte mode the bytes themselves.
+    data: &'a [u8],
+  },
+}
+
+impl Segment<'_> {
+  /// Bits of the segment, header included, or `None` where `class` has no such segment.
+  ///
+  /// A count that outgrows the count field is not looked at: such a segment has more bits than any
+  /// symbol of the class (`tests/capacity.rs` proves it), so version choice passes it over.
+  #[must_use]
+  pub fn bits(&self, class: VersionClass) -> Option<usize> {
+    match *self {
+      Self::Eci(designator) => {
+        class.eci_indicator()?;
+        Some(class.indicator_bits() + designator_bits(designator))
+      }
+      Self::Characters { mode, count, .. } => {
+        Some(class.header_bits(mode)? + mode.payload_bits(count))
+      }
+    }
+  }
+}
+
+/// Bits of an ECI designator: one, two or three bytes (table 4).
+#[must_use]
+pub const fn designator_bits(designator: u32) -> usize {
+  match designator {
+    0..128 => 8,
+    128..16_384 => 16,
+    _ => 24,
+  }
+}
+
+/// Data read and ready to be split for any class of versions.
+#[derive(Debug)]
+pub struct Plan<'a>(Source<'a>);
+
+#[derive(Debug)]
+enum Source<'a> {
+  Text { text: &'a str, runs: Vec<Run>, eci: bool },
+  Given(Vec<Segment<'a>>),
+}
+
+/// The designator of UTF-8 (AIM ITS/04-023).
+const UTF_8: u32 = 26;
+
+/// Reads `data` and plans its segments under `encoding`.
+///
+/// # Errors
+/// [`QrError::Empty`] when there is nothing to encode.
+pub fn plan<'a>(data: &'a Data, encoding: &Encoding) -> Result<Plan<'a>, QrError> {
+  let source = match data {
+    Data::Text(text) if text.is_empty() => return Err(QrError::Empty),
+    Data::Bytes(bytes) if bytes.is_empty() => return Err(QrError::Empty),
+    Data::Segments(given) if given.iter().all(|segment| segment.characters().is_none()) => {
+      return Err(QrError::Empty);
+    }
+    Data::Text(text) => {
+      let class = VersionClass::of(encoding.min_version);
+      Source::Text { text, runs: runs::scan(text, class, !encoding.eci), eci: encoding.eci }
+    }
+    Data::Bytes(bytes) => {
+      Source::Given(vec![Segment::Characters { mode: Mode::Byte, count: bytes.len(), data: bytes }])
+    }
+    Data::Segments(given) => Source::Given(
+      given
+        .iter()
+        .map(|segment| match (segment.characters(), segment.designator()) {
+          (Some((mode, count, data)), _) => Segment::Characters { mode, count, data },
+          (None, designator) => Segment::Eci(designator.unwrap_or_default()),
+        })
+        .collect(),
+    ),
+  };
+  Ok(Plan(source))
+}
+
+impl<'a> Plan<'a> {
+  /// The segments with the shortest bit string in `class`, or `None` where `class`, one of Micro
+  /// QR, lacks a mode that the data needs.
+  ///
+  /// `class` must not be smaller than the class of the `min_version` that was planned for.
+  #[must_use]
+  pub fn segments(&self, class: VersionClass) -> Option<Vec<Segment<'a>>> {
+    match &self.0 {
+      Source::Given(segments) => {
+        segments.iter().all(|segment| segment.bits(class).is_some()).then(|| segments.clone())
+      }
+      Source::Text { text, runs, eci } => {
+        let eci = eci.then_some(Segment::Eci(UTF_8));
+        if eci.is_some() {
+          class.eci_indicator()?;
+        }
+        shortest::split(text, runs, class, eci)
+      }
+    }
+  }
+
+  /// Bits that no split can go below in any class: lets version choice skip a class unsplit.
+  #[must_use]
+  pub fn least_bits(&self) -> usize {
+    match &self.0 {
+      Source::Given(_) => 0,
+      Source::Text { runs, .. } => shortest::least_bits(runs),
+    }
+  }
+}
+
+/// Bits of all `segments`, or `None` where `class` lacks one's mode.
+#[must_use]
+pub fn bits(segments: &[Segment<'_>], class: VersionClass) -> Option<usize> {
+  segments.iter().map(|segment| segment.bits(class)).sum()
+}
