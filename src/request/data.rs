@@ -35,7 +35,7 @@ impl GivenSegment {
     let data = data.into();
     if data.is_empty() {
       return Err(QrError::Data {
-        expected: format!("at least one {} in a segment of {} mode", noun(mode), mode.name()),
+        expected: format!("at least one character in a segment of {} mode", mode.name()),
         received: "none: leave the segment out".into(),
       });
     }
@@ -92,7 +92,7 @@ fn count_characters(mode: Mode, data: &[u8]) -> Result<usize, QrError> {
   for character in text.chars() {
     if !has_character(mode, character) {
       return Err(QrError::Data {
-        expected: format!("only {}s in a segment of {} mode", noun(mode), mode.name()),
+        expected: format!("only {} in a segment of {} mode", characters(mode), mode.name()),
         received: format!(
           "{character:?} at index {count}: take byte mode for it, or give the whole text as a \
            string to have it split"
@@ -115,12 +115,12 @@ fn has_character(mode: Mode, character: char) -> bool {
   }
 }
 
-/// What `mode` counts, in words.
-fn noun(mode: Mode) -> &'static str {
+/// What `mode` carries, in words.
+fn characters(mode: Mode) -> &'static str {
   match mode {
-    Mode::Numeric => "digit",
-    Mode::Alphanumeric => "character of 0–9, A–Z, space and $%*+-./:",
-    Mode::Byte => "byte",
-    Mode::Kanji => "character that every decoder reads back from Shift-JIS",
+    Mode::Numeric => "digits",
+    Mode::Alphanumeric => "0–9, A–Z, space and $%*+-./:",
+    Mode::Byte => "bytes",
+    Mode::Kanji => "characters that every decoder reads back from Shift-JIS",
   }
 }
