@@ -1,31 +1,14 @@
 //! How much each symbol holds, against the `qrcode` crate's tables.
 
+mod oracle;
+
+use oracle::{theirs, versions};
 use qrcode::bits::Bits;
 use qrush::codeword::{Codewords, assemble};
 use qrush::error::QrError;
 use qrush::request::{Data, Encoding};
 use qrush::segment::plan;
 use qrush::spec::{Level, Mode, Version, VersionClass};
-
-fn versions() -> impl Iterator<Item = Version> {
-  (0..Version::COUNT).filter_map(Version::from_index)
-}
-
-/// The same symbol in the words of the `qrcode` crate.
-fn theirs(version: Version, level: Level) -> (qrcode::Version, qrcode::EcLevel) {
-  let number = i16::from(version.number());
-  let version = match version.is_micro() {
-    true => qrcode::Version::Micro(number),
-    false => qrcode::Version::Normal(number),
-  };
-  let level = match level {
-    Level::L => qrcode::EcLevel::L,
-    Level::M => qrcode::EcLevel::M,
-    Level::Q => qrcode::EcLevel::Q,
-    Level::H => qrcode::EcLevel::H,
-  };
-  (version, level)
-}
 
 #[test]
 fn data_bits_are_those_of_the_qrcode_crate() {

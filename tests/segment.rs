@@ -1,7 +1,10 @@
 //! Segments: the shortest of all splits, whole characters, in modes that have them.
 
+mod oracle;
+
 use std::str::from_utf8;
 
+use oracle::corpus;
 use proptest::prelude::*;
 use qrush::error::QrError;
 use qrush::request::{Data, Encoding, GivenSegment};
@@ -102,9 +105,8 @@ fn check_all_classes(text: &str) {
 
 /// Strings of a few runs, whose lengths lie where switching begins to be worth while.
 fn runs() -> impl Strategy<Value = String> {
-  let run = (0..7usize, 1..18usize).prop_map(|(kind, length)| {
-    ["7", "K", "q", "点", "я", "é", "维"][kind].repeat(length)
-  });
+  let run = (0..7usize, 1..18usize)
+    .prop_map(|(kind, length)| ["7", "K", "q", "点", "я", "é", "维"][kind].repeat(length));
   prop::collection::vec(run, 1..8).prop_map(|runs| runs.concat())
 }
 
@@ -118,6 +120,11 @@ proptest! {
 
   #[test]
   fn no_split_of_mixed_characters_is_shorter(text in "[0-9A-Z:/a-f点я維维🙂]{1,40}") {
+    check_all_classes(&text);
+  }
+
+  #[test]
+  fn no_split_of_small_letters_with_some_others_is_shorter(text in "([a-z]{1,9}[0-9A-F]{1,14}){1,5}[0-9]{0,4}") {
     check_all_classes(&text);
   }
 
@@ -140,14 +147,19 @@ fn no_split_of_any_string_of_six_is_shorter() {
   }
 }
 
-/// The texts of the corpus.
-fn corpus() -> Vec<String> {
-  include_str!("../__test__/corpus/payloads.ndjson")
-    .lines()
-    .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON"))
-    .map(|line| line["text"].as_str().expect("a text").to_owned())
-    .filter(|text| !text.is_empty())
-    .collect()
+/// Stretches in long byte-mode texts, where runs are skipped eight bytes at a time.
+#[test]
+fn no_stretch_among_small_letters_is_overlooked() {
+  for dense in ["7", "K", "点", "7K", "K7777"] {
+    for length in 1..24 {
+      let stretch: String = dense.chars().cycle().take(length).collect();
+      for before in 0..10 {
+        for after in [0, 1, 3, 9] {
+          check_all_classes(&["q".repeat(before), stretch.clone(), "q".repeat(after)].concat());
+        }
+      }
+    }
+  }
 }
 
 #[test]
@@ -201,17 +213,15 @@ fn kanji_mode_is_for_characters_that_have_it() {
 
 #[test]
 fn eci_goes_first_and_rules_kanji_mode_and_micro_out() {
-  let encoding = Encoding { eci: true, min_version: Version::micro(1).unwrap(), ..Encoding::default() };
+  let encoding =
+    Encoding { eci: true, min_version: Version::micro(1).unwrap(), ..Encoding::default() };
   let data = Data::Text("ありがとう7".into());
   let plan = plan(&data, &encoding).unwrap();
   let bytes = "ありがとう7".as_bytes();
   assert_eq!(plan.segments(VersionClass::M4), None);
   assert_eq!(
     plan.segments(VersionClass::Small).unwrap(),
-    [
-      Segment::Eci(26),
-      Segment::Characters { mode: Mode::Byte, count: bytes.len(), data: bytes }
-    ]
+    [Segment::Eci(26), Segment::Characters { mode: Mode::Byte, count: bytes.len(), data: bytes }]
   );
 }
 
