@@ -2,7 +2,7 @@
 
 mod oracle;
 
-use oracle::{theirs, versions};
+use oracle::{corpus, theirs, versions};
 use qrcode::bits::Bits;
 use qrush::codeword::{Codewords, assemble};
 use qrush::error::QrError;
@@ -121,6 +121,39 @@ fn the_smallest_version_that_fits_is_chosen() {
         let data = Data::Text(text(Mode::Byte, count));
         let plan = plan(&data, &encoding).unwrap();
         assert_eq!(assemble(&plan, &encoding).unwrap().version.number(), number);
+      }
+    }
+  }
+}
+
+#[test]
+fn version_and_boosted_level_are_those_of_qrcodegen() {
+  use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version as Number};
+  let levels = [QrCodeEcc::Low, QrCodeEcc::Medium, QrCodeEcc::Quartile, QrCodeEcc::High];
+  for text in corpus() {
+    for (level, theirs) in Level::ALL.into_iter().zip(levels) {
+      for boost in [false, true] {
+        let segments = [QrSegment::make_bytes(text.as_bytes())];
+        let symbol = QrCode::encode_segments_advanced(
+          &segments,
+          theirs,
+          Number::MIN,
+          Number::MAX,
+          None,
+          boost,
+        );
+        let symbol = symbol.ok().map(|symbol| {
+          (
+            symbol.version().value(),
+            levels.iter().position(|&l| l == symbol.error_correction_level()),
+          )
+        });
+        let encoding = Encoding { level, boost, ..Encoding::default() };
+        let data = Data::Bytes(text.clone().into_bytes());
+        let plan = plan(&data, &encoding).unwrap();
+        let ours = assemble(&plan, &encoding).ok();
+        let ours = ours.map(|symbol| (symbol.version.number(), Some(symbol.level as usize)));
+        assert_eq!(ours, symbol, "{text:?}");
       }
     }
   }

@@ -285,6 +285,24 @@ fn a_scanner_reads_the_corpus() {
 }
 
 #[test]
+fn designators_take_one_two_or_three_bytes() {
+  let version = Version::new(2).unwrap();
+  for designator in [0, 26, 127, 128, 899, 16_383, 16_384, 999_999] {
+    let (v, l) = theirs(version, Level::L);
+    let mut bits = Bits::new(v);
+    bits.push_eci_designator(designator).unwrap();
+    bits.push_byte_data(b"\xC7q").unwrap();
+    bits.push_terminator(l).unwrap();
+    let data = Data::Segments(vec![
+      GivenSegment::eci(designator).unwrap(),
+      GivenSegment::new(Mode::Byte, b"\xC7q").unwrap(),
+    ]);
+    let (_, _, bytes) = encode(&data, &exactly(version, Level::L)).unwrap();
+    assert_eq!(bytes[..34], bits.into_bytes(), "{designator}");
+  }
+}
+
+#[test]
 fn boosting_takes_the_strongest_level_of_the_same_version() {
   for count in 1..=1200 {
     let data = Data::Text("q".repeat(count));

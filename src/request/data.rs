@@ -14,11 +14,14 @@ pub enum Data {
 
 /// A segment of the caller's choice, checked to fit its mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GivenSegment(Given);
+pub struct GivenSegment(pub(crate) Given);
 
+/// What a [`GivenSegment`] was checked to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Given {
+pub(crate) enum Given {
+  /// A designator, at most [`GivenSegment::MAX_DESIGNATOR`].
   Eci(u32),
+  /// `count` characters (bytes in byte mode), at least one, as UTF-8 (bytes as they are).
   Characters { mode: Mode, count: usize, data: Vec<u8> },
 }
 
@@ -58,24 +61,6 @@ impl GivenSegment {
       });
     }
     Ok(Self(Given::Eci(designator)))
-  }
-
-  /// The designator, or `None` for a segment of characters.
-  #[must_use]
-  pub fn designator(&self) -> Option<u32> {
-    match self.0 {
-      Given::Eci(designator) => Some(designator),
-      Given::Characters { .. } => None,
-    }
-  }
-
-  /// Mode, character count (bytes in byte mode) and data, or `None` for a designator.
-  #[must_use]
-  pub fn characters(&self) -> Option<(Mode, usize, &[u8])> {
-    match &self.0 {
-      Given::Eci(_) => None,
-      Given::Characters { mode, count, data } => Some((*mode, *count, data)),
-    }
   }
 }
 

@@ -3,5 +3,6 @@
 mod data;
 mod encoding;
 
+pub(crate) use data::Given;
 pub use data::{Data, GivenSegment};
 pub use encoding::Encoding;
