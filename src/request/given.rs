@@ -3,11 +3,14 @@ use crate::spec::{ALPHANUMERIC_VALUE, Mode, NOT_ALPHANUMERIC, is_kanji};
 
 /// A segment of the caller's choice, checked to fit its mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GivenSegment(Given);
+pub struct GivenSegment(pub(crate) Given);
 
+/// What a [`GivenSegment`] was checked to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Given {
+pub(crate) enum Given {
+  /// A designator, at most [`GivenSegment::MAX_DESIGNATOR`].
   Eci(u32),
+  /// `count` characters (bytes in byte mode), at least one, as UTF-8 (bytes as they are).
   Characters {
     mode: Mode,
     count: usize,
@@ -29,8 +32,7 @@ impl GivenSegment {
     if data.is_empty() {
       return Err(QrError::Data {
         expected: format!(
-          "at least one {} in a segment of {} mode",
-          noun(mode),
+          "at least one character in a segment of {} mode",
           mode.name()
         ),
         received: "none: leave the segment out".into(),
@@ -56,24 +58,6 @@ impl GivenSegment {
     }
     Ok(Self(Given::Eci(designator)))
   }
-
-  /// The designator, or `None` for a segment of characters.
-  #[must_use]
-  pub fn designator(&self) -> Option<u32> {
-    match self.0 {
-      Given::Eci(designator) => Some(designator),
-      Given::Characters { .. } => None,
-    }
-  }
-
-  /// Mode, character count (bytes in byte mode) and data, or `None` for a designator.
-  #[must_use]
-  pub fn characters(&self) -> Option<(Mode, usize, &[u8])> {
-    match &self.0 {
-      Given::Eci(_) => None,
-      Given::Characters { mode, count, data } => Some((*mode, *count, data)),
-    }
-  }
 }
 
 fn count_characters(mode: Mode, data: &[u8]) -> Result<usize, QrError> {
@@ -89,7 +73,11 @@ fn count_characters(mode: Mode, data: &[u8]) -> Result<usize, QrError> {
   for character in text.chars() {
     if !has_character(mode, character) {
       return Err(QrError::Data {
-        expected: format!("only {}s in a segment of {} mode", noun(mode), mode.name()),
+        expected: format!(
+          "only {} in a segment of {} mode",
+          characters(mode),
+          mode.name()
+        ),
         received: format!(
           "{character:?} at index {count}: take byte mode for it, or give the whole text as a \
            string to have it split"
@@ -112,12 +100,12 @@ fn has_character(mode: Mode, character: char) -> bool {
   }
 }
 
-/// What `mode` counts, in words.
-fn noun(mode: Mode) -> &'static str {
+/// What `mode` carries, in words.
+fn characters(mode: Mode) -> &'static str {
   match mode {
-    Mode::Numeric => "digit",
-    Mode::Alphanumeric => "character of 0–9, A–Z, space and $%*+-./:",
-    Mode::Byte => "byte",
-    Mode::Kanji => "character that every decoder reads back from Shift-JIS",
+    Mode::Numeric => "digits",
+    Mode::Alphanumeric => "0–9, A–Z, space and $%*+-./:",
+    Mode::Byte => "bytes",
+    Mode::Kanji => "characters that every decoder reads back from Shift-JIS",
   }
 }

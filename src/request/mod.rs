@@ -12,6 +12,7 @@ pub use color::Color;
 pub use data::Data;
 pub use draft::{Call, Draft, flag, whole};
 pub use encoding::Encoding;
+pub(crate) use given::Given;
 pub use given::GivenSegment;
 pub use picture::{Format, Picture, Sizing};
 pub use value::Value;

@@ -8,7 +8,7 @@ mod runs;
 mod shortest;
 
 use crate::error::QrError;
-use crate::request::{Data, Encoding};
+use crate::request::{Data, Encoding, Given, GivenSegment};
 use crate::spec::{Mode, VersionClass};
 use runs::Run;
 
@@ -26,6 +26,19 @@ pub enum Segment<'a> {
     /// UTF-8 of the characters; in byte mode the bytes themselves.
     data: &'a [u8],
   },
+}
+
+impl<'a> From<&'a GivenSegment> for Segment<'a> {
+  fn from(given: &'a GivenSegment) -> Self {
+    match &given.0 {
+      Given::Eci(designator) => Self::Eci(*designator),
+      Given::Characters { mode, count, data } => Self::Characters {
+        mode: *mode,
+        count: *count,
+        data,
+      },
+    }
+  }
 }
 
 impl Segment<'_> {
@@ -82,7 +95,11 @@ pub fn plan<'a>(data: &'a Data, encoding: &Encoding) -> Result<Plan<'a>, QrError
   let source = match data {
     Data::Text(text) if text.is_empty() => return Err(QrError::Empty),
     Data::Bytes(bytes) if bytes.is_empty() => return Err(QrError::Empty),
-    Data::Segments(given) if given.iter().all(|segment| segment.characters().is_none()) => {
+    Data::Segments(given)
+      if given
+        .iter()
+        .all(|segment| matches!(segment.0, Given::Eci(_))) =>
+    {
       return Err(QrError::Empty);
     }
     Data::Text(text) => {
@@ -98,17 +115,7 @@ pub fn plan<'a>(data: &'a Data, encoding: &Encoding) -> Result<Plan<'a>, QrError
       count: bytes.len(),
       data: bytes,
     }]),
-    Data::Segments(given) => Source::Given(
-      given
-        .iter()
-        .map(
-          |segment| match (segment.characters(), segment.designator()) {
-            (Some((mode, count, data)), _) => Segment::Characters { mode, count, data },
-            (None, designator) => Segment::Eci(designator.unwrap_or_default()),
-          },
-        )
-        .collect(),
-    ),
+    Data::Segments(given) => Source::Given(given.iter().map(Segment::from).collect()),
   };
   Ok(Plan(source))
 }

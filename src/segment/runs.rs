@@ -1,6 +1,6 @@
 //! Text → runs of characters that the same modes can carry.
 
-use crate::spec::{ALPHANUMERIC_VALUE, Mode, NOT_ALPHANUMERIC, VersionClass, is_kanji};
+use crate::spec::{ALPHANUMERIC_VALUE, Mode, VersionClass, is_kanji};
 
 /// Neighbouring characters whose densest mode is the same.
 ///
@@ -38,6 +38,7 @@ pub const fn cost(mode: Mode) -> usize {
 /// and most texts become a single run.
 pub fn scan(text: &str, class: VersionClass, kanji: bool) -> Vec<Run> {
   let (leave, come_back) = header_costs(class);
+  let shortest = (leave + come_back) / MOST_SAVED + 1;
   let mut runs = Runs {
     found: Vec::with_capacity(8),
     first: 0,
@@ -46,25 +47,55 @@ pub fn scan(text: &str, class: VersionClass, kanji: bool) -> Vec<Run> {
   let bytes = text.as_bytes();
   let mut at = 0;
   while at < bytes.len() {
-    let (mode, length) = densest(text, at, kanji);
-    if mode == Mode::Byte {
-      // Before the first byte of all there is no byte mode to leave.
-      let worth = if runs.first == 0 {
-        leave
-      } else {
-        leave + come_back
-      };
-      runs.drop_stretch(worth);
-    } else {
-      runs.saved += length * cost(Mode::Byte) - cost(mode);
-    }
-    runs.push(mode, length);
+    let (mode, characters, length) = next_run(text, at, kanji);
     at += length;
+    if mode != Mode::Byte {
+      runs.saved += length * cost(Mode::Byte) - characters * cost(mode);
+      runs.push(mode, characters, length);
+      continue;
+    }
+    // Before the first byte of all there is no byte mode to leave.
+    runs.drop_stretch(if runs.first == 0 {
+      leave
+    } else {
+      leave + come_back
+    });
+    let further = plain(&bytes[at..], shortest);
+    at += further;
+    runs.push(Mode::Byte, length + further, length + further);
   }
   if runs.first > 0 {
     runs.drop_stretch(leave);
   }
   runs.found
+}
+
+/// What no byte of UTF-8 can save more of than a digit does, in sixths of a bit.
+const MOST_SAVED: usize = cost(Mode::Byte) - cost(Mode::Numeric);
+
+/// How many of `bytes`, which follow a character of byte mode, stay in byte mode for want of a
+/// stretch of at least `shortest` others; the last of them is of byte mode again.
+///
+/// Looks at eight bytes at a time and takes 5B–7F, small letters above all, for certain.
+fn plain(bytes: &[u8], shortest: usize) -> usize {
+  const HIGH: u64 = 0x8080_8080_8080_8080;
+  // Only stretches at the edges of the eight bytes are measured: one inside has at most six.
+  if shortest < 6 {
+    return 0;
+  }
+  let mut end = 0;
+  for (index, &chunk) in bytes.as_chunks::<8>().0.iter().enumerate() {
+    let word = u64::from_le_bytes(chunk);
+    // The high bit of each byte: set by the sum from 5B on, cleared again from 80 on.
+    let plain = ((word & !HIGH) + 0x2525_2525_2525_2525) & !word & HIGH;
+    let first = 8 * index + plain.trailing_zeros() as usize / 8;
+    // At both ends alone: six others between them.
+    if plain == 0 || first - end >= shortest || plain == 0x8000_0000_0000_0080 {
+      break;
+    }
+    end = 8 * index + 8 - plain.leading_zeros() as usize / 8;
+  }
+  end
 }
 
 /// The least header of a mode that is not byte mode, and the header of byte mode, in sixths.
@@ -89,8 +120,7 @@ struct Runs {
 }
 
 impl Runs {
-  fn push(&mut self, densest: Mode, bytes: usize) {
-    let characters = if densest == Mode::Byte { bytes } else { 1 };
+  fn push(&mut self, densest: Mode, characters: usize, bytes: usize) {
     match self.found.last_mut() {
       Some(run) if run.densest == densest => {
         run.characters += characters;
@@ -111,28 +141,38 @@ impl Runs {
   fn drop_stretch(&mut self, worth: usize) {
     if (1..=worth).contains(&self.saved) {
       let bytes = self.found.drain(self.first..).map(|run| run.bytes).sum();
-      self.push(Mode::Byte, bytes);
+      self.push(Mode::Byte, bytes, bytes);
     }
     self.saved = 0;
   }
 }
 
-/// The densest mode of the character at `at`, and the bytes of its UTF-8.
-fn densest(text: &str, at: usize, kanji: bool) -> (Mode, usize) {
-  let byte = text.as_bytes()[at];
-  if byte < 0x80 {
-    let mode = match ALPHANUMERIC_VALUE[byte as usize] {
-      0..10 => Mode::Numeric,
-      NOT_ALPHANUMERIC => Mode::Byte,
-      _ => Mode::Alphanumeric,
-    };
-    return (mode, 1);
+/// The densest mode of the characters from `at` on, how many of them there are at least, and the
+/// bytes of their UTF-8; in byte mode, characters are bytes.
+fn next_run(text: &str, at: usize, kanji: bool) -> (Mode, usize, usize) {
+  let rest = &text.as_bytes()[at..];
+  let value = |byte: &u8| ALPHANUMERIC_VALUE[*byte as usize];
+  match (value(&rest[0]), rest[0]) {
+    (0..10, _) => {
+      let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+      (Mode::Numeric, length, length)
+    }
+    (10..45, _) => {
+      let length = rest
+        .iter()
+        .take_while(|byte| (10..45).contains(&value(byte)))
+        .count();
+      (Mode::Alphanumeric, length, length)
+    }
+    (_, ..0x80) => (Mode::Byte, 1, 1),
+    _ => {
+      let character = text[at..].chars().next().unwrap_or_default();
+      let length = character.len_utf8();
+      if kanji && is_kanji(character) {
+        (Mode::Kanji, 1, length)
+      } else {
+        (Mode::Byte, length, length)
+      }
+    }
   }
-  let character = text[at..].chars().next().unwrap_or_default();
-  let mode = if kanji && is_kanji(character) {
-    Mode::Kanji
-  } else {
-    Mode::Byte
-  };
-  (mode, character.len_utf8())
 }
