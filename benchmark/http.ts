@@ -8,7 +8,7 @@
  * rate, then by 50 connections that never pause. Reported is the median of the rounds.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { CONNECTIONS, here, type Load, pinned, type Sample, Server } from './http-measure.js'
 
@@ -27,6 +27,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
 
+const [busyBefore = 0] = loadavg()
 const servers: Server[] = []
 for (const name of NAMES) servers.push(await Server.start(name))
 
@@ -56,6 +57,7 @@ const record = {
   platform: `${process.platform} ${process.arch}`,
   cpu: cpus()[0]?.model.trim(),
   cores: availableParallelism(),
+  loadBefore: busyBefore,
   pinned: pinned ? 'servers on the first core, load on the last' : 'no',
   versions: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
   rounds,
@@ -79,10 +81,11 @@ ${table()}
 
 ${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node};
 ${PACKAGES.map((name) => `${name} ${versionOf(name)}`).join(', ')}.
+Load average when it began, by other programs: ${busyBefore.toFixed(1)}. Read the ratios.
 Median of ${rounds} rounds of ${seconds} s, the servers in turn; pinned: ${record.pinned}.
 At the fixed rate requests are evenly spaced, and a latency runs from when its request was due;
 saturated is autocannon with ${CONNECTIONS} connections. The event-loop delay is sampled each
-millisecond, which is part of it: an idle server shows 1.1 ms. On a shared machine read the ratios.
+millisecond, which is part of it: an idle server shows 1.1 ms.
 `
 console.log(`\n${markdown}`)
 if (!values.dry) {
