@@ -6,21 +6,32 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
 
-use crate::codeword::{self, Codewords};
+use crate::codeword;
 use crate::error::QrError;
 use crate::matrix::{self, Matrix};
 use crate::render::{self, Geometry, Output};
-use crate::request::{Data, Encoding, Request};
+use crate::request::{Data, Encoding, GivenSegment, Request};
 use crate::segment;
+
+/// A symbol with what went into it.
+pub struct Symbol {
+  /// The modules.
+  pub matrix: Matrix,
+  /// The segments: given as data again, they make the same symbol.
+  pub segments: Vec<GivenSegment>,
+}
 
 /// Encodes `data` as a symbol.
 ///
 /// # Errors
 /// [`QrError::Empty`], [`QrError::TooLong`], [`QrError::Data`] and [`QrError::Option`] as the
 /// stages give them.
-pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Matrix, QrError> {
-  let codewords = codeword::assemble(&segment::plan(data, encoding)?, encoding)?;
-  Ok(draw(&codewords, encoding))
+pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Symbol, QrError> {
+  let plan = segment::plan(data, encoding)?;
+  let codewords = codeword::assemble(&plan, encoding)?;
+  let matrix = matrix::draw(&codewords, encoding.mask);
+  let segments = codewords.segments.iter().map(GivenSegment::from).collect();
+  Ok(Symbol { matrix, segments })
 }
 
 /// Makes one picture.
@@ -33,17 +44,8 @@ pub fn picture(request: &Request) -> Result<Output, QrError> {
   let codewords = codeword::assemble(&segment::plan(&request.data, encoding)?, encoding)?;
   // Before the matrix: a picture that may not be made costs no symbol.
   let geometry = Geometry::of(codewords.version, &request.picture)?;
-  let matrix = draw(&codewords, encoding);
+  let matrix = matrix::draw(&codewords, encoding.mask);
   Ok(render::render(&matrix, &request.picture, &geometry))
-}
-
-fn draw(codewords: &Codewords, encoding: &Encoding) -> Matrix {
-  matrix::draw(
-    codewords.version,
-    codewords.level,
-    &codewords.bytes,
-    encoding.mask,
-  )
 }
 
 /// Makes one picture as a `data:` URL in base64 (RFC 2397).

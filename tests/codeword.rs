@@ -347,7 +347,7 @@ fn designators_take_one_two_or_three_bytes() {
     bits.push_byte_data(b"\xC7q").unwrap();
     bits.push_terminator(l).unwrap();
     let data = Data::Segments(vec![
-      GivenSegment::eci(designator).unwrap(),
+      GivenSegment::eci(f64::from(designator)).unwrap(),
       GivenSegment::new(Mode::Byte, b"\xC7q").unwrap(),
     ]);
     let (_, _, bytes) = encode(&data, &exactly(version, Level::L)).unwrap();

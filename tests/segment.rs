@@ -308,7 +308,7 @@ fn bytes_go_out_as_they_are() {
 fn given_segments_stay_as_given() {
   let data = Data::Segments(vec![
     GivenSegment::new(Mode::Alphanumeric, "123").unwrap(),
-    GivenSegment::eci(9).unwrap(),
+    GivenSegment::eci(9.0).unwrap(),
     GivenSegment::new(Mode::Byte, [0xC7]).unwrap(),
     GivenSegment::new(Mode::Kanji, "点茗").unwrap(),
   ]);
@@ -367,7 +367,7 @@ fn bad_segments_are_refused_with_a_way_out() {
        segment out",
     ),
     (
-      GivenSegment::eci(1_000_000),
+      GivenSegment::eci(1_000_000.0),
       "Expected an ECI designator of 0–999999 for data but received 1000000: take one of AIM's \
        assigned numbers, as 26 for UTF-8",
     ),
@@ -385,7 +385,7 @@ fn nothing_is_refused() {
     Data::Text(String::new()),
     Data::Bytes(vec![]),
     Data::Segments(vec![]),
-    Data::Segments(vec![GivenSegment::eci(26).unwrap()]),
+    Data::Segments(vec![GivenSegment::eci(26.0).unwrap()]),
   ];
   for data in nothing {
     assert_eq!(

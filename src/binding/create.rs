@@ -1,50 +1,62 @@
 //! `create` and the symbol that it answers.
 
-use napi::bindgen_prelude::{Env, Uint8Array, Unknown};
+use napi::bindgen_prelude::{Array, Env, Uint8Array, Unknown};
 use napi_derive::napi;
 
-use super::options;
-use crate::generate::{self, guarded};
+use super::{options, output};
+use crate::generate::{self, Symbol, guarded};
 use crate::matrix::Matrix;
 use crate::request::Call;
 
 /// A QR code as modules, without quiet zone and colours.
 #[napi]
 pub struct QrCode {
-  matrix: Matrix,
+  symbol: Symbol,
 }
 
 #[napi]
 impl QrCode {
-  /// Modules per side: 21 for version 1, 177 for version 40.
+  /// Modules per side: 21 for version 1, 177 for version 40, 11 for M1.
   #[napi(getter)]
   pub fn size(&self) -> u32 {
-    self.matrix.size() as u32
+    self.symbol.matrix.size() as u32
   }
 
-  /// The version, 1–40.
+  /// The version, 1–40, or of a Micro QR code 1–4 for M1–M4.
   #[napi(getter)]
   pub fn version(&self) -> u32 {
-    u32::from(self.matrix.version.number())
+    u32::from(self.symbol.matrix.version.number())
   }
 
-  /// The error correction level in force, after boosting.
+  /// Whether this is a Micro QR code.
+  #[napi(getter)]
+  pub fn micro(&self) -> bool {
+    self.symbol.matrix.version.is_micro()
+  }
+
+  /// The error correction level in force, after boosting; `'L'` for M1, which only detects errors.
   #[napi(getter, ts_return_type = "ErrorCorrectionLevel")]
   pub fn error_correction_level(&self) -> &'static str {
-    self.matrix.level.name()
+    self.symbol.matrix.level.name()
   }
 
-  /// The mask pattern in force, 0–7.
+  /// The mask pattern in force, 0–7, or of a Micro QR code 0–3.
   #[napi(getter)]
   pub fn mask_pattern(&self) -> u32 {
-    u32::from(self.matrix.mask.reference())
+    u32::from(self.symbol.matrix.mask.reference())
+  }
+
+  /// The segments: given as data again, they make the same symbol. A new copy each time.
+  #[napi(getter, ts_return_type = "Segment[]")]
+  pub fn segments<'env>(&self, env: &'env Env) -> napi::Result<Array<'env>> {
+    output::segments(env, &self.symbol.segments)
   }
 
   /// All modules row by row, `size * size` of them: 1 is dark, 0 is light. A new copy each time.
   #[napi(getter)]
   pub fn modules(&self) -> Uint8Array {
-    let size = self.matrix.size();
-    let module = |at| u8::from(self.matrix.is_dark(at / size, at % size));
+    let size = self.symbol.matrix.size();
+    let module = |at| u8::from(self.symbol.matrix.is_dark(at / size, at % size));
     Uint8Array::new((0..size * size).map(module).collect())
   }
 
@@ -74,14 +86,15 @@ impl QrCode {
   ) -> napi::Result<bool> {
     let last = self.size() - 1;
     let place = |name, value| options::place(name, value, last);
-    let answer = place("row", row).and_then(|row| Ok(ask(&self.matrix, row, place("col", col)?)));
+    let answer =
+      place("row", row).and_then(|row| Ok(ask(&self.symbol.matrix, row, place("col", col)?)));
     answer.map_err(|failure| failure.throw(env))
   }
 }
 
 /// Encodes data as a QR code of modules, on the calling thread.
 ///
-/// @param data - What the code carries: text, or bytes that go out as they are.
+/// @param data - What the code carries: text, bytes that go out as they are, or segments.
 /// @param options - How it is encoded.
 /// @throws {QrError}
 /// @example
@@ -91,7 +104,7 @@ impl QrCode {
 #[napi(ts_args_type = "data: Data, options?: EncodeOptions | null")]
 pub fn create(env: &Env, data: Unknown, options: Unknown) -> napi::Result<QrCode> {
   let made = options::draft(Call::Create, &options).and_then(|draft| {
-    let (data, encoding) = (options::data(&data)?, draft.encoding()?);
+    let (data, encoding) = (super::data::data(&data)?, draft.encoding()?);
     Ok(guarded(|| generate::symbol(&data, &encoding))?)
   });
   made

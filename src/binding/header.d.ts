@@ -1,7 +1,21 @@
 /* Generated from src/binding by `npm run build`: edit the Rust docs there. */
 
-/** What a code carries: text, or bytes that go out as they are. */
-export type Data = string | Uint8Array
+/**
+ * What a code carries: text, which is split into the shortest segments; bytes, which go out as they
+ * are; or segments as you split them.
+ */
+export type Data = string | Uint8Array | Segment[]
+
+/** A mode of ISO/IEC 18004, 7.3: 10 bits for three digits, 11 for two capitals, 8 for a byte, 13 for a Kanji. */
+export type Mode = 'numeric' | 'alphanumeric' | 'byte' | 'kanji'
+
+/**
+ * A stretch of the code in one mode, or the designator of the character set (ECI) of those after it.
+ * Data has only characters of its mode; a string in byte mode goes out as UTF-8.
+ */
+export type Segment =
+  | { mode: Mode; data: string | Uint8Array }
+  | { mode: 'eci'; designator: number }
 
 /** How much of a code may be lost, from about 7 % (`'L'`) to 30 % (`'H'`). */
 export type ErrorCorrectionLevel = 'L' | 'M' | 'Q' | 'H'

@@ -7,6 +7,7 @@
 
 mod batch;
 mod create;
+mod data;
 mod error;
 mod js;
 mod options;

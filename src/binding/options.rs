@@ -3,8 +3,9 @@
 use napi::JsString;
 use napi::bindgen_prelude::{Array, JsObjectValue, Object, Unknown};
 
+use super::data::{data, wrong_data};
 use super::error::Failure;
-use super::js::{Bytes, Js, inspect};
+use super::js::{Js, inspect};
 use crate::error::QrError;
 use crate::request::{self, Call, Data, Draft, Request, Value};
 
@@ -14,7 +15,7 @@ const SETTLE: &str = "settle";
 /// Reads `data` and `options` of a single call.
 pub fn request(call: Call, data: &Unknown, options: &Unknown) -> Result<Request, Failure> {
   let draft = draft(call, options)?;
-  Ok(draft.finish(self::data(data)?)?)
+  Ok(draft.finish(super::data::data(data)?)?)
 }
 
 /// Reads the options of a call onto its defaults.
@@ -24,17 +25,6 @@ pub fn draft(call: Call, options: &Unknown) -> Result<Draft, Failure> {
     each_property(&options, |name, value| set(&mut draft, name, value))?;
   }
   Ok(draft)
-}
-
-/// Reads what a symbol carries.
-pub fn data(data: &Unknown) -> Result<Data, Failure> {
-  match inspect(data, Data::MAX_BYTES)? {
-    Js::String(text) => self::text(text),
-    Js::Bytes(Bytes::Copied(bytes)) => Ok(Data::Bytes(bytes)),
-    Js::Bytes(Bytes::TooMany(count)) => Err(Data::too_many_bytes(count).into()),
-    Js::Bytes(Bytes::Detached) => Err(wrong_data("a Uint8Array whose buffer is detached")),
-    other => Err(wrong_data(&mirror(other)?.to_string())),
-  }
 }
 
 /// What a batch is asked to do.
@@ -93,7 +83,7 @@ fn item(draft: &Draft, items: &Array, index: u32) -> Result<Request, Failure> {
       set(&mut draft, name, value)
     }
   })?;
-  let content = content.ok_or_else(|| wrong_data("an item without data"))?;
+  let content = content.ok_or_else(|| wrong_data("an item without data".to_owned()))?;
   Ok(draft.finish(content)?)
 }
 
@@ -113,7 +103,7 @@ fn set(draft: &mut Draft, name: &str, value: Unknown) -> Result<(), Failure> {
 }
 
 /// `value` as validation takes it.
-fn mirror(value: Js) -> Result<Value, Failure> {
+pub fn mirror(value: Js) -> Result<Value, Failure> {
   Ok(match value {
     Js::Absent => Value::Other("nothing"),
     Js::Boolean(flag) => Value::Flag(flag),
@@ -127,7 +117,7 @@ fn mirror(value: Js) -> Result<Value, Failure> {
 }
 
 /// Calls `visit` for each enumerable property, inherited ones included, as `for … in` would.
-fn each_property<'env>(
+pub fn each_property<'env>(
   object: &Object<'env>,
   mut visit: impl FnMut(&str, Unknown<'env>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
@@ -151,23 +141,4 @@ fn object<'env>(name: &str, value: &Unknown<'env>) -> Result<Option<Object<'env>
       received: mirror(other)?.to_string(),
     })),
   }
-}
-
-fn text(text: JsString) -> Result<Data, Failure> {
-  let units = text.utf16_len()?;
-  if units > Data::MAX_TEXT_UNITS {
-    return Err(Data::too_many_units(units).into());
-  }
-  let utf16 = text.into_utf16()?;
-  // napi's slice ends with the terminator that Node-API writes behind the text.
-  Ok(Data::from_utf16(&utf16.as_slice()[..units])?)
-}
-
-fn wrong_data(received: &str) -> Failure {
-  let expected = "a string or a Uint8Array".to_owned();
-  QrError::Data {
-    expected,
-    received: received.to_owned(),
-  }
-  .into()
 }

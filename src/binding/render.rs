@@ -88,7 +88,7 @@ fn run<'env>(
 
 /// Makes a QR code as a `data:` URL in base64, off the event loop.
 ///
-/// @param data - What the code carries: text, or bytes that go out as they are.
+/// @param data - What the code carries: text, bytes that go out as they are, or segments.
 /// @param options - How it is encoded and drawn.
 /// @returns For `type: 'png'`, the default, `data:image/png;base64,…`; for `'svg'`,
 /// `data:image/svg+xml;base64,…`.
@@ -128,7 +128,7 @@ pub fn to_data_url_sync<'env>(
 
 /// Makes a QR code as the content of a picture file, off the event loop.
 ///
-/// @param data - What the code carries: text, or bytes that go out as they are.
+/// @param data - What the code carries: text, bytes that go out as they are, or segments.
 /// @param options - How it is encoded and drawn.
 /// @returns A PNG, the default, or for `type: 'svg'` an SVG in UTF-8.
 /// @throws Never; it rejects with a {@link QrError}.
@@ -167,7 +167,7 @@ pub fn to_buffer_sync<'env>(
 
 /// Makes a QR code as text, off the event loop.
 ///
-/// @param data - What the code carries: text, or bytes that go out as they are.
+/// @param data - What the code carries: text, bytes that go out as they are, or segments.
 /// @param options - How it is encoded and drawn.
 /// @returns Half blocks (`▀`, `▄`, `█` and space), one character wide and two modules high, lines
 /// one line feed between lines; or for `type: 'svg'` an SVG. Half blocks take `margin` only: a character has

@@ -35,11 +35,24 @@ pub struct EncodeOptions {
   /// @default 40
   #[napi(ts_type = "number | null")]
   pub max_version: Option<f64>,
-  /// The mask pattern, 0–7 (ISO/IEC 18004, 7.8.2).
+  /// The mask pattern, 0–7, or 0–3 with `micro` (ISO/IEC 18004, 7.8.2).
   ///
   /// @default the one with the least penalty
   #[napi(ts_type = "number | null")]
   pub mask_pattern: Option<f64>,
+  /// Whether the code is a Micro QR code, which holds up to 35 digits or 15 bytes, and which not
+  /// every scanner reads: `true` for M1–M4 only, and then the versions are 1–4; `'auto'` for one
+  /// where the data fit, unless `version` or `minVersion` asks for a full-size one.
+  ///
+  /// @default false
+  #[napi(ts_type = "boolean | 'auto' | null")]
+  pub micro: Option<bool>,
+  /// Whether text says that it is UTF-8, by the designator 26 before it. Scanners guess it well
+  /// without; it costs 12 bits and rules Kanji mode and Micro QR out.
+  ///
+  /// @default false
+  #[napi(ts_type = "boolean | null")]
+  pub eci: Option<bool>,
 }
 
 /// The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`.

@@ -20,25 +20,25 @@ impl Data {
   /// Bits that the largest symbol holds, version 40-L.
   const MAX_BITS: usize = 23_648;
 
+  /// More segments than this fit no symbol: each has at least the four bits of its mode.
+  pub const MAX_SEGMENTS: usize = Self::MAX_BITS / 4;
+
   /// Text from UTF-16, as JavaScript has it.
   ///
   /// # Errors
   /// [`QrError::Text`] for a lone surrogate.
-  pub fn from_utf16(units: &[u16]) -> Result<Self, QrError> {
+  pub fn decode(units: &[u16]) -> Result<String, QrError> {
     let mut text = String::with_capacity(units.len());
     for character in char::decode_utf16(units.iter().copied()) {
       match character {
         Ok(character) => text.push(character),
         Err(error) => {
-          let at = text.encode_utf16().count();
-          return Err(QrError::Text {
-            at,
-            unit: error.unpaired_surrogate(),
-          });
+          let (at, unit) = (text.encode_utf16().count(), error.unpaired_surrogate());
+          return Err(QrError::Text { at, unit });
         }
       }
     }
-    Ok(Self::Text(text))
+    Ok(text)
   }
 
   /// The error for a text of `units` code units, over [`Self::MAX_TEXT_UNITS`]: it is refused
@@ -52,6 +52,12 @@ impl Data {
   #[must_use]
   pub fn too_many_bytes(bytes: usize) -> QrError {
     Self::too_long(bytes * 8, "bytes", Self::MAX_BYTES)
+  }
+
+  /// The error for `segments` segments, over [`Self::MAX_SEGMENTS`].
+  #[must_use]
+  pub fn too_many_segments(segments: usize) -> QrError {
+    Self::too_long(segments * 4, "segments", Self::MAX_SEGMENTS)
   }
 
   fn too_long(used: usize, unit: &str, most: usize) -> QrError {

@@ -1,7 +1,8 @@
+use super::check::{bad, choice, color, flag, whole};
 use super::value::quoted;
-use super::{Color, Data, Encoding, Format, Picture, Request, Sizing, Value};
+use super::{Data, Encoding, Format, Micro, Picture, Request, Sizing, Value, VersionOptions};
 use crate::error::QrError;
-use crate::spec::{Level, Mask, Version};
+use crate::spec::{Level, Mask};
 
 /// The public function that a request comes from: it decides which options and formats apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +29,8 @@ impl Call {
   }
 }
 
-const ENCODING_OPTIONS: &str =
-  "errorCorrectionLevel, boostErrorCorrection, version, minVersion, maxVersion, maskPattern";
+const ENCODING_OPTIONS: &str = "errorCorrectionLevel, boostErrorCorrection, version, minVersion, \
+   maxVersion, maskPattern, micro, eci";
 const PICTURE_OPTIONS: &str = "margin, scale, width, color, type";
 const COLOR_OPTIONS: &str = "dark, light";
 
@@ -40,7 +41,7 @@ const COLOR_OPTIONS: &str = "dark, light";
 pub struct Draft {
   call: Call,
   encoding: Encoding,
-  version: Option<Version>,
+  versions: VersionOptions,
   picture: Picture,
   width: Option<u32>,
 }
@@ -53,7 +54,7 @@ impl Draft {
     Self {
       call,
       encoding: Encoding::default(),
-      version: None,
+      versions: VersionOptions::default(),
       picture: Picture::new(format),
       width: None,
     }
@@ -62,23 +63,28 @@ impl Draft {
   /// Takes one option.
   ///
   /// # Errors
-  /// [`QrError::Option`] for an unknown name or a bad value.
+  /// [`QrError::Option`] for a bad value, [`QrError::UnknownOption`] for an unknown name.
   pub fn set(&mut self, name: &str, value: &Value) -> Result<(), QrError> {
+    let (encoding, versions, picture) = (&mut self.encoding, &mut self.versions, &mut self.picture);
     match name {
-      "errorCorrectionLevel" => self.encoding.level = level(name, value)?,
-      "boostErrorCorrection" => self.encoding.boost = flag(name, value)?,
-      "version" => self.version = Some(version(name, value)?),
-      "minVersion" => self.encoding.min_version = version(name, value)?,
-      "maxVersion" => self.encoding.max_version = version(name, value)?,
-      "maskPattern" => self.encoding.mask = Mask::new(whole(name, value, 0, 7)? as u8),
+      "errorCorrectionLevel" => {
+        encoding.level = choice(name, value, &Level::ALL, Level::name)?;
+      }
+      "boostErrorCorrection" => encoding.boost = flag(name, value)?,
+      "version" => versions.version = Some(whole(name, value, 1, 40)? as u8),
+      "minVersion" => versions.min = Some(whole(name, value, 1, 40)? as u8),
+      "maxVersion" => versions.max = Some(whole(name, value, 1, 40)? as u8),
+      "maskPattern" => encoding.mask = Mask::new(whole(name, value, 0, 7)? as u8),
+      "micro" => versions.micro = micro(name, value)?,
+      "eci" => encoding.eci = flag(name, value)?,
       _ if self.call == Call::Create => return Err(self.unknown(name)),
-      "margin" => self.picture.margin = whole(name, value, 0, Picture::MAX_MARGIN)?,
-      "scale" => self.picture.sizing = Sizing::Scale(whole(name, value, 1, Picture::MAX_SCALE)?),
+      "margin" => picture.margin = whole(name, value, 0, Picture::MAX_MARGIN)?,
+      "scale" => picture.sizing = Sizing::Scale(whole(name, value, 1, Picture::MAX_SCALE)?),
       "width" => self.width = Some(whole(name, value, 1, Picture::MAX_WIDTH)?),
-      "type" => self.picture.format = format(name, value, self.call.formats())?,
+      "type" => picture.format = choice(name, value, self.call.formats(), Format::name)?,
       "color" => return Err(bad(name, &format!("an object with {COLOR_OPTIONS}"), value)),
-      "color.dark" => self.picture.dark = color(name, value)?,
-      "color.light" => self.picture.light = color(name, value)?,
+      "color.dark" => picture.dark = color(name, value)?,
+      "color.light" => picture.light = color(name, value)?,
       _ => return Err(self.unknown(name)),
     }
     Ok(())
@@ -90,18 +96,8 @@ impl Draft {
   /// [`QrError::Option`] where two options contradict each other.
   pub fn encoding(&self) -> Result<Encoding, QrError> {
     let mut encoding = self.encoding.clone();
-    let (min, max) = (encoding.min_version, encoding.max_version);
-    if min > max {
-      let expected = format!("a version of at most maxVersion, {max:?},");
-      return Err(contradiction("minVersion", expected, min));
-    }
-    if let Some(version) = self.version {
-      if version < min || version > max {
-        let expected = format!("a version from minVersion, {min:?}, to maxVersion, {max:?},");
-        return Err(contradiction("version", expected, version));
-      }
-      (encoding.min_version, encoding.max_version) = (version, version);
-    }
+    (encoding.min_version, encoding.max_version) = self.versions.range()?;
+    self.versions.check(&encoding)?;
     Ok(encoding)
   }
 
@@ -114,9 +110,10 @@ impl Draft {
     if let Some(width) = self.width {
       picture.sizing = Sizing::Width(width);
     }
+    let encoding = self.encoding()?;
     Ok(Request {
       data,
-      encoding: self.encoding()?,
+      encoding,
       picture,
     })
   }
@@ -135,95 +132,11 @@ impl Draft {
   }
 }
 
-fn bad(option: &str, expected: &str, received: &Value) -> QrError {
-  QrError::Option {
-    option: option.to_owned(),
-    expected: expected.to_owned(),
-    received: received.to_string(),
-  }
-}
-
-fn contradiction(option: &str, expected: String, received: Version) -> QrError {
-  QrError::Option {
-    option: option.to_owned(),
-    expected,
-    received: format!("{received:?}"),
-  }
-}
-
-/// A whole number from `least` to `most`.
-///
-/// # Errors
-/// [`QrError::Option`] for anything else.
-pub fn whole(option: &str, value: &Value, least: u32, most: u32) -> Result<u32, QrError> {
+fn micro(option: &str, value: &Value) -> Result<Micro, QrError> {
   match value {
-    Value::Number(number)
-      if number.fract() == 0.0 && (f64::from(least)..=f64::from(most)).contains(number) =>
-    {
-      Ok(*number as u32)
-    }
-    _ => Err(bad(
-      option,
-      &format!("a whole number from {least} to {most}"),
-      value,
-    )),
+    Value::Flag(false) => Ok(Micro::No),
+    Value::Flag(true) => Ok(Micro::Only),
+    Value::Text(text) if text == "auto" => Ok(Micro::Auto),
+    _ => Err(bad(option, "true, false or 'auto'", value)),
   }
-}
-
-fn version(option: &str, value: &Value) -> Result<Version, QrError> {
-  let number = whole(option, value, 1, 40)?;
-  Ok(Version::new(number as u8).unwrap_or(Version::MIN))
-}
-
-/// A truth value.
-///
-/// # Errors
-/// [`QrError::Option`] for anything else.
-pub fn flag(option: &str, value: &Value) -> Result<bool, QrError> {
-  match value {
-    Value::Flag(flag) => Ok(*flag),
-    _ => Err(bad(option, "true or false", value)),
-  }
-}
-
-/// One of `choices`, by name.
-fn choice<T: Copy>(
-  option: &str,
-  value: &Value,
-  choices: &[T],
-  name: impl Fn(T) -> &'static str,
-) -> Result<T, QrError> {
-  let chosen = match value {
-    Value::Text(text) => choices.iter().copied().find(|choice| name(*choice) == text),
-    _ => None,
-  };
-  chosen.ok_or_else(|| {
-    let names: Vec<String> = choices
-      .iter()
-      .map(|choice| format!("'{}'", name(*choice)))
-      .collect();
-    bad(option, &format!("one of {}", names.join(", ")), value)
-  })
-}
-
-fn level(option: &str, value: &Value) -> Result<Level, QrError> {
-  choice(option, value, &Level::ALL, Level::name)
-}
-
-fn format(option: &str, value: &Value, formats: &[Format]) -> Result<Format, QrError> {
-  choice(option, value, formats, Format::name)
-}
-
-fn color(option: &str, value: &Value) -> Result<Color, QrError> {
-  let parsed = match value {
-    Value::Text(text) => Color::parse(text),
-    _ => None,
-  };
-  parsed.ok_or_else(|| {
-    bad(
-      option,
-      "a colour as #rgb, #rgba, #rrggbb or #rrggbbaa",
-      value,
-    )
-  })
 }

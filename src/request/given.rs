@@ -48,15 +48,34 @@ impl GivenSegment {
   /// The designator of an extended channel interpretation, in force for the segments after it.
   ///
   /// # Errors
-  /// [`QrError::Data`] over [`Self::MAX_DESIGNATOR`].
-  pub fn eci(designator: u32) -> Result<Self, QrError> {
-    if designator > Self::MAX_DESIGNATOR {
+  /// [`QrError::Data`] for anything but a whole number up to [`Self::MAX_DESIGNATOR`].
+  pub fn eci(designator: f64) -> Result<Self, QrError> {
+    let most = f64::from(Self::MAX_DESIGNATOR);
+    if designator.fract() != 0.0 || !(0.0..=most).contains(&designator) {
       return Err(QrError::Data {
-        expected: format!("an ECI designator of 0–{}", Self::MAX_DESIGNATOR),
+        expected: format!("an ECI designator, a whole number from 0 to {most},"),
         received: format!("{designator}: take one of AIM's assigned numbers, as 26 for UTF-8"),
       });
     }
-    Ok(Self(Given::Eci(designator)))
+    Ok(Self(Given::Eci(designator as u32)))
+  }
+
+  /// The designator of an ECI, or `None` for characters.
+  #[must_use]
+  pub fn designator(&self) -> Option<u32> {
+    match self.0 {
+      Given::Eci(designator) => Some(designator),
+      Given::Characters { .. } => None,
+    }
+  }
+
+  /// The mode and the data, bytes in byte mode and else UTF-8, or `None` for an ECI.
+  #[must_use]
+  pub fn characters(&self) -> Option<(Mode, &[u8])> {
+    match &self.0 {
+      Given::Eci(_) => None,
+      Given::Characters { mode, data, .. } => Some((*mode, data)),
+    }
   }
 }
 

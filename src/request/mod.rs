@@ -1,5 +1,6 @@
 //! The validated input: what is encoded, how, and as what picture. Only validation constructs it.
 
+mod check;
 mod color;
 mod data;
 mod draft;
@@ -7,15 +8,18 @@ mod encoding;
 mod given;
 mod picture;
 mod value;
+mod versions;
 
+pub use check::{choice, flag, whole};
 pub use color::Color;
 pub use data::Data;
-pub use draft::{Call, Draft, flag, whole};
+pub use draft::{Call, Draft};
 pub use encoding::Encoding;
 pub(crate) use given::Given;
 pub use given::GivenSegment;
 pub use picture::{Format, Picture, Sizing};
-pub use value::Value;
+pub use value::{Value, quoted};
+pub use versions::{Micro, VersionOptions};
 
 /// One picture to make.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -60,6 +60,18 @@ impl Segment<'_> {
   }
 }
 
+impl From<&Segment<'_>> for GivenSegment {
+  fn from(segment: &Segment<'_>) -> Self {
+    Self(match *segment {
+      Segment::Eci(designator) => Given::Eci(designator),
+      Segment::Characters { mode, count, data } => {
+        let data = data.to_vec();
+        Given::Characters { mode, count, data }
+      }
+    })
+  }
+}
+
 /// Bits of an ECI designator: one, two or three bytes (table 4).
 #[must_use]
 pub const fn designator_bits(designator: u32) -> usize {

@@ -7,6 +7,10 @@ pub struct Version(u8);
 impl Version {
   /// Version 1, 21 × 21 modules.
   pub const MIN: Self = Self(4);
+  /// M1, 11 × 11 modules.
+  pub const MICRO_MIN: Self = Self(0);
+  /// M4, 17 × 17 modules.
+  pub const MICRO_MAX: Self = Self(3);
   /// Version 40, 177 × 177 modules.
   pub const MAX: Self = Self(43);
   /// How many versions there are, Micro QR included: the length of tables that go by [`Self::index`].
@@ -115,6 +119,9 @@ pub struct Mask(u8);
 impl Mask {
   /// The first mask.
   pub const ZERO: Self = Self(0);
+
+  /// The last mask of Micro QR.
+  pub const MICRO_MAX: Self = Self(3);
 
   /// Mask pattern `reference`, 0–7.
   #[must_use]

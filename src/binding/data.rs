@@ -1,0 +1,104 @@
+//! JavaScript values → what a symbol carries.
+
+use napi::JsString;
+use napi::bindgen_prelude::{Array, JsObjectValue, Object, Unknown};
+
+use super::error::Failure;
+use super::js::{Bytes, Js, inspect};
+use super::options::{each_property, mirror};
+use crate::error::QrError;
+use crate::request::{Data, GivenSegment};
+use crate::spec::Mode;
+
+/// Reads text, bytes or segments.
+pub fn data(value: &Unknown) -> Result<Data, Failure> {
+  match inspect(value, Data::MAX_BYTES)? {
+    Js::String(text) => Ok(Data::Text(self::text(text)?)),
+    Js::Bytes(bytes) => Ok(Data::Bytes(self::bytes(bytes)?)),
+    Js::Array(array) => segments(&array).map(Data::Segments),
+    other => Err(wrong_data(mirror(other)?.to_string())),
+  }
+}
+
+/// The error for anything else.
+pub fn wrong_data(received: String) -> Failure {
+  let expected = "a string, a Uint8Array or an array of segments".to_owned();
+  QrError::Data { expected, received }.into()
+}
+
+fn text(text: JsString) -> Result<String, Failure> {
+  let units = text.utf16_len()?;
+  if units > Data::MAX_TEXT_UNITS {
+    return Err(Data::too_many_units(units).into());
+  }
+  let utf16 = text.into_utf16()?;
+  // napi's slice ends with the terminator that Node-API writes behind the text.
+  Ok(Data::decode(&utf16.as_slice()[..units])?)
+}
+
+fn bytes(bytes: Bytes) -> Result<Vec<u8>, Failure> {
+  match bytes {
+    Bytes::Copied(bytes) => Ok(bytes),
+    Bytes::TooMany(count) => Err(Data::too_many_bytes(count).into()),
+    Bytes::Detached => Err(wrong_data(
+      "a Uint8Array whose buffer is detached".to_owned(),
+    )),
+  }
+}
+
+fn segments(array: &Array) -> Result<Vec<GivenSegment>, Failure> {
+  if array.len() as usize > Data::MAX_SEGMENTS {
+    return Err(Data::too_many_segments(array.len() as usize).into());
+  }
+  (0..array.len())
+    .map(|index| match inspect(&array.get_element(index)?, 0)? {
+      Js::Object(object) => segment(&object),
+      other => Err(wrong_segment(mirror(other)?.to_string())),
+    })
+    .collect()
+}
+
+/// Reads `{ mode, data }` or `{ mode: 'eci', designator }`.
+fn segment(object: &Object) -> Result<GivenSegment, Failure> {
+  let (mut mode, mut content, mut designator) = (String::new(), None, None);
+  each_property(object, |name, value| {
+    match (name, inspect(&value, Data::MAX_BYTES)?) {
+      ("mode", Js::String(text)) => mode = self::text(text)?,
+      ("data", Js::String(text)) => content = Some(self::text(text)?.into_bytes()),
+      ("data", Js::Bytes(bytes)) => content = Some(self::bytes(bytes)?),
+      ("designator", Js::Number(number)) => designator = Some(number),
+      ("mode" | "data" | "designator", Js::Absent) => {}
+      (_, other) => {
+        return Err(wrong_segment(format!("{} for its {name}", mirror(other)?)));
+      }
+    }
+    Ok(())
+  })?;
+  let characters = Mode::ALL.into_iter().find(|known| known.name() == mode);
+  match (characters, content, designator) {
+    (Some(mode), Some(content), None) => Ok(GivenSegment::new(mode, content)?),
+    (None, None, Some(designator)) if mode == "eci" => Ok(GivenSegment::eci(designator)?),
+    (Some(_), None, _) => Err(wrong_segment(format!("one of mode '{mode}' without data"))),
+    (Some(_), _, Some(_)) => {
+      let received = format!("one of mode '{mode}' with a designator");
+      Err(wrong_segment(received))
+    }
+    (None, ..) if mode == "eci" => {
+      let received = "one of mode 'eci' without a designator, or with data".to_owned();
+      Err(wrong_segment(received))
+    }
+    (None, ..) if mode.is_empty() => Err(wrong_segment("one without a mode".to_owned())),
+    (None, ..) => {
+      let received = format!("one of mode {}", crate::request::quoted(&mode));
+      Err(wrong_segment(received))
+    }
+  }
+}
+
+fn wrong_segment(received: String) -> Failure {
+  let expected =
+    "a segment of a mode ('numeric', 'alphanumeric', 'byte', 'kanji') and data, or of \
+     mode 'eci' and a designator,"
+      .to_owned();
+  QrError::Data { expected, received }.into()
+}

@@ -1,0 +1,78 @@
+//! Single values: what each must be, and the error that says so.
+
+use super::{Color, Value};
+use crate::error::QrError;
+
+/// The error for a bad value of `option`.
+pub fn bad(option: &str, expected: &str, received: &Value) -> QrError {
+  QrError::Option {
+    option: option.to_owned(),
+    expected: expected.to_owned(),
+    received: received.to_string(),
+  }
+}
+
+/// A whole number from `least` to `most`.
+///
+/// # Errors
+/// [`QrError::Option`] for anything else.
+pub fn whole(option: &str, value: &Value, least: u32, most: u32) -> Result<u32, QrError> {
+  match value {
+    Value::Number(number)
+      if number.fract() == 0.0 && (f64::from(least)..=f64::from(most)).contains(number) =>
+    {
+      Ok(*number as u32)
+    }
+    _ => Err(bad(
+      option,
+      &format!("a whole number from {least} to {most}"),
+      value,
+    )),
+  }
+}
+
+/// A truth value.
+///
+/// # Errors
+/// [`QrError::Option`] for anything else.
+pub fn flag(option: &str, value: &Value) -> Result<bool, QrError> {
+  match value {
+    Value::Flag(flag) => Ok(*flag),
+    _ => Err(bad(option, "true or false", value)),
+  }
+}
+
+/// One of `choices`, by name.
+pub fn choice<T: Copy>(
+  option: &str,
+  value: &Value,
+  choices: &[T],
+  name: impl Fn(T) -> &'static str,
+) -> Result<T, QrError> {
+  let chosen = match value {
+    Value::Text(text) => choices.iter().copied().find(|choice| name(*choice) == text),
+    _ => None,
+  };
+  chosen.ok_or_else(|| {
+    let names: Vec<String> = choices
+      .iter()
+      .map(|choice| format!("'{}'", name(*choice)))
+      .collect();
+    bad(option, &format!("one of {}", names.join(", ")), value)
+  })
+}
+
+/// A colour in hexadecimal.
+pub fn color(option: &str, value: &Value) -> Result<Color, QrError> {
+  let parsed = match value {
+    Value::Text(text) => Color::parse(text),
+    _ => None,
+  };
+  parsed.ok_or_else(|| {
+    bad(
+      option,
+      "a colour as #rgb, #rgba, #rrggbb or #rrggbbaa",
+      value,
+    )
+  })
+}
