@@ -1,7 +1,21 @@
 /* Generated from src/binding by `npm run build`: edit the Rust docs there. */
 
-/** What a code carries: text, or bytes that go out as they are. */
-export type Data = string | Uint8Array
+/**
+ * What a code carries: text, which is split into the shortest segments; bytes, which go out as they
+ * are; or segments as you split them.
+ */
+export type Data = string | Uint8Array | Segment[]
+
+/** A mode of ISO/IEC 18004, 7.3: 10 bits for three digits, 11 for two capitals, 8 for a byte, 13 for a Kanji. */
+export type Mode = 'numeric' | 'alphanumeric' | 'byte' | 'kanji'
+
+/**
+ * A stretch of the code in one mode, or the designator of the character set (ECI) of those after it.
+ * Data has only characters of its mode; a string in byte mode goes out as UTF-8.
+ */
+export type Segment =
+  | { mode: Mode; data: string | Uint8Array }
+  | { mode: 'eci'; designator: number }
 
 /** How much of a code may be lost, from about 7 % (`'L'`) to 30 % (`'H'`). */
 export type ErrorCorrectionLevel = 'L' | 'M' | 'Q' | 'H'
@@ -52,14 +66,18 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 
 /** A QR code as modules, without quiet zone and colours. */
 export declare class QrCode {
-  /** Modules per side: 21 for version 1, 177 for version 40. */
+  /** Modules per side: 21 for version 1, 177 for version 40, 11 for M1. */
   get size(): number
-  /** The version, 1–40. */
+  /** The version, 1–40, or of a Micro QR code 1–4 for M1–M4. */
   get version(): number
-  /** The error correction level in force, after boosting. */
+  /** Whether this is a Micro QR code. */
+  get micro(): boolean
+  /** The error correction level in force, after boosting; `'L'` for M1, which only detects errors. */
   get errorCorrectionLevel(): ErrorCorrectionLevel
-  /** The mask pattern in force, 0–7. */
+  /** The mask pattern in force, 0–7, or of a Micro QR code 0–3. */
   get maskPattern(): number
+  /** The segments: given as data again, they make the same symbol. A new copy each time. */
+  get segments(): Segment[]
   /** All modules row by row, `size * size` of them: 1 is dark, 0 is light. A new copy each time. */
   get modules(): Uint8Array
   /**
@@ -116,7 +134,7 @@ export interface Colors {
 /**
  * Encodes data as a QR code of modules, on the calling thread.
  *
- * @param data - What the code carries: text, or bytes that go out as they are.
+ * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded.
  * @throws {QrError}
  * @example
@@ -171,11 +189,26 @@ export interface EncodeOptions {
    */
   maxVersion?: number | null
   /**
-   * The mask pattern, 0–7 (ISO/IEC 18004, 7.8.2).
+   * The mask pattern, 0–7, or 0–3 with `micro` (ISO/IEC 18004, 7.8.2).
    *
    * @default the one with the least penalty
    */
   maskPattern?: number | null
+  /**
+   * Whether the code is a Micro QR code, which holds up to 35 digits or 15 bytes, and which not
+   * every scanner reads: `true` for M1–M4 only, and then the versions are 1–4; `'auto'` for one
+   * where the data fit, unless `version` or `minVersion` asks for a full-size one.
+   *
+   * @default false
+   */
+  micro?: boolean | 'auto' | null
+  /**
+   * Whether text says that it is UTF-8, by the designator 26 before it. Scanners guess it well
+   * without; it costs 12 bits and rules Kanji mode and Micro QR out.
+   *
+   * @default false
+   */
+  eci?: boolean | null
 }
 
 /** How a symbol becomes a picture. */
@@ -216,7 +249,7 @@ export interface StringOptions {
 /**
  * Makes a QR code as the content of a picture file, off the event loop.
  *
- * @param data - What the code carries: text, or bytes that go out as they are.
+ * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
  * @returns A PNG, the default, or for `type: 'svg'` an SVG in UTF-8.
  * @throws Never; it rejects with a {@link QrError}.
@@ -249,7 +282,7 @@ export declare function toBufferSync(data: Data, options?: BufferOptions | null)
 /**
  * Makes a QR code as a `data:` URL in base64, off the event loop.
  *
- * @param data - What the code carries: text, or bytes that go out as they are.
+ * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
  * @returns For `type: 'png'`, the default, `data:image/png;base64,…`; for `'svg'`,
  * `data:image/svg+xml;base64,…`.
@@ -283,7 +316,7 @@ export declare function toDataURLSync(data: Data, options?: DataURLOptions | nul
 /**
  * Makes a QR code as text, off the event loop.
  *
- * @param data - What the code carries: text, or bytes that go out as they are.
+ * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
  * @returns Half blocks (`▀`, `▄`, `█` and space), one character wide and two modules high, lines
  * one line feed between lines; or for `type: 'svg'` an SVG. Half blocks take `margin` only: a character has

@@ -108,6 +108,6 @@ pub fn create(env: &Env, data: Unknown, options: Unknown) -> napi::Result<QrCode
     Ok(guarded(|| generate::symbol(&data, &encoding))?)
   });
   made
-    .map(|matrix| QrCode { matrix })
+    .map(|symbol| QrCode { symbol })
     .map_err(|failure| failure.throw(env))
 }
