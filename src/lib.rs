@@ -1,8 +1,8 @@
 //! QR codes (ISO/IEC 18004), from text to picture.
 
-#![cfg_attr(not(feature = "binding"), forbid(unsafe_code))]
+#![cfg_attr(not(feature = "binding"), deny(unsafe_code))]
 
 pub mod error;
-pub mod spec;
-pub mod request;
 pub mod matrix;
+pub mod request;
+pub mod spec;

@@ -1,9 +1,29 @@
-//! Codewords → modules: function patterns, placement, masks, penalty, format bits.
+//! Codewords → modules: function patterns, placement, masks, penalty, format information.
+
+#![allow(clippy::inline_always)] // Vector code must be inlined where its features are enabled.
+
+mod choose;
+mod function;
+mod lanes;
+mod mask;
+mod micro;
+mod penalty;
+mod place;
+mod tally;
+mod template;
+mod transpose;
+mod wide_finder;
+
+#[doc(hidden)]
+pub mod internal;
+
+use choose::{apply, choose};
+use lanes::{Lanes, Path, Task};
+use place::place;
+use template::{AnyTemplate, Template, template};
+use transpose::transpose;
 
 use crate::spec::{Level, Mask, Version};
-
-/// A row of modules, bit-packed: column `c` is bit `c % 64` of word `c / 64`, set when dark.
-pub type Row = [u64; 3];
 
 /// A finished symbol without its quiet zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +34,8 @@ pub struct Matrix {
   pub level: Level,
   /// The mask pattern in force.
   pub mask: Mask,
-  /// `version.size()` rows, top to bottom; bits past the last column are zero.
-  pub rows: Vec<Row>,
+  /// Row after row, [`Self::row`] says how.
+  words: Box<[u64]>,
 }
 
 impl Matrix {
@@ -25,9 +45,138 @@ impl Matrix {
     self.version.size()
   }
 
+  /// Row `row` from the top, bit-packed: column `c` is bit `c % 64` of word `c / 64`, set when dark.
+  ///
+  /// Of 1 to 3 words, as many as the size asks for; bits past the last column are zero.
+  #[must_use]
+  pub fn row(&self, row: usize) -> &[u64] {
+    let width = self.size().div_ceil(64);
+    &self.words[row * width..][..width]
+  }
+
+  /// The rows from top to bottom, each as [`Self::row`] gives it.
+  pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u64]> {
+    self.words.chunks_exact(self.size().div_ceil(64))
+  }
+
   /// Whether the module at `row`, `column` (both from 0, top left) is dark.
+  ///
+  /// # Panics
+  ///
+  /// Outside the symbol, if `row` is past the last; `column` is only checked in debug builds.
   #[must_use]
   pub fn is_dark(&self, row: usize, column: usize) -> bool {
-    self.rows[row][column / 64] >> (column % 64) & 1 == 1
+    debug_assert!(column < self.size());
+    self.row(row)[column / 64] >> (column % 64) & 1 == 1
+  }
+
+  /// Whether the module at `row`, `column` belongs to a function pattern, the format information or
+  /// the version information, and not to the data.
+  #[must_use]
+  pub fn is_function(&self, row: usize, column: usize) -> bool {
+    match template(self.version) {
+      AnyTemplate::Narrow(template) => template.drawing.is_function(row, column),
+      AnyTemplate::Medium(template) => template.drawing.is_function(row, column),
+      AnyTemplate::Wide(template) => template.drawing.is_function(row, column),
+    }
+  }
+}
+
+/// Draws the symbol of `codewords`: interleaved data and error correction codewords, whose bits fill
+/// the data modules from the first (clause 7.7.3); modules left over are light before masking.
+///
+/// In M1 and M3 the last data codeword has four bits, which stand in the high half of its byte.
+/// Without a `mask`, that of the least penalty is taken, and of equals the first (clause 7.8.3).
+///
+/// # Panics
+///
+/// If a Micro QR `version` does not have the level or the mask.
+#[must_use]
+pub fn draw(version: Version, level: Level, codewords: &[u8], mask: Option<Mask>) -> Matrix {
+  draw_by(Path::best(), version, level, codewords, mask)
+}
+
+fn draw_by(
+  path: Path,
+  version: Version,
+  level: Level,
+  codewords: &[u8],
+  mask: Option<Mask>,
+) -> Matrix {
+  let stream = micro::stream(version, level, codewords);
+  let stream = stream.as_ref().map_or(codewords, |stream| stream);
+  match template(version) {
+    AnyTemplate::Narrow(template) => path.run(Drawing {
+      template,
+      level,
+      stream,
+      mask,
+    }),
+    AnyTemplate::Medium(template) => path.run(Drawing {
+      template,
+      level,
+      stream,
+      mask,
+    }),
+    AnyTemplate::Wide(template) => path.run(Drawing {
+      template,
+      level,
+      stream,
+      mask,
+    }),
+  }
+}
+
+/// The steps from codewords to modules.
+struct Drawing<'a, const W: usize, const H: usize, const P: usize> {
+  template: &'static Template<W, H, P>,
+  level: Level,
+  stream: &'a [u8],
+  mask: Option<Mask>,
+}
+
+impl<const W: usize, const H: usize, const P: usize> Task for Drawing<'_, W, H, P> {
+  type Output = Matrix;
+
+  #[inline(always)]
+  fn run<V: Lanes>(self) -> Matrix {
+    let Self {
+      template,
+      level,
+      stream,
+      mask,
+    } = self;
+    let Template { version, masks, .. } = template;
+    let base = template.base(level);
+    let mut columns = [[0; W]; H];
+    place(&template.strips, stream, &mut columns);
+    let mut rows = transpose(&columns);
+    overlay(&mut rows, &base.rows);
+    let mask = mask.unwrap_or_else(|| {
+      overlay(&mut columns, &base.columns);
+      choose::<V, W, H>(*version, &rows, &columns, masks)
+    });
+    apply(&mut rows, &masks.rows, masks, mask);
+    let (size, width) = (version.size(), version.size().div_ceil(64));
+    let mut words = Vec::with_capacity(size * width);
+    for row in &rows[..size] {
+      words.extend_from_slice(&row[..width]);
+    }
+    Matrix {
+      version: *version,
+      level,
+      mask,
+      words: words.into(),
+    }
+  }
+}
+
+/// Lays the dark modules of `upper` upon `lines`.
+#[inline(always)]
+fn overlay<const W: usize>(lines: &mut [[u64; W]], upper: &[[u64; W]]) {
+  for (line, upper) in lines.iter_mut().zip(upper) {
+    for (word, upper) in line.iter_mut().zip(upper) {
+      *word |= upper;
+    }
   }
 }

@@ -1,0 +1,122 @@
+//! The choice of the mask (clause 7.8.3).
+
+use super::lanes::Lanes;
+use super::micro;
+use super::penalty::{Penalty, balance, score};
+use super::template::Masks;
+use super::wide_finder;
+use crate::spec::{Mask, Version};
+
+/// The mask of the least penalty, and of equals the first; in Micro QR the highest score.
+///
+/// `rows` and `columns` are the symbol with mask 0's format information and no mask on the data.
+#[inline(always)]
+pub(super) fn choose<V: Lanes, const W: usize, const H: usize>(
+  version: Version,
+  rows: &[[u64; W]; H],
+  columns: &[[u64; W]; H],
+  masks: &Masks,
+) -> Mask {
+  if version.is_micro() {
+    return micro::choose(rows, columns, masks);
+  }
+  let mut partial = [(0, Mask::ZERO); 8];
+  for (penalty, (reference, entry)) in scores::<V, W, H>(rows, columns, masks)
+    .iter()
+    .zip((0..).zip(&mut partial))
+  {
+    *entry = (penalty.total(), Mask::new(reference).expect("eight masks"));
+  }
+  // What is left to add takes a pass of its own over the symbol, but can only add: it is for those
+  // masks that could still win, and they come first in this order.
+  partial.sort_unstable();
+  let mut least = (u32::MAX, Mask::ZERO);
+  for (penalty, mask) in partial {
+    if penalty > least.0 {
+      break;
+    }
+    least = least.min((penalty + rest(rows, columns, masks, mask).total(), mask));
+  }
+  least.1
+}
+
+/// What [`score`] says about the eight masks, that is all but [`rest`].
+#[inline(always)]
+pub(super) fn scores<V: Lanes, const W: usize, const H: usize>(
+  rows: &[[u64; W]; H],
+  columns: &[[u64; W]; H],
+  masks: &Masks,
+) -> [Penalty; 8] {
+  let size = masks.size;
+  let edges = edges(rows, size);
+  let mut penalties = [Penalty::default(); 8];
+  for (group, penalties) in penalties.chunks_exact_mut(4 / W).enumerate() {
+    let lines = group * size..(group + 1) * size;
+    let scores = score::<V, W>(
+      size,
+      [&rows[..size], &columns[..size], &edges[..size]],
+      [&masks.rows, &masks.columns, &masks.edges].map(|masks| &masks[lines.clone()]),
+    );
+    penalties.copy_from_slice(&scores[..4 / W]);
+  }
+  penalties
+}
+
+/// The balance, and the finder-like patterns that [`score`] leaves out, under one mask.
+#[inline(always)]
+pub(super) fn rest<const W: usize, const H: usize>(
+  rows: &[[u64; W]; H],
+  columns: &[[u64; W]; H],
+  masks: &Masks,
+  mask: Mask,
+) -> Penalty {
+  let (mut rows, mut columns) = (*rows, *columns);
+  apply(&mut rows, &masks.rows, masks, mask);
+  apply(&mut columns, &masks.columns, masks, mask);
+  let (rows, columns) = (&rows[..masks.size], &columns[..masks.size]);
+  Penalty {
+    finders: wide_finder::penalty(rows, columns) + wide_finder::penalty(columns, rows),
+    balance: balance(rows),
+    ..Penalty::default()
+  }
+}
+
+/// Applies one mask to a symbol's lines.
+#[inline(always)]
+pub(super) fn apply<const W: usize>(
+  lines: &mut [[u64; W]],
+  mask_lines: &[[u64; 4]],
+  masks: &Masks,
+  mask: Mask,
+) {
+  let (first, word) = masks.place::<W>(mask);
+  let inside = inside::<W>(masks.size);
+  for (line, mask) in lines.iter_mut().zip(&mask_lines[first..first + masks.size]) {
+    for ((bits, mask), inside) in line.iter_mut().zip(&mask[word..word + W]).zip(inside) {
+      *bits ^= mask & inside;
+    }
+  }
+}
+
+/// A line with the bits of the first `size` columns set.
+#[inline(always)]
+pub(super) fn inside<const W: usize>(size: usize) -> [u64; W] {
+  std::array::from_fn(|word| match size.saturating_sub(64 * word) {
+    bits @ ..64 => !(u64::MAX << bits),
+    _ => u64::MAX,
+  })
+}
+
+/// In each row the bits where a module differs from the next.
+#[inline(always)]
+fn edges<const W: usize, const H: usize>(rows: &[[u64; W]; H], size: usize) -> [[u64; W]; H] {
+  let inside = inside::<W>(size - 1);
+  let mut edges = [[0; W]; H];
+  for (edges, row) in edges[..size].iter_mut().zip(rows) {
+    for word in 0..W {
+      let next = if word + 1 < W { row[word + 1] << 63 } else { 0 };
+      edges[word] = (row[word] ^ (row[word] >> 1 | next)) & inside[word];
+    }
+  }
+  edges
+}

@@ -1,0 +1,111 @@
+//! 256 bits side by side, so that one step scores the same line under several masks.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+
+/// A set of instructions to work with; all give the same results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+  /// What the build's target has.
+  Portable,
+  /// x86-64 with AVX2, BMI and POPCNT.
+  #[cfg(target_arch = "x86_64")]
+  Avx2,
+}
+
+impl Path {
+  /// The fastest path on this machine.
+  #[must_use]
+  #[inline]
+  pub fn best() -> Self {
+    #[cfg(target_arch = "x86_64")]
+    if avx2::is_available() {
+      return Self::Avx2;
+    }
+    Self::Portable
+  }
+
+  /// All paths that this machine has.
+  #[must_use]
+  pub fn all() -> Vec<Self> {
+    let mut all = vec![Self::Portable];
+    if Self::best() != Self::Portable {
+      all.push(Self::best());
+    }
+    all
+  }
+
+  /// Does `task` by this path.
+  ///
+  /// # Panics
+  ///
+  /// If the machine does not have it.
+  #[inline]
+  pub(super) fn run<T: Task>(self, task: T) -> T::Output {
+    match self {
+      Self::Portable => task.run::<[u64; 4]>(),
+      #[cfg(target_arch = "x86_64")]
+      Self::Avx2 => avx2::run(task),
+    }
+  }
+}
+
+/// Work that can be done with any kind of lanes.
+///
+/// `run` and all under it must be inlined, to be compiled for the instructions of the lanes.
+pub(super) trait Task {
+  type Output;
+  fn run<V: Lanes>(self) -> Self::Output;
+}
+
+/// Four 64-bit lanes with bitwise operations alone: no bit crosses a lane, so an arrangement of
+/// bits in lanes means the same on every machine, whatever its byte order.
+pub(super) trait Lanes: Copy {
+  fn load(words: &[u64; 4]) -> Self;
+  fn store(self) -> [u64; 4];
+  /// A line of 1, 2 or 4 words, as often as it fits.
+  fn repeat<const W: usize>(line: &[u64; W]) -> Self;
+  fn and(self, other: Self) -> Self;
+  fn or(self, other: Self) -> Self;
+  fn xor(self, other: Self) -> Self;
+  /// `self & !other`.
+  fn without(self, other: Self) -> Self;
+}
+
+/// The portable twin, which compilers turn into what vector instructions the target has.
+impl Lanes for [u64; 4] {
+  #[inline(always)]
+  fn load(words: &[u64; 4]) -> Self {
+    *words
+  }
+
+  #[inline(always)]
+  fn store(self) -> [u64; 4] {
+    self
+  }
+
+  #[inline(always)]
+  fn repeat<const W: usize>(line: &[u64; W]) -> Self {
+    std::array::from_fn(|lane| line[lane % W])
+  }
+
+  #[inline(always)]
+  fn and(self, other: Self) -> Self {
+    std::array::from_fn(|lane| self[lane] & other[lane])
+  }
+
+  #[inline(always)]
+  fn or(self, other: Self) -> Self {
+    std::array::from_fn(|lane| self[lane] | other[lane])
+  }
+
+  #[inline(always)]
+  fn xor(self, other: Self) -> Self {
+    std::array::from_fn(|lane| self[lane] ^ other[lane])
+  }
+
+  #[inline(always)]
+  fn without(self, other: Self) -> Self {
+    std::array::from_fn(|lane| self[lane] & !other[lane])
+  }
+}
