@@ -152,10 +152,14 @@ impl<const W: usize, const H: usize, const P: usize> Task for Drawing<'_, W, H, 
     place(&template.strips, stream, &mut columns);
     let mut rows = transpose(&columns);
     overlay(&mut rows, &base.rows);
-    let mask = mask.unwrap_or_else(|| {
-      overlay(&mut columns, &base.columns);
-      choose::<V, W, H>(*version, &rows, &columns, masks)
-    });
+    // Not `unwrap_or_else`: a closure would be compiled without the features of the lanes.
+    let mask = match mask {
+      Some(mask) => mask,
+      None => {
+        overlay(&mut columns, &base.columns);
+        choose::<V, W, H>(*version, &rows, &columns, masks)
+      }
+    };
     apply(&mut rows, &masks.rows, masks, mask);
     let (size, width) = (version.size(), version.size().div_ceil(64));
     let mut words = Vec::with_capacity(size * width);

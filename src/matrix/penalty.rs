@@ -100,10 +100,7 @@ impl<V: Lanes> Counts<V> {
   ) {
     let light = V::load(&[0; 4]);
     let all = V::load(&[u64::MAX; 4]);
-    let line = |row: usize| V::repeat(&lines[row]).xor(V::load(&masks[row]));
-    let edge = |row: usize| V::repeat(&edges[row]).xor(V::load(&edge_masks[row]));
-
-    let first = line(0);
+    let first = masked::<V, W>(lines, masks, 0);
     // The module is dark.
     let mut dark = [light; 7];
     dark[6] = first;
@@ -123,7 +120,11 @@ impl<V: Lanes> Counts<V> {
     let mut light_dark = [light; 8];
     // Light, and a finder-like pattern, end here.
     let mut finder = [light; 8];
-    let mut edge_above = if BLOCKS { edge(0) } else { light };
+    let mut edge_above = if BLOCKS {
+      masked::<V, W>(edges, edge_masks, 0)
+    } else {
+      light
+    };
 
     for row in (1..lines.len()).step_by(4) {
       dark.copy_within(4.., 0);
@@ -139,7 +140,7 @@ impl<V: Lanes> Counts<V> {
       let mut after = light;
       let mut mixed_block = [light; 4];
       for i in 0..4 {
-        dark[3 + i] = line(row + i);
+        dark[3 + i] = masked(lines, masks, row + i);
         differs[2 + i] = dark[3 + i].xor(dark[2 + i]);
         mixed3[2 + i] = differs[2 + i].or(differs[1 + i]);
         mixed5[1 + i] = mixed3[2 + i].or(mixed3[i]);
@@ -156,7 +157,7 @@ impl<V: Lanes> Counts<V> {
         after = after.or(finder[i].without(dark4[8 + i]));
 
         if BLOCKS {
-          let edge = edge(row + i);
+          let edge = masked(edges, edge_masks, row + i);
           mixed_block[i] = differs[2 + i].or(edge).or(edge_above);
           edge_above = edge;
         }
@@ -180,6 +181,12 @@ impl<V: Lanes> Counts<V> {
       .or(finder[7]);
     self.finders.add2(before, after);
   }
+}
+
+/// A line under several masks.
+#[inline(always)]
+fn masked<V: Lanes, const W: usize>(lines: &[[u64; W]], masks: &[[u64; 4]], row: usize) -> V {
+  V::repeat(&lines[row]).xor(V::load(&masks[row]))
 }
 
 /// The points for the share of dark modules in a symbol.
