@@ -77,14 +77,19 @@ impl<const P: usize> Strip<P> {
   /// The strip's bits, taken from the stream.
   #[inline(always)]
   fn fill(&self, stream: &[u8]) -> [u64; P] {
-    let mut bits = self.words.map(|word| load(stream, word.start as usize));
+    let mut bits = [0; P];
+    for (bits, word) in bits.iter_mut().zip(&self.words) {
+      *bits = load(stream, word.start as usize);
+    }
     // The first bit of the stream to the lowest place, or upwards to the highest of those in use.
     if self.upwards {
-      for (bits, word) in bits.iter_mut().zip(self.words) {
+      for (bits, word) in bits.iter_mut().zip(&self.words) {
         *bits >>= word.unused;
       }
     } else {
-      bits = bits.map(u64::reverse_bits);
+      for bits in &mut bits {
+        *bits = bits.reverse_bits();
+      }
     }
     for i in (0..6).rev() {
       for (bits, moves) in bits.iter_mut().zip(self.moves[i]) {
@@ -106,7 +111,10 @@ pub(super) fn place<const W: usize, const P: usize>(
   columns: &mut [[u64; W]],
 ) {
   for strip in strips {
-    let parted = strip.fill(stream).map(part);
+    let mut parted = strip.fill(stream);
+    for word in &mut parted {
+      *word = part(*word);
+    }
     let (even, odd) = if strip.upwards { (1, 0) } else { (0, 1) };
     for word in 0..P / 2 {
       let (low, high) = (parted[2 * word], parted[2 * word + 1]);
