@@ -8,6 +8,7 @@
 //! the runs; the planes of [`super::template`] hold what stands there, so that it scores nothing.
 
 use super::lanes::Lanes;
+use super::masked::Masked;
 use super::tally::Tally;
 
 /// Points for a run of five modules of a colour; each further module is one more.
@@ -188,10 +189,14 @@ fn masked<V: Lanes, const W: usize>(lines: &[[u64; W]], masks: &[[u64; 4]], row:
 
 /// The points for the share of dark modules in a symbol.
 #[inline(always)]
-pub(super) fn balance<const W: usize>(rows: &[[u64; W]]) -> u32 {
-  let dark: u32 = rows.iter().flatten().map(|word| word.count_ones()).sum();
-  let total = (rows.len() * rows.len()) as u32;
+pub(super) fn balance<V: Lanes, const W: usize>(rows: &Masked<'_, W>) -> u32 {
+  let mut counts = V::load(&[0; 4]);
+  for row in 0..rows.size() {
+    counts = counts.plus(rows.lanes::<V>(row).count());
+  }
+  let dark: u64 = counts.store()[..W].iter().sum();
+  let total = (rows.size() * rows.size()) as u64;
   // How many whole steps of 5 % the share is away; on a step's edge one less.
-  let twentieths = (20 * dark).abs_diff(10 * total);
-  BALANCE * (twentieths.div_ceil(total).saturating_sub(1))
+  let steps = (20 * dark).abs_diff(10 * total).div_ceil(total).saturating_sub(1);
+  BALANCE * steps as u32
 }
