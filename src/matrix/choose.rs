@@ -36,7 +36,10 @@ pub(super) fn choose<V: Lanes, const W: usize, const H: usize>(
     if penalty > least.0 {
       break;
     }
-    least = least.min((penalty + rest::<V, W, H>(rows, columns, masks, mask).total(), mask));
+    least = least.min((
+      penalty + rest::<V, W, H>(rows, columns, masks, mask).total(),
+      mask,
+    ));
   }
   least.1
 }

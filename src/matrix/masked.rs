@@ -23,8 +23,17 @@ impl<'a, const W: usize> Masked<'a, W> {
     mask: Mask,
   ) -> Self {
     let (first, word) = masks.place::<W>(mask);
-    let (lines, masks, size) = (&lines[..masks.size], &mask_lines[first..][..masks.size], masks.size);
-    Self { lines, masks, word, inside: inside(size) }
+    let (lines, masks, size) = (
+      &lines[..masks.size],
+      &mask_lines[first..][..masks.size],
+      masks.size,
+    );
+    Self {
+      lines,
+      masks,
+      word,
+      inside: inside(size),
+    }
   }
 
   #[inline(always)]

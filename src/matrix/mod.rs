@@ -130,14 +130,14 @@ fn draw_by(
 }
 
 /// The steps from codewords to modules.
-struct Drawing<'a, const W: usize, const H: usize, const P: usize> {
-  template: &'static Template<W, H, P>,
+struct Drawing<'a, const W: usize, const H: usize> {
+  template: &'static Template<W, H>,
   level: Level,
   stream: &'a [u8],
   mask: Option<Mask>,
 }
 
-impl<const W: usize, const H: usize, const P: usize> Task for Drawing<'_, W, H, P> {
+impl<const W: usize, const H: usize> Task for Drawing<'_, W, H> {
   type Output = Matrix;
 
   #[inline(always)]
@@ -168,7 +168,12 @@ impl<const W: usize, const H: usize, const P: usize> Task for Drawing<'_, W, H, 
     for row in 0..rows.size() {
       words.extend_from_slice(&rows.line(row)[..width]);
     }
-    Matrix { version: *version, level, mask, words: words.into() }
+    Matrix {
+      version: *version,
+      level,
+      mask,
+      words: words.into(),
+    }
   }
 }
 

@@ -197,6 +197,9 @@ pub(super) fn balance<V: Lanes, const W: usize>(rows: &Masked<'_, W>) -> u32 {
   let dark: u64 = counts.store()[..W].iter().sum();
   let total = (rows.size() * rows.size()) as u64;
   // How many whole steps of 5 % the share is away; on a step's edge one less.
-  let steps = (20 * dark).abs_diff(10 * total).div_ceil(total).saturating_sub(1);
+  let steps = (20 * dark)
+    .abs_diff(10 * total)
+    .div_ceil(total)
+    .saturating_sub(1);
   BALANCE * steps as u32
 }
