@@ -15,26 +15,39 @@ pub(super) fn penalty<V: Lanes, const W: usize>(
   across: &Masked<'_, W>,
 ) -> u32 {
   let none = V::load(&[0; 4]);
+  let all = V::load(&[u64::MAX; 4]);
   let mut count = 0;
-  // Dark, in the row above; dark twice, in the two rows above.
+  // Dark in the row above; dark twice, in the two rows above, or in the two before the row above.
   let (mut dark1, mut pair1, mut pair2) = (none, none, none);
-  // Two dark and two light modules end in the row above, and after them 0–5 dark ones.
-  let mut starts = [none; 6];
+  // Light in the row above; light twice, in the two rows above.
+  let (mut light1, mut light2) = (none, none);
+  // What can come before the third part, and then 0, 1, … dark modules: two dark and two light ones
+  // if the narrow width is 2, else at least three light ones.
+  let mut two = [none; 6];
+  let mut more = [none; 9];
   for row in 0..lines.size() {
     let dark = lines.lanes::<V>(row);
-    let found = starts[5].and(dark);
+    let found_two = two[5].and(dark);
+    let found_more = more[8].and(dark);
     for length in (1..6).rev() {
-      starts[length] = starts[length - 1].and(dark);
+      two[length] = two[length - 1].and(dark);
     }
-    starts[0] = pair2.without(dark.or(dark1));
+    for length in (1..9).rev() {
+      more[length] = more[length - 1].and(dark);
+    }
+    two[0] = pair2.without(dark.or(dark1));
+    more[0] = light2.without(dark);
+    (light1, light2) = (all.without(dark), light1.without(dark));
     (dark1, pair1, pair2) = (dark, dark.and(dark1), pair1);
-    if found.any() {
-      for (word, &found) in found.store()[..W].iter().enumerate() {
-        let mut left = found;
-        while left != 0 {
-          let column = 64 * word + left.trailing_zeros() as usize;
-          left &= left - 1;
-          count += patterns_around(&across.line(column), lines.size(), row - 5);
+    if found_two.or(found_more).any() {
+      for (found, length) in [(found_two, 6), (found_more, 9)] {
+        for (word, &found) in found.store()[..W].iter().enumerate() {
+          let mut left = found;
+          while left != 0 {
+            let column = 64 * word + left.trailing_zeros() as usize;
+            left &= left - 1;
+            count += patterns_around(&across.line(column), lines.size(), row + 1 - length);
+          }
         }
       }
     }

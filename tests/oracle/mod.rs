@@ -4,3 +4,5 @@
 #![allow(dead_code)] // Each test binary uses its own part of this.
 
 pub mod peers;
+pub mod penalty;
+pub mod symbol;
