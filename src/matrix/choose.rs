@@ -1,6 +1,7 @@
 //! The choice of the mask (clause 7.8.3).
 
 use super::lanes::Lanes;
+use super::masked::{Masked, inside};
 use super::micro;
 use super::penalty::{Penalty, balance, score};
 use super::template::Masks;
@@ -35,7 +36,10 @@ pub(super) fn choose<V: Lanes, const W: usize, const H: usize>(
     if penalty > least.0 {
       break;
     }
-    least = least.min((penalty + rest(rows, columns, masks, mask).total(), mask));
+    least = least.min((
+      penalty + rest::<V, W, H>(rows, columns, masks, mask).total(),
+      mask,
+    ));
   }
   least.1
 }
@@ -64,47 +68,20 @@ pub(super) fn scores<V: Lanes, const W: usize, const H: usize>(
 
 /// The balance, and the finder-like patterns that [`score`] leaves out, under one mask.
 #[inline(always)]
-pub(super) fn rest<const W: usize, const H: usize>(
+pub(super) fn rest<V: Lanes, const W: usize, const H: usize>(
   rows: &[[u64; W]; H],
   columns: &[[u64; W]; H],
   masks: &Masks,
   mask: Mask,
 ) -> Penalty {
-  let (mut rows, mut columns) = (*rows, *columns);
-  apply(&mut rows, &masks.rows, masks, mask);
-  apply(&mut columns, &masks.columns, masks, mask);
-  let (rows, columns) = (&rows[..masks.size], &columns[..masks.size]);
+  let rows = Masked::new(rows, &masks.rows, masks, mask);
+  let columns = Masked::new(columns, &masks.columns, masks, mask);
   Penalty {
-    finders: wide_finder::penalty(rows, columns) + wide_finder::penalty(columns, rows),
-    balance: balance(rows),
+    finders: wide_finder::penalty::<V, W>(&rows, &columns)
+      + wide_finder::penalty::<V, W>(&columns, &rows),
+    balance: balance::<V, W>(&rows),
     ..Penalty::default()
   }
-}
-
-/// Applies one mask to a symbol's lines.
-#[inline(always)]
-pub(super) fn apply<const W: usize>(
-  lines: &mut [[u64; W]],
-  mask_lines: &[[u64; 4]],
-  masks: &Masks,
-  mask: Mask,
-) {
-  let (first, word) = masks.place::<W>(mask);
-  let inside = inside::<W>(masks.size);
-  for (line, mask) in lines.iter_mut().zip(&mask_lines[first..first + masks.size]) {
-    for ((bits, mask), inside) in line.iter_mut().zip(&mask[word..word + W]).zip(inside) {
-      *bits ^= mask & inside;
-    }
-  }
-}
-
-/// A line with the bits of the first `size` columns set.
-#[inline(always)]
-pub(super) fn inside<const W: usize>(size: usize) -> [u64; W] {
-  std::array::from_fn(|word| match size.saturating_sub(64 * word) {
-    bits @ ..64 => !(u64::MAX << bits),
-    _ => u64::MAX,
-  })
 }
 
 /// In each row the bits where a module differs from the next.

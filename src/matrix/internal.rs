@@ -65,7 +65,7 @@ impl<const W: usize, const H: usize> Task for Scoring<'_, W, H> {
       scores.iter().all(|score| *score == scores[0]),
       "equal masks score differently"
     );
-    let rest = rest(&rows, &columns, &masks, Mask::ZERO);
+    let rest = rest::<V, W, H>(&rows, &columns, &masks, Mask::ZERO);
     Penalty {
       finders: scores[0].finders + rest.finders,
       balance: scores[0].balance + rest.balance,

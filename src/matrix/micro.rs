@@ -1,6 +1,6 @@
 //! What is special to Micro QR: the half codeword, and a mask choice of its own.
 
-use super::choose::apply;
+use super::masked::Masked;
 use super::template::Masks;
 use crate::spec::{Level, Mask, Version};
 
@@ -37,11 +37,10 @@ pub(super) fn choose<const W: usize, const H: usize>(
   let last = masks.size - 1;
   let mut best = (0, Mask::ZERO);
   for mask in (0..4).filter_map(Mask::new) {
-    let (mut rows, mut columns) = (*rows, *columns);
-    apply(&mut rows, &masks.rows, masks, mask);
-    apply(&mut columns, &masks.columns, masks, mask);
+    let right = Masked::new(columns, &masks.columns, masks, mask).line(last);
+    let lower = Masked::new(rows, &masks.rows, masks, mask).line(last);
     // Dark modules of the lower and of the right edge, but for those of the timing patterns.
-    let [sum1, sum2] = [columns[last][0], rows[last][0]].map(|edge| (edge >> 1).count_ones());
+    let [sum1, sum2] = [right[0], lower[0]].map(|edge| (edge >> 1).count_ones());
     let score = 16 * sum1.min(sum2) + sum1.max(sum2);
     if score > best.0 {
       best = (score, mask);

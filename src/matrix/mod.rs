@@ -6,6 +6,7 @@ mod choose;
 mod function;
 mod lanes;
 mod mask;
+mod masked;
 mod micro;
 mod penalty;
 mod place;
@@ -17,8 +18,9 @@ mod wide_finder;
 #[doc(hidden)]
 pub mod internal;
 
-use choose::{apply, choose};
+use choose::choose;
 use lanes::{Lanes, Path, Task};
+use masked::Masked;
 use place::place;
 use template::{AnyTemplate, Template, template};
 use transpose::transpose;
@@ -130,14 +132,14 @@ fn draw_by(
 }
 
 /// The steps from codewords to modules.
-struct Drawing<'a, const W: usize, const H: usize, const P: usize> {
-  template: &'static Template<W, H, P>,
+struct Drawing<'a, const W: usize, const H: usize> {
+  template: &'static Template<W, H>,
   level: Level,
   stream: &'a [u8],
   mask: Option<Mask>,
 }
 
-impl<const W: usize, const H: usize, const P: usize> Task for Drawing<'_, W, H, P> {
+impl<const W: usize, const H: usize> Task for Drawing<'_, W, H> {
   type Output = Matrix;
 
   #[inline(always)]
@@ -162,11 +164,11 @@ impl<const W: usize, const H: usize, const P: usize> Task for Drawing<'_, W, H, 
         choose::<V, W, H>(*version, &rows, &columns, masks)
       }
     };
-    apply(&mut rows, &masks.rows, masks, mask);
-    let (size, width) = (version.size(), version.size().div_ceil(64));
-    let mut words = Vec::with_capacity(size * width);
-    for row in &rows[..size] {
-      words.extend_from_slice(&row[..width]);
+    let rows = Masked::new(&rows, &masks.rows, masks, mask);
+    let width = rows.size().div_ceil(64);
+    let mut words = Vec::with_capacity(rows.size() * width);
+    for row in 0..rows.size() {
+      words.extend_from_slice(&rows.line(row)[..width]);
     }
     Matrix {
       version: *version,

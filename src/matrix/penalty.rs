@@ -8,6 +8,7 @@
 //! the runs; the planes of [`super::template`] hold what stands there, so that it scores nothing.
 
 use super::lanes::Lanes;
+use super::masked::Masked;
 use super::tally::Tally;
 
 /// Points for a run of five modules of a colour; each further module is one more.
@@ -40,20 +41,8 @@ impl Penalty {
   }
 }
 
-/// Counts of what the rules look for, gathered for as many masks as lanes hold.
-struct Counts<V> {
-  /// Modules that do not end five in a line of a colour.
-  not_five: Tally<V>,
-  /// Modules where a run has come to five.
-  runs: Tally<V>,
-  /// 2 × 2 blocks that are not of one colour.
-  mixed: Tally<V>,
-  /// Finder-like patterns with the narrow parts one module wide.
-  finders: Tally<V>,
-}
-
-/// The first three rules, but for the finder-like patterns of [`wide_finders`], of the masks in one
-/// group of lanes: `4 / W` of them.
+/// The first three rules, but for the finder-like patterns of [`super::wide_finder`], of the masks in
+/// one group of lanes: `4 / W` of them.
 ///
 /// `edges` has a bit where a row's module differs from the next in the row.
 #[inline(always)]
@@ -63,33 +52,41 @@ pub(super) fn score<V: Lanes, const W: usize>(
   [row_masks, column_masks, edge_masks]: [&[[u64; 4]]; 3],
 ) -> [Penalty; 4] {
   let mut counts = Counts::<V> {
-    not_five: Tally::new(),
-    runs: Tally::new(),
+    no_run: Tally::new(),
     mixed: Tally::new(),
     finders: Tally::new(),
   };
   counts.scan::<W, true>(rows, row_masks, edges, edge_masks);
   counts.scan::<W, false>(columns, column_masks, &[], &[]);
 
-  let (not_five, runs) = (counts.not_five.sums(), counts.runs.sums());
+  let no_run = counts.no_run.sums();
   let (mixed, finders) = (counts.mixed.sums(), counts.finders.sums());
   // Each step but the first counted each place of a mask, inside the symbol or not.
   let steps = (64 * W * (size - 1)) as u32;
-  let sum = |lanes: [u32; 4], mask: usize| lanes[mask * W..][..W].iter().sum::<u32>();
   let mut penalties = [Penalty::default(); 4];
   for (mask, penalty) in penalties[..4 / W].iter_mut().enumerate() {
-    penalty.runs = 2 * steps - sum(not_five, mask) + (RUN - 1) * sum(runs, mask);
-    penalty.blocks = BLOCK * (steps - sum(mixed, mask));
-    penalty.finders = FINDER * sum(finders, mask);
+    let lanes = mask * W..(mask + 1) * W;
+    penalty.runs =
+      2 * steps + (RUN - 1) * 2 * steps / 4 - no_run[lanes.clone()].iter().sum::<u32>();
+    penalty.blocks = BLOCK * (steps - mixed[lanes.clone()].iter().sum::<u32>());
+    penalty.finders = FINDER * finders[lanes].iter().sum::<u32>();
   }
   penalties
 }
 
+/// Counts of what the rules look for, or of its absence, for as many masks as lanes hold.
+struct Counts<V> {
+  /// Modules that do not end five in a line of a colour; and twice, for each four lines, places
+  /// where no run comes to five.
+  no_run: Tally<V, 3>,
+  /// 2 × 2 blocks that are not of one colour.
+  mixed: Tally<V, 2>,
+  /// Finder-like patterns with the narrow parts one module wide.
+  finders: Tally<V, 1>,
+}
+
 impl<V: Lanes> Counts<V> {
   /// Scores `lines` downwards; and the blocks, if `BLOCKS`.
-  ///
-  /// In the arrays the last four entries are the rows of the step, r to r + 3, and those before
-  /// them the rows above, as far as a later step looks back.
   #[inline(always)]
   fn scan<const W: usize, const BLOCKS: bool>(
     &mut self,
@@ -98,74 +95,70 @@ impl<V: Lanes> Counts<V> {
     edges: &[[u64; W]],
     edge_masks: &[[u64; 4]],
   ) {
-    let light = V::load(&[0; 4]);
+    let none = V::load(&[0; 4]);
     let all = V::load(&[u64::MAX; 4]);
-    let first = masked::<V, W>(lines, masks, 0);
-    // The module is dark.
-    let mut dark = [light; 7];
-    dark[6] = first;
-    // It, or that above, is dark.
-    let mut dark2 = [light; 6];
-    dark2[5] = first;
-    // One of the four that end here is dark.
-    let mut dark4 = [light; 12];
-    dark4[11] = first;
+
+    // In these the last four entries are the rows of the step, r to r + 3; those before them are the
+    // rows above, as far as a step looks back. They start with the first row as the last.
+    // A module is dark.
+    let mut dark = [none; 5];
+    dark[4] = masked::<V, W>(lines, masks, 0);
     // It differs from that above. The first line does: the border is of neither colour.
-    let mut differs = [light; 6];
-    differs[5] = all;
-    // The three that end here are not of one colour; the five.
-    let mut mixed3 = [all; 6];
+    let mut turns = [none; 6];
+    turns[5] = all;
+    // It and the two above are not of one colour; the three above; the four above.
+    let mut mixed3 = [all; 7];
+    // Rows beyond the border are light.
+    let mut mixed4 = [none; 12];
     let mut mixed5 = [all; 5];
-    // Light, dark, light, dark end here.
-    let mut light_dark = [light; 8];
-    // Light, and a finder-like pattern, end here.
-    let mut finder = [light; 8];
-    let mut edge_above = if BLOCKS {
-      masked::<V, W>(edges, edge_masks, 0)
-    } else {
-      light
-    };
+    // It and the two above differ from those above them.
+    let mut zigzag = [none; 9];
+    // A finder-like pattern, with a light module before and after, ends.
+    let mut finder = [none; 7];
+    let mut edge = [none; 5];
+    if BLOCKS {
+      edge[4] = masked::<V, W>(edges, edge_masks, 0);
+    }
 
     for row in (1..lines.len()).step_by(4) {
       dark.copy_within(4.., 0);
-      dark2.copy_within(4.., 0);
-      dark4.copy_within(4.., 0);
-      differs.copy_within(4.., 0);
+      turns.copy_within(4.., 0);
       mixed3.copy_within(4.., 0);
+      mixed4.copy_within(4.., 0);
       mixed5.copy_within(4.., 0);
-      light_dark.copy_within(4.., 0);
+      zigzag.copy_within(4.., 0);
       finder.copy_within(4.., 0);
-      let mut run = light;
-      let mut before = light;
-      let mut after = light;
-      let mut mixed_block = [light; 4];
+      edge.copy_within(4.., 0);
+      let (mut run, mut before, mut after) = (none, none, none);
+      let mut mixed_block = [none; 4];
       for i in 0..4 {
-        dark[3 + i] = masked(lines, masks, row + i);
-        differs[2 + i] = dark[3 + i].xor(dark[2 + i]);
-        mixed3[2 + i] = differs[2 + i].or(differs[1 + i]);
-        mixed5[1 + i] = mixed3[2 + i].or(mixed3[i]);
+        dark[1 + i] = masked(lines, masks, row + i);
+        turns[2 + i] = dark[1 + i].xor(dark[i]);
+        mixed3[3 + i] = turns[2 + i].or(turns[1 + i]);
+        mixed4[8 + i] = mixed3[3 + i].or(turns[i]);
+        mixed5[1 + i] = mixed3[3 + i].or(mixed3[1 + i]);
         run = run.or(mixed5[i].without(mixed5[1 + i]));
 
-        dark2[2 + i] = dark[3 + i].or(dark[2 + i]);
-        dark4[8 + i] = dark2[2 + i].or(dark2[i]);
-        let dark_light_dark = dark[3 + i].and(differs[2 + i]).and(differs[1 + i]);
-        light_dark[4 + i] = dark_light_dark.and(differs[i]);
-        finder[4 + i] = dark_light_dark.and(dark[i]).and(light_dark[i]);
-        // Four light modules before the pattern that ended above, one after it.
-        before = before.or(finder[3 + i].without(dark[3 + i]).without(dark4[i]));
-        // One before the pattern that ended four above, four after it.
-        after = after.or(finder[i].without(dark4[8 + i]));
+        // Light, dark, light, dark, dark, dark, light, dark, light: three turns, none twice, three.
+        zigzag[5 + i] = turns[2 + i].and(turns[1 + i]).and(turns[i]);
+        finder[3 + i] = zigzag[5 + i].and(dark[i]).and(zigzag[i]).without(mixed3[i]);
+        // With four light modules before it; with four light modules after it.
+        before = before.or(finder[3 + i].without(mixed4[i]));
+        after = after.or(finder[i].without(mixed4[8 + i]));
 
         if BLOCKS {
-          let edge = masked(edges, edge_masks, row + i);
-          mixed_block[i] = differs[2 + i].or(edge).or(edge_above);
-          edge_above = edge;
+          edge[1 + i] = masked(edges, edge_masks, row + i);
+          mixed_block[i] = turns[2 + i].or(edge[1 + i]).or(edge[i]);
         }
       }
+      if row == 1 {
+        // The first turn counts as one for runs only: to the patterns the border is light.
+        mixed4[8] = turns[2];
+        mixed4[9] = turns[2].or(turns[3]);
+      }
       let [_, ones @ ..] = mixed5;
-      self.not_five.add4(ones);
       // No two runs come to five within four rows of a column, no two patterns end within eleven.
-      self.runs.add1(run);
+      self.no_run.add4_and_twice(ones, all.without(run));
       self.finders.add2(before, after);
       if BLOCKS {
         self.mixed.add4(mixed_block);
@@ -173,12 +166,17 @@ impl<V: Lanes> Counts<V> {
     }
 
     // Four light lines below the last.
-    let before = finder[7].without(dark4[4]);
+    let finder_at_end = dark[4]
+      .and(turns[5])
+      .and(turns[4])
+      .and(zigzag[4])
+      .without(mixed3[4]);
+    let before = finder_at_end.without(mixed4[4]);
     let after = finder[4]
-      .without(dark[6].or(dark2[4]))
-      .or(finder[5].without(dark2[5]))
-      .or(finder[6].without(dark[6]))
-      .or(finder[7]);
+      .without(turns[4].or(turns[5]))
+      .or(finder[5].without(turns[5]))
+      .or(finder[6])
+      .or(finder_at_end);
     self.finders.add2(before, after);
   }
 }
@@ -191,10 +189,17 @@ fn masked<V: Lanes, const W: usize>(lines: &[[u64; W]], masks: &[[u64; 4]], row:
 
 /// The points for the share of dark modules in a symbol.
 #[inline(always)]
-pub(super) fn balance<const W: usize>(rows: &[[u64; W]]) -> u32 {
-  let dark: u32 = rows.iter().flatten().map(|word| word.count_ones()).sum();
-  let total = (rows.len() * rows.len()) as u32;
+pub(super) fn balance<V: Lanes, const W: usize>(rows: &Masked<'_, W>) -> u32 {
+  let mut counts = V::load(&[0; 4]);
+  for row in 0..rows.size() {
+    counts = counts.plus(rows.lanes::<V>(row).count());
+  }
+  let dark: u64 = counts.store()[..W].iter().sum();
+  let total = (rows.size() * rows.size()) as u64;
   // How many whole steps of 5 % the share is away; on a step's edge one less.
-  let twentieths = (20 * dark).abs_diff(10 * total);
-  BALANCE * (twentieths.div_ceil(total).saturating_sub(1))
+  let steps = (20 * dark)
+    .abs_diff(10 * total)
+    .div_ceil(total)
+    .saturating_sub(1);
+  BALANCE * steps as u32
 }

@@ -7,112 +7,166 @@
 
 use super::function::{Drawing, timing_line};
 
-/// Two columns, as `P` words of 32 rows: bits 2 r and 2 r + 1 of the strip are row r, in the order
-/// in which the strip is read downwards (right, left), or the reverse of it upwards.
-pub(super) struct Strip<const P: usize> {
-  right: usize,
-  upwards: bool,
-  words: [Word; P],
-  /// `expand[i][word]`: the bits that come from 2^i below in the i-th move; see [`expand`].
-  moves: [[u64; P]; 6],
-  data: [u64; P],
+/// The strips of a symbol: first those that are filled upwards, then those downwards.
+pub(super) struct Strips {
+  upwards: Direction,
+  downwards: Direction,
 }
 
-/// Which bits of the stream a word of a strip takes.
-#[derive(Clone, Copy, Default)]
-struct Word {
+/// The strips filled in one direction, each as so many words of 32 rows.
+///
+/// Bits 2 r and 2 r + 1 of a strip are row r, the right module first where the stream goes downwards,
+/// the left one where it goes upwards, that is in the order of the stream or all the way against it.
+#[derive(Default)]
+struct Direction {
+  /// The right column of each strip.
+  right: Vec<usize>,
+  /// Which bits of the stream each word of the strips takes.
+  shares: Vec<Share>,
+  /// For each word: bits that come from 2^i below in the i-th move, see [`expansion`].
+  moves: [Vec<u64>; 6],
+  /// For each word: the bits that are data modules.
+  data: Vec<u64>,
+}
+
+/// Which bits of the stream a word takes.
+#[derive(Clone, Copy)]
+struct Share {
   /// The place of the first in the stream.
   start: u32,
   /// 64 less their number, but 63 where there are none.
   unused: u32,
 }
 
-/// The strips of a symbol, in the order of the stream.
-pub(super) fn strips<const P: usize>(size: usize, drawing: &Drawing) -> Vec<Strip<P>> {
-  let timing = timing_line(drawing.version());
-  let mut start = 0;
-  let right_columns = (1..size)
-    .rev()
-    .step_by(2)
-    .map(|c| if c <= timing { c - 1 } else { c });
-  right_columns
-    .enumerate()
-    .map(|(index, right)| Strip::new(drawing, right, index % 2 == 0, &mut start))
-    .collect()
-}
-
-impl<const P: usize> Strip<P> {
-  fn new(drawing: &Drawing, right: usize, upwards: bool, start: &mut u32) -> Self {
-    let mut strip = Self {
-      right,
-      upwards,
-      words: [Word::default(); P],
-      moves: [[0; P]; 6],
-      data: [0; P],
+impl Strips {
+  /// The strips of a symbol with these function patterns, in `words` words each.
+  pub(super) fn new(drawing: &Drawing, words: usize) -> Self {
+    let timing = timing_line(drawing.version());
+    let mut strips = Self {
+      upwards: Direction::default(),
+      downwards: Direction::default(),
     };
-    for row in 0..drawing.size() {
-      for (bit, column) in [right, right - 1].into_iter().enumerate() {
-        let bit = 2 * row + if upwards { 1 - bit } else { bit };
-        if !drawing.is_function(row, column) {
-          strip.data[bit / 64] |= 1 << (bit % 64);
+    let mut start = 0;
+    let columns = (1..drawing.size()).rev().step_by(2);
+    for (index, right) in columns
+      .map(|column| column - usize::from(column <= timing))
+      .enumerate()
+    {
+      let upwards = index % 2 == 0;
+      let mut data = vec![0; words];
+      for row in 0..drawing.size() {
+        for column in [right, right - 1] {
+          let second = (column == right) == upwards;
+          if !drawing.is_function(row, column) {
+            data[row / 32] |= 1 << (row % 32 * 2 + usize::from(second));
+          }
         }
       }
-    }
-    for at in 0..P {
-      // The stream comes to the words of an upward strip from the bottom.
-      let at = if upwards { P - 1 - at } else { at };
-      let count = strip.data[at].count_ones();
-      strip.words[at] = Word {
-        start: *start,
-        unused: (64 - count).min(63),
-      };
-      *start += count;
-      for (i, moves) in expansion(strip.data[at]).into_iter().enumerate() {
-        strip.moves[i][at] = moves;
+      if upwards {
+        strips.upwards.push(right, &data, &mut start, true);
+      } else {
+        strips.downwards.push(right, &data, &mut start, false);
       }
     }
-    strip
-  }
-
-  /// The strip's bits, taken from the stream.
-  #[inline(always)]
-  fn fill(&self, stream: &[u8]) -> [u64; P] {
-    let mut bits = self.words.map(|word| load(stream, word.start as usize));
-    // The first bit of the stream to the lowest place, or upwards to the highest of those in use.
-    if self.upwards {
-      for (bits, word) in bits.iter_mut().zip(self.words) {
-        *bits >>= word.unused;
-      }
-    } else {
-      bits = bits.map(u64::reverse_bits);
-    }
-    for i in (0..6).rev() {
-      for (bits, moves) in bits.iter_mut().zip(self.moves[i]) {
-        *bits = *bits & !moves | *bits << (1 << i) & moves;
-      }
-    }
-    for (bits, data) in bits.iter_mut().zip(self.data) {
-      *bits &= data;
-    }
-    bits
+    strips
   }
 }
 
-/// Places `stream` in the `columns` of a symbol, which are light so far.
-#[inline(always)]
-pub(super) fn place<const W: usize, const P: usize>(
-  strips: &[Strip<P>],
-  stream: &[u8],
-  columns: &mut [[u64; W]],
-) {
-  for strip in strips {
-    let parted = strip.fill(stream).map(part);
-    let (even, odd) = if strip.upwards { (1, 0) } else { (0, 1) };
-    for word in 0..P / 2 {
-      let (low, high) = (parted[2 * word], parted[2 * word + 1]);
-      columns[strip.right - even][word] = low & 0xFFFF_FFFF | high << 32;
-      columns[strip.right - odd][word] = low >> 32 | high & 0xFFFF_FFFF_0000_0000;
+impl Direction {
+  /// Adds a strip, whose bits of the stream begin with `start`.
+  fn push(&mut self, right: usize, data: &[u64], start: &mut u32, upwards: bool) {
+    self.right.push(right);
+    let mut shares: Vec<Share> = Vec::new();
+    let mut share = |data: &u64| {
+      let count = data.count_ones();
+      shares.push(Share {
+        start: *start,
+        unused: (64 - count).min(63),
+      });
+      *start += count;
+    };
+    // Upwards the stream comes to the words from the bottom.
+    if upwards {
+      data.iter().rev().for_each(&mut share);
+      shares.reverse();
+    } else {
+      data.iter().for_each(&mut share);
     }
+    self.shares.extend(shares);
+    for &data in data {
+      for (moves, places) in self.moves.iter_mut().zip(expansion(data)) {
+        moves.push(places);
+      }
+      self.data.push(data);
+    }
+  }
+
+  /// The strips' bits from the stream, dealt out and then parted into even and odd ones.
+  ///
+  /// `words` are each word's bits of the stream in their lowest places, and whatever above.
+  #[inline(always)]
+  fn deal(&self, words: &mut [u64]) {
+    let count = words.len();
+    // All of one length, for the loop to be compiled to vector instructions.
+    let [move1, move2, move4, move8, move16, move32] = &self.moves;
+    let (move1, move2, move4) = (&move1[..count], &move2[..count], &move4[..count]);
+    let (move8, move16, move32) = (&move8[..count], &move16[..count], &move32[..count]);
+    let data = &self.data[..count];
+    for at in 0..count {
+      let mut word = words[at];
+      word = rise(word, 32, move32[at]);
+      word = rise(word, 16, move16[at]);
+      word = rise(word, 8, move8[at]);
+      word = rise(word, 4, move4[at]);
+      word = rise(word, 2, move2[at]);
+      word = rise(word, 1, move1[at]);
+      words[at] = part(word & data[at]);
+    }
+  }
+}
+
+/// Places `stream` in the `columns` of a symbol, which are light so far, but for those of function
+/// patterns alone.
+#[inline(always)]
+pub(super) fn place<const W: usize, const H: usize>(
+  strips: &Strips,
+  stream: &[u8],
+  columns: &mut [[u64; W]; H],
+) {
+  let mut words = [[0; W]; H];
+  let (up, down) = words
+    .as_flattened_mut()
+    .split_at_mut(strips.upwards.shares.len());
+  let down = &mut down[..strips.downwards.shares.len()];
+  for (word, share) in up.iter_mut().zip(&strips.upwards.shares) {
+    *word = load(stream, share.start as usize) >> share.unused;
+  }
+  for (word, share) in down.iter_mut().zip(&strips.downwards.shares) {
+    *word = load(stream, share.start as usize).swap_bytes();
+  }
+  for word in &mut *down {
+    *word = reverse_in_bytes(*word);
+  }
+  strips.upwards.deal(up);
+  strips.downwards.deal(down);
+  let used = H / 32;
+  for (strip, &right) in up.chunks_exact(used).zip(&strips.upwards.right) {
+    let [left, right] = &mut columns[right - 1..].first_chunk_mut().expect("two columns");
+    join(strip, left, right);
+  }
+  for (strip, &right) in down.chunks_exact(used).zip(&strips.downwards.right) {
+    let [left, right] = &mut columns[right - 1..].first_chunk_mut().expect("two columns");
+    join(strip, right, left);
+  }
+}
+
+/// Joins the even bits of a strip to one column and the odd ones to the other; 32 of each are in
+/// the low and the high half of a word.
+#[inline(always)]
+fn join<const W: usize>(strip: &[u64], even: &mut [u64; W], odd: &mut [u64; W]) {
+  for ((halves, even), odd) in strip.chunks_exact(2).zip(even).zip(odd) {
+    *even = halves[0] & 0xFFFF_FFFF | halves[1] << 32;
+    *odd = halves[0] >> 32 | halves[1] & 0xFFFF_FFFF_0000_0000;
   }
 }
 
@@ -120,21 +174,33 @@ pub(super) fn place<const W: usize, const P: usize>(
 #[inline(always)]
 fn load(stream: &[u8], start: usize) -> u64 {
   let (byte, shift) = (start / 8, start % 8);
-  let nine: [u8; 9] = match stream.get(byte..byte + 9) {
-    Some(bytes) => bytes.try_into().expect("a slice of nine bytes"),
-    None => last_bytes(stream, byte),
+  let Some([first @ .., ninth]) = stream.get(byte..).and_then(|rest| rest.first_chunk::<9>())
+  else {
+    return load_at_end(stream, byte, shift);
   };
-  let [first @ .., ninth] = nine;
-  u64::from_be_bytes(first) << shift | u64::from(ninth) >> (8 - shift)
+  u64::from_be_bytes(*first) << shift | u64::from(*ninth) >> (8 - shift)
 }
 
-/// The bytes of the stream from `byte`, with zeros after its end.
 #[cold]
-fn last_bytes(stream: &[u8], byte: usize) -> [u8; 9] {
-  let mut bytes = [0; 9];
+fn load_at_end(stream: &[u8], byte: usize, shift: usize) -> u64 {
+  let mut bits = [0; 16];
   let rest = stream.get(byte..).unwrap_or_default();
-  bytes[..rest.len()].copy_from_slice(rest);
-  bytes
+  bits[..rest.len()].copy_from_slice(rest);
+  (u128::from_be_bytes(bits) << shift >> 64) as u64
+}
+
+/// A move of [`expansion`].
+#[inline(always)]
+fn rise(word: u64, by: u32, places: u64) -> u64 {
+  word & !places | word << by & places
+}
+
+/// Reverses the bits of each byte.
+#[inline(always)]
+fn reverse_in_bytes(word: u64) -> u64 {
+  let word = word >> 1 & 0x5555_5555_5555_5555 | (word & 0x5555_5555_5555_5555) << 1;
+  let word = word >> 2 & 0x3333_3333_3333_3333 | (word & 0x3333_3333_3333_3333) << 2;
+  word >> 4 & 0x0F0F_0F0F_0F0F_0F0F | (word & 0x0F0F_0F0F_0F0F_0F0F) << 4
 }
 
 /// The moves that deal the low bits of a word out over the bits of `data`, in their order.

@@ -4,16 +4,16 @@ use std::sync::OnceLock;
 
 use super::function::{Drawing, format_modules};
 use super::mask::inverts;
-use super::place::{Strip, strips};
+use super::place::Strips;
 use crate::spec::{Level, Mask, Version, format_difference, micro_format_information};
 
 /// The constant part of a version's symbols.
 ///
 /// A line of modules is `W` words, 1, 2 or 4; `H` lines of them are a grid, with zeros past the
-/// symbol's size (of four words three are used, four being one register); `P` words are a strip.
-pub(super) struct Template<const W: usize, const H: usize, const P: usize> {
+/// symbol's size (of four words three are used, four being one register).
+pub(super) struct Template<const W: usize, const H: usize> {
   pub(super) version: Version,
-  pub(super) strips: Vec<Strip<P>>,
+  pub(super) strips: Strips,
   /// By level: function patterns and the format information for mask 0.
   bases: [Option<Base<W>>; 4],
   pub(super) masks: Masks,
@@ -41,11 +41,11 @@ pub(super) struct Masks {
 }
 
 /// Symbols up to 64 modules wide: Micro QR and versions 1–11.
-pub(super) type Narrow = Template<1, 64, 2>;
+pub(super) type Narrow = Template<1, 64>;
 /// Symbols up to 128 modules wide: versions 12–27.
-pub(super) type Medium = Template<2, 128, 4>;
+pub(super) type Medium = Template<2, 128>;
 /// Symbols up to 192 modules wide: versions 28–40.
-pub(super) type Wide = Template<4, 192, 6>;
+pub(super) type Wide = Template<4, 192>;
 
 /// A version's template, by its width.
 pub(super) enum AnyTemplate {
@@ -66,12 +66,12 @@ pub(super) fn template(version: Version) -> AnyTemplate {
   }
 }
 
-impl<const W: usize, const H: usize, const P: usize> Template<W, H, P> {
+impl<const W: usize, const H: usize> Template<W, H> {
   fn new(version: Version) -> Self {
     let drawing = Drawing::function_patterns(version);
     Self {
       version,
-      strips: strips(version.size(), &drawing),
+      strips: Strips::new(&drawing, H / 32),
       bases: Level::ALL.map(|level| Base::new(&drawing, level)),
       masks: Masks::new::<W>(&drawing),
       drawing,

@@ -3,41 +3,52 @@
 //! They are so rare that it does to look where the third part could begin, and only under masks that
 //! can still win; those of one module are counted by [`super::penalty::score`].
 
+use super::lanes::Lanes;
+use super::masked::Masked;
 use super::penalty::FINDER;
 
-/// The points for such patterns down the columns of a symbol whose rows are `lines`; `across` are
-/// its columns.
+/// The points for such patterns down the columns of a symbol under one mask: `lines` are its rows,
+/// `across` its columns.
 #[inline(always)]
-pub(super) fn penalty<const W: usize>(lines: &[[u64; W]], across: &[[u64; W]]) -> u32 {
+pub(super) fn penalty<V: Lanes, const W: usize>(
+  lines: &Masked<'_, W>,
+  across: &Masked<'_, W>,
+) -> u32 {
+  let none = V::load(&[0; 4]);
+  let all = V::load(&[u64::MAX; 4]);
   let mut count = 0;
-  // Rows above as they are looked back to: dark, dark twice, and dark-dark-light-light.
-  let mut above = [0; W];
-  let mut pairs = [[0; W]; 6];
-  let mut starts = [[0; W]; 7];
-  for (row, line) in lines.iter().enumerate() {
-    let mut found = [0; W];
-    for word in 0..W {
-      let dark = line[word];
-      let pair = dark & above[word];
-      let start = pairs[1][word] & !(dark | above[word]);
-      // Six dark modules end here, just after two dark and two light ones.
-      found[word] = pair & pairs[1][word] & pairs[3][word] & starts[5][word];
-      above[word] = dark;
-      for back in (1..4).rev() {
-        pairs[back][word] = pairs[back - 1][word];
-      }
-      pairs[0][word] = pair;
-      for back in (1..6).rev() {
-        starts[back][word] = starts[back - 1][word];
-      }
-      starts[0][word] = start;
+  // Dark in the row above; dark twice, in the two rows above, or in the two before the row above.
+  let (mut dark1, mut pair1, mut pair2) = (none, none, none);
+  // Light in the row above; light twice, in the two rows above.
+  let (mut light1, mut light2) = (none, none);
+  // What can come before the third part, and then 0, 1, … dark modules: two dark and two light ones
+  // if the narrow width is 2, else at least three light ones.
+  let mut two = [none; 6];
+  let mut more = [none; 9];
+  for row in 0..lines.size() {
+    let dark = lines.lanes::<V>(row);
+    let found_two = two[5].and(dark);
+    let found_more = more[8].and(dark);
+    for length in (1..6).rev() {
+      two[length] = two[length - 1].and(dark);
     }
-    for (word, &found) in found.iter().enumerate() {
-      let mut left = found;
-      while left != 0 {
-        let column = 64 * word + left.trailing_zeros() as usize;
-        left &= left - 1;
-        count += patterns_around(&across[column], lines.len(), row - 5);
+    for length in (1..9).rev() {
+      more[length] = more[length - 1].and(dark);
+    }
+    two[0] = pair2.without(dark.or(dark1));
+    more[0] = light2.without(dark);
+    (light1, light2) = (all.without(dark), light1.without(dark));
+    (dark1, pair1, pair2) = (dark, dark.and(dark1), pair1);
+    if found_two.or(found_more).any() {
+      for (found, length) in [(found_two, 6), (found_more, 9)] {
+        for (word, &found) in found.store()[..W].iter().enumerate() {
+          let mut left = found;
+          while left != 0 {
+            let column = 64 * word + left.trailing_zeros() as usize;
+            left &= left - 1;
+            count += patterns_around(&across.line(column), lines.size(), row + 1 - length);
+          }
+        }
       }
     }
   }

@@ -4,6 +4,8 @@
 #![allow(dead_code)] // Each test binary uses its own part of this.
 
 pub mod peers;
+pub mod penalty;
+pub mod symbol;
 
 use qrush::spec::{Level, Version};
 

@@ -3,8 +3,11 @@
 #![allow(unsafe_code)] // Vector instructions; see each block's SAFETY.
 
 use std::arch::x86_64::{
-  __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_andnot_si256, _mm256_broadcastsi128_si256,
-  _mm256_loadu_si256, _mm256_or_si256, _mm256_set1_epi64x, _mm256_storeu_si256, _mm256_xor_si256,
+  __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_add_epi64, _mm256_and_si256,
+  _mm256_andnot_si256, _mm256_broadcastsi128_si256, _mm256_loadu_si256, _mm256_or_si256,
+  _mm256_sad_epu8, _mm256_set1_epi8, _mm256_set1_epi64x, _mm256_setr_epi8, _mm256_setzero_si256,
+  _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_storeu_si256, _mm256_testz_si256,
+  _mm256_xor_si256,
 };
 
 use super::{Lanes, Task};
@@ -89,5 +92,36 @@ impl Lanes for Avx2 {
   fn without(self, other: Self) -> Self {
     // SAFETY: AVX2 is there, see the type.
     Self(unsafe { _mm256_andnot_si256(other.0, self.0) })
+  }
+
+  #[inline(always)]
+  fn count(self) -> Self {
+    // SAFETY: AVX2 is there, see the type.
+    Self(unsafe {
+      let of_nibble = _mm256_setr_epi8(
+        0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3,
+        3, 4,
+      );
+      let nibble = _mm256_set1_epi8(0x0F);
+      let low = _mm256_and_si256(self.0, nibble);
+      let high = _mm256_and_si256(_mm256_srli_epi16::<4>(self.0), nibble);
+      let bytes = _mm256_add_epi8(
+        _mm256_shuffle_epi8(of_nibble, low),
+        _mm256_shuffle_epi8(of_nibble, high),
+      );
+      _mm256_sad_epu8(bytes, _mm256_setzero_si256())
+    })
+  }
+
+  #[inline(always)]
+  fn plus(self, other: Self) -> Self {
+    // SAFETY: AVX2 is there, see the type.
+    Self(unsafe { _mm256_add_epi64(self.0, other.0) })
+  }
+
+  #[inline(always)]
+  fn any(self) -> bool {
+    // SAFETY: AVX2 is there, see the type.
+    unsafe { _mm256_testz_si256(self.0, self.0) == 0 }
   }
 }

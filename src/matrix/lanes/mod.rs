@@ -70,6 +70,12 @@ pub(super) trait Lanes: Copy {
   fn xor(self, other: Self) -> Self;
   /// `self & !other`.
   fn without(self, other: Self) -> Self;
+  /// The number of bits set in each lane.
+  fn count(self) -> Self;
+  /// The sums of the lanes as numbers.
+  fn plus(self, other: Self) -> Self;
+  /// Whether any bit is set.
+  fn any(self) -> bool;
 }
 
 /// The portable twin, which compilers turn into what vector instructions the target has.
@@ -86,26 +92,72 @@ impl Lanes for [u64; 4] {
 
   #[inline(always)]
   fn repeat<const W: usize>(line: &[u64; W]) -> Self {
-    std::array::from_fn(|lane| line[lane % W])
+    [line[0], line[1 % W], line[2 % W], line[3 % W]]
   }
 
   #[inline(always)]
   fn and(self, other: Self) -> Self {
-    std::array::from_fn(|lane| self[lane] & other[lane])
+    [
+      self[0] & other[0],
+      self[1] & other[1],
+      self[2] & other[2],
+      self[3] & other[3],
+    ]
   }
 
   #[inline(always)]
   fn or(self, other: Self) -> Self {
-    std::array::from_fn(|lane| self[lane] | other[lane])
+    [
+      self[0] | other[0],
+      self[1] | other[1],
+      self[2] | other[2],
+      self[3] | other[3],
+    ]
   }
 
   #[inline(always)]
   fn xor(self, other: Self) -> Self {
-    std::array::from_fn(|lane| self[lane] ^ other[lane])
+    [
+      self[0] ^ other[0],
+      self[1] ^ other[1],
+      self[2] ^ other[2],
+      self[3] ^ other[3],
+    ]
   }
 
   #[inline(always)]
   fn without(self, other: Self) -> Self {
-    std::array::from_fn(|lane| self[lane] & !other[lane])
+    [
+      self[0] & !other[0],
+      self[1] & !other[1],
+      self[2] & !other[2],
+      self[3] & !other[3],
+    ]
+  }
+
+  #[inline(always)]
+  fn count(self) -> Self {
+    [
+      self[0].count_ones(),
+      self[1].count_ones(),
+      self[2].count_ones(),
+      self[3].count_ones(),
+    ]
+    .map(u64::from)
+  }
+
+  #[inline(always)]
+  fn plus(self, other: Self) -> Self {
+    [
+      self[0] + other[0],
+      self[1] + other[1],
+      self[2] + other[2],
+      self[3] + other[3],
+    ]
+  }
+
+  #[inline(always)]
+  fn any(self) -> bool {
+    self[0] | self[1] | self[2] | self[3] != 0
   }
 }
