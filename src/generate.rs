@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
 
-use crate::codeword;
+use crate::codeword::{self, Codewords};
 use crate::error::QrError;
 use crate::matrix::{self, Matrix};
 use crate::render::{self, Geometry, Output};
@@ -29,7 +29,7 @@ pub struct Symbol {
 pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Symbol, QrError> {
   let plan = segment::plan(data, encoding)?;
   let codewords = codeword::assemble(&plan, encoding)?;
-  let matrix = matrix::draw(&codewords, encoding.mask);
+  let matrix = draw(&codewords, encoding);
   let segments = codewords.segments.iter().map(GivenSegment::from).collect();
   Ok(Symbol { matrix, segments })
 }
@@ -44,8 +44,18 @@ pub fn picture(request: &Request) -> Result<Output, QrError> {
   let codewords = codeword::assemble(&segment::plan(&request.data, encoding)?, encoding)?;
   // Before the matrix: a picture that may not be made costs no symbol.
   let geometry = Geometry::of(codewords.version, &request.picture)?;
-  let matrix = matrix::draw(&codewords, encoding.mask);
+  let matrix = draw(&codewords, encoding);
   Ok(render::render(&matrix, &request.picture, &geometry))
+}
+
+fn draw(codewords: &Codewords, encoding: &Encoding) -> Matrix {
+  let Codewords {
+    version,
+    level,
+    bytes,
+    ..
+  } = codewords;
+  matrix::draw(*version, *level, bytes, encoding.mask)
 }
 
 /// Makes one picture as a `data:` URL in base64 (RFC 2397).

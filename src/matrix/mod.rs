@@ -25,7 +25,6 @@ use place::place;
 use template::{AnyTemplate, Template, template};
 use transpose::transpose;
 
-use crate::codeword::Codewords;
 use crate::spec::{Level, Mask, Version};
 
 /// A finished symbol without its quiet zone.
@@ -95,9 +94,8 @@ impl Matrix {
 ///
 /// If a Micro QR `version` does not have the level or the mask.
 #[must_use]
-pub fn draw(codewords: &Codewords, mask: Option<Mask>) -> Matrix {
-  let (version, level) = (codewords.version, codewords.level);
-  draw_by(Path::best(), version, level, &codewords.bytes, mask)
+pub fn draw(version: Version, level: Level, codewords: &[u8], mask: Option<Mask>) -> Matrix {
+  draw_by(Path::best(), version, level, codewords, mask)
 }
 
 fn draw_by(
