@@ -102,7 +102,7 @@ export function openDataURL(url: string): { type: string; bytes: Buffer } {
 const WIDE_ENOUGH = 740
 
 const OPTIONS = {
-  formats: ['QRCode' as const],
+  formats: ['QRCode' as const, 'MicroQRCode' as const],
   textMode: 'Plain' as const,
   // Two, so that a second symbol in a picture that should hold one is noticed.
   maxNumberOfSymbols: 2,

@@ -434,8 +434,8 @@ fn too_long_says_what_would_fit() {
   assert_eq!(
     refusal("q".repeat(17), &small(Level::Q)),
     "Expected at most 104 bits for data in version 1, level Q but received 148 bits: lower \
-     errorCorrectionLevel to L, or raise maxVersion to 2, or shorten the data by 44 bits (of text \
-     in byte mode, 6 bytes)"
+     errorCorrectionLevel to L, or take version 2, or shorten the data by 44 bits (of text in byte \
+     mode, 6 bytes)"
   );
   assert_eq!(
     refusal("q".repeat(2953), &default),
@@ -449,9 +449,9 @@ fn too_long_says_what_would_fit() {
   );
   assert_eq!(
     refusal("q".repeat(2900), &small(Level::H)),
-    "Expected at most 72 bits for data in version 1, level H but received 23212 bits: raise \
-     maxVersion to 40 and lower errorCorrectionLevel to L, or shorten the data by 23140 bits (of \
-     text in byte mode, 2893 bytes)"
+    "Expected at most 72 bits for data in version 1, level H but received 23212 bits: take \
+     version 40 and lower errorCorrectionLevel to L, or shorten the data by 23140 bits (of text in \
+     byte mode, 2893 bytes)"
   );
 }
 
@@ -467,12 +467,12 @@ fn micro_without_the_mode_or_the_level_is_refused() {
   assert_eq!(
     refusal("A".into(), &only(1, Level::L)),
     "Expected digits alone in version M1 for data but received data that needs more than that: \
-     raise maxVersion to M2"
+     take version 2"
   );
   assert_eq!(
     refusal("a".into(), &only(2, Level::L)),
     "Expected digits, A–Z, space and $%*+-./: alone in version M2 for data but received data that \
-     needs more than that: raise maxVersion to M3"
+     needs more than that: raise maxVersion to 3"
   );
   assert_eq!(
     refusal(
@@ -483,11 +483,11 @@ fn micro_without_the_mode_or_the_level_is_refused() {
       }
     ),
     "Expected no ECI designator in version M4 for data but received data that needs more than \
-     that: raise maxVersion to 1"
+     that: allow full-size symbols with micro: 'auto'"
   );
   assert_eq!(
     refusal("1".into(), &only(3, Level::Q)),
-    "Expected L or M in version M3 for errorCorrectionLevel but received Q: lower it, or raise \
-     maxVersion"
+    "Expected L or M in version M3 for errorCorrectionLevel but received Q: lower it, or allow \
+     larger symbols"
   );
 }

@@ -39,15 +39,11 @@ fn remedy(plan: &Plan<'_>, encoding: &Encoding, excess: usize) -> String {
   if let Some(level) = lower {
     ways.push(format!("lower errorCorrectionLevel to {}", level.name()));
   }
-  if let Some(version) = larger(plan, encoding) {
-    ways.push(format!("raise maxVersion to {version}"));
-  }
+  ways.extend(larger(plan, encoding));
   if ways.is_empty()
-    && let Some(version) = larger(plan, &at(encoding, Level::L))
+    && let Some(way) = larger(plan, &at(encoding, Level::L))
   {
-    ways.push(format!(
-      "raise maxVersion to {version} and lower errorCorrectionLevel to L"
-    ));
+    ways.push(format!("{way} and lower errorCorrectionLevel to L"));
   }
   let bytes = excess.div_ceil(8);
   let bytes = if bytes == 1 {
@@ -68,15 +64,23 @@ fn at(encoding: &Encoding, level: Level) -> Encoding {
   }
 }
 
-/// The `maxVersion` that would do; for a Micro QR code with no larger one, a full-size version.
+/// How to ask for the smallest larger version that would do, if there is one.
 fn larger(plan: &Plan<'_>, encoding: &Encoding) -> Option<String> {
+  let (min, max) = (encoding.min_version, encoding.max_version);
   let wider = Encoding {
     max_version: Version::MAX,
     ..encoding.clone()
   };
-  fit(plan, &wider)
-    .filter(|choice| choice.version > encoding.max_version)
-    .map(|choice| format!("{:?}", choice.version))
+  let version = fit(plan, &wider)?.version;
+  if version <= max {
+    None
+  } else if max.is_micro() && !version.is_micro() {
+    Some("allow full-size symbols with micro: 'auto'".into())
+  } else if min == max {
+    Some(format!("take version {}", version.number()))
+  } else {
+    Some(format!("raise maxVersion to {}", version.number()))
+  }
 }
 
 fn lacks_level(encoding: &Encoding) -> QrError {
@@ -92,7 +96,10 @@ fn lacks_level(encoding: &Encoding) -> QrError {
       levels.join(" or "),
       encoding.max_version
     ),
-    received: format!("{}: lower it, or raise maxVersion", encoding.level.name()),
+    received: format!(
+      "{}: lower it, or allow larger symbols",
+      encoding.level.name()
+    ),
   }
 }
 
@@ -102,10 +109,8 @@ fn lacks_mode(plan: &Plan<'_>, encoding: &Encoding, version: Version) -> QrError
     VersionClass::M2 => "digits, A–Z, space and $%*+-./: alone",
     _ => "no ECI designator",
   };
-  let way_out = match larger(plan, encoding) {
-    Some(version) => format!("raise maxVersion to {version}"),
-    None => "raise maxVersion to 40 and shorten the data".into(),
-  };
+  let way_out =
+    larger(plan, encoding).unwrap_or_else(|| "allow full-size symbols and shorten the data".into());
   QrError::Data {
     expected: format!("{has} in version {version:?}"),
     received: format!("data that needs more than that: {way_out}"),
