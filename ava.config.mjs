@@ -4,6 +4,5 @@ export default {
   nodeArguments: ['--import=tsx'],
   // A process per file: some specs are about the process itself.
   workerThreads: false,
-  require: ['./__test__/specs-ran.ts'],
   timeout: '3m',
 }
