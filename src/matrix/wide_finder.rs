@@ -67,7 +67,7 @@ fn patterns_around(line: &[u64], size: usize, start: usize) -> u32 {
   }
   // Outwards from the third part: light and dark of the narrow width, then light, which goes on past
   // the border.
-  let side = |modules: &mut dyn Iterator<Item = usize>| -> usize {
+  let beside = |modules: &mut dyn Iterator<Item = usize>| -> usize {
     let mut modules = modules.map(dark).peekable();
     let mut run = |colour: bool| {
       let mut length = 0;
@@ -84,7 +84,7 @@ fn patterns_around(line: &[u64], size: usize, start: usize) -> u32 {
       (length, false) => length,
     }
   };
-  let (before, after) = (side(&mut (0..start).rev()), side(&mut (end..size)));
+  let (before, after) = (beside(&mut (0..start).rev()), beside(&mut (end..size)));
   let least = before.min(after);
   let greatest = before.max(after);
   if least < narrow || greatest < 4 * narrow {
