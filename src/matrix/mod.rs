@@ -163,7 +163,9 @@ impl<const W: usize, const H: usize> Task for Drawing<'_, W, H> {
       choose::<V, W, H>(*version, &rows, &columns, masks)
     };
     let rows = Masked::new(&rows, &masks.rows, masks, mask);
-    let width = rows.size().div_ceil(64);
+    // As many words as the size asks for, known when this is compiled.
+    let width = W.min(3);
+    debug_assert_eq!(width, rows.size().div_ceil(64));
     let mut words = Vec::with_capacity(rows.size() * width);
     for row in 0..rows.size() {
       words.extend_from_slice(&rows.line(row)[..width]);
