@@ -60,24 +60,12 @@ pub enum QrError {
 /// Every code with the sentence that explains it in the docs: the one table of codes.
 pub const CODES: [(&str, &str); 7] = [
   ("ERR_QR_EMPTY", "no data"),
-  (
-    "ERR_QR_DATA",
-    "data of a wrong type, or a segment whose data does not fit its mode",
-  ),
+  ("ERR_QR_DATA", "data of a wrong type, or a segment whose data does not fit its mode"),
   ("ERR_QR_TEXT", "a lone surrogate in the text"),
-  (
-    "ERR_QR_TOO_LONG",
-    "over the capacity of the allowed versions",
-  ),
-  (
-    "ERR_QR_OPTION",
-    "an unknown option, or a bad value for a known one",
-  ),
+  ("ERR_QR_TOO_LONG", "over the capacity of the allowed versions"),
+  ("ERR_QR_OPTION", "an unknown option, or a bad value for a known one"),
   ("ERR_QR_TOO_LARGE", "the picture would pass the pixel limit"),
-  (
-    "ERR_QR_INTERNAL",
-    "a bug of qrush, caught: the process lives on",
-  ),
+  ("ERR_QR_INTERNAL", "a bug of qrush, caught: the process lives on"),
 ];
 
 impl QrError {
@@ -112,30 +100,14 @@ impl fmt::Display for QrError {
         "Expected well-formed text for data but received a lone surrogate, \\u{unit:04X}, at \
          index {at}: repair it with text.toWellFormed(), or pass bytes as a Uint8Array"
       ),
-      Self::TooLong {
-        used,
-        capacity,
-        symbol,
-        remedy,
-      } => write!(
+      Self::TooLong { used, capacity, symbol, remedy } => write!(
         f,
         "Expected at most {capacity} bits for data in {symbol} but received {used} bits: {remedy}"
       ),
-      Self::Option {
-        option,
-        expected,
-        received,
-      } => {
-        write!(
-          f,
-          "Expected {expected} for {option} but received {received}"
-        )
+      Self::Option { option, expected, received } => {
+        write!(f, "Expected {expected} for {option} but received {received}")
       }
-      Self::TooLarge {
-        used,
-        capacity,
-        side,
-      } => write!(
+      Self::TooLarge { used, capacity, side } => write!(
         f,
         "Expected at most {capacity} pixels for the picture but received a request for \
          {side} × {side} = {used}: lower scale, width or margin"

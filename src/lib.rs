@@ -3,6 +3,6 @@
 #![cfg_attr(not(feature = "binding"), deny(unsafe_code))]
 
 pub mod error;
-pub mod matrix;
-pub mod request;
 pub mod spec;
+pub mod request;
+pub mod matrix;

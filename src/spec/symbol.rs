@@ -15,21 +15,13 @@ impl Version {
   /// Version `number` of the full-size symbols, 1–40.
   #[must_use]
   pub const fn new(number: u8) -> Option<Self> {
-    if matches!(number, 1..=40) {
-      Some(Self(number + 3))
-    } else {
-      None
-    }
+    if matches!(number, 1..=40) { Some(Self(number + 3)) } else { None }
   }
 
   /// Micro QR version M`number`, 1–4.
   #[must_use]
   pub const fn micro(number: u8) -> Option<Self> {
-    if matches!(number, 1..=4) {
-      Some(Self(number - 1))
-    } else {
-      None
-    }
+    if matches!(number, 1..=4) { Some(Self(number - 1)) } else { None }
   }
 
   /// Whether this is a Micro QR version.
@@ -41,11 +33,7 @@ impl Version {
   /// The number within its kind: 1–40, or 1–4 for M1–M4.
   #[must_use]
   pub const fn number(self) -> u8 {
-    if self.is_micro() {
-      self.0 + 1
-    } else {
-      self.0 - 3
-    }
+    if self.is_micro() { self.0 + 1 } else { self.0 - 3 }
   }
 
   /// The place among all versions in order of size: 0–3 for M1–M4, 4–43 for 1–40.
@@ -57,22 +45,13 @@ impl Version {
   /// Modules per side: 11–17 for M1–M4, 21–177 for 1–40.
   #[must_use]
   pub const fn size(self) -> usize {
-    if self.is_micro() {
-      11 + 2 * self.0 as usize
-    } else {
-      5 + 4 * self.0 as usize
-    }
+    if self.is_micro() { 11 + 2 * self.0 as usize } else { 5 + 4 * self.0 as usize }
   }
 }
 
 impl fmt::Debug for Version {
   fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(
-      f,
-      "{}{}",
-      if self.is_micro() { "M" } else { "" },
-      self.number()
-    )
+    write!(f, "{}{}", if self.is_micro() { "M" } else { "" }, self.number())
   }
 }
 
@@ -119,11 +98,7 @@ impl Mask {
   /// Mask pattern `reference`, 0–7.
   #[must_use]
   pub const fn new(reference: u8) -> Option<Self> {
-    if reference < 8 {
-      Some(Self(reference))
-    } else {
-      None
-    }
+    if reference < 8 { Some(Self(reference)) } else { None }
   }
 
   /// The pattern's reference, 0–7.
