@@ -2,7 +2,9 @@
 
 mod oracle;
 
-use oracle::peers::{data_codewords, first_difference, full_size, interleave, masks, qrcodegen};
+use oracle::peers::{
+  data_codewords, first_difference, full_size, interleave, is_dark, masks, qrcodegen,
+};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use qrush::matrix::internal::{self, Path};
@@ -47,9 +49,7 @@ fn assert_same_choice(version: Version, level: Level, data: &[u8]) {
       expected.mask().value(),
       "{version:?}-{level:?} {path:?}"
     );
-    let difference = first_difference(&matrix, |row, column| {
-      expected.get_module(column as i32, row as i32)
-    });
+    let difference = first_difference(&matrix, |row, column| is_dark(&expected, row, column));
     assert_eq!(difference, None, "{version:?}-{level:?} {path:?}");
   }
 }

@@ -67,8 +67,9 @@ fn canvas(version: Version, level: Level, [data, correction]: &[Vec<u8>; 2]) -> 
 }
 
 fn difference(matrix: &Matrix, canvas: &Canvas) -> Option<(usize, usize)> {
+  let coordinate = |at: usize| i16::try_from(at).unwrap();
   first_difference(matrix, |row, column| {
-    canvas.get(column as i16, row as i16).is_dark()
+    canvas.get(coordinate(column), coordinate(row)).is_dark()
   })
 }
 

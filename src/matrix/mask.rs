@@ -13,13 +13,13 @@ pub(super) const fn inverts(version: Version, mask: Mask, row: usize, column: us
   }
   let (sum, product) = (row + column, row * column);
   match condition {
-    0 => sum % 2 == 0,
-    1 => row % 2 == 0,
-    2 => column % 3 == 0,
-    3 => sum % 3 == 0,
-    4 => (row / 2 + column / 3) % 2 == 0,
+    0 => sum.is_multiple_of(2),
+    1 => row.is_multiple_of(2),
+    2 => column.is_multiple_of(3),
+    3 => sum.is_multiple_of(3),
+    4 => (row / 2 + column / 3).is_multiple_of(2),
     5 => product % 2 + product % 3 == 0,
-    6 => (product % 2 + product % 3) % 2 == 0,
-    _ => (sum % 2 + product % 3) % 2 == 0,
+    6 => (product % 2 + product % 3).is_multiple_of(2),
+    _ => (sum % 2 + product % 3).is_multiple_of(2),
   }
 }

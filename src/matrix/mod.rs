@@ -57,6 +57,7 @@ impl Matrix {
   }
 
   /// The rows from top to bottom, each as [`Self::row`] gives it.
+  #[must_use]
   pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u64]> {
     self.words.chunks_exact(self.size().div_ceil(64))
   }
@@ -155,15 +156,16 @@ impl<const W: usize, const H: usize> Task for Drawing<'_, W, H> {
     let mut rows = transpose(&columns);
     overlay(&mut rows, &base.rows);
     // Not `unwrap_or_else`: a closure would be compiled without the features of the lanes.
-    let mask = match mask {
-      Some(mask) => mask,
-      None => {
-        overlay(&mut columns, &base.columns);
-        choose::<V, W, H>(*version, &rows, &columns, masks)
-      }
+    let mask = if let Some(mask) = mask {
+      mask
+    } else {
+      overlay(&mut columns, &base.columns);
+      choose::<V, W, H>(*version, &rows, &columns, masks)
     };
     let rows = Masked::new(&rows, &masks.rows, masks, mask);
-    let width = rows.size().div_ceil(64);
+    // As many words as the size asks for, known when this is compiled.
+    let width = W.min(3);
+    debug_assert_eq!(width, rows.size().div_ceil(64));
     let mut words = Vec::with_capacity(rows.size() * width);
     for row in 0..rows.size() {
       words.extend_from_slice(&rows.line(row)[..width]);

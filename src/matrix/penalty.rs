@@ -106,28 +106,29 @@ impl<V: Lanes> Counts<V> {
     // It differs from that above. The first line does: the border is of neither colour.
     let mut turns = [none; 6];
     turns[5] = all;
-    // It and the two above are not of one colour; the three above; the four above.
+    // It and the two above are not of one colour; the four above.
     let mut mixed3 = [all; 7];
-    // Rows beyond the border are light.
-    let mut mixed4 = [none; 12];
     let mut mixed5 = [all; 5];
-    // It and the two above differ from those above them.
-    let mut zigzag = [none; 9];
-    // A finder-like pattern, with a light module before and after, ends.
-    let mut finder = [none; 7];
     let mut edge = [none; 5];
     if BLOCKS {
       edge[4] = masked::<V, W>(edges, edge_masks, 0);
     }
+    // These are looked back to from further below, so they are kept in memory: by steps, modulo four.
+    // A module and the three above are not of one colour; to the patterns the border is light.
+    let mut mixed4 = [[none; 4]; 4];
+    // It and the two above differ from those above them.
+    let mut zigzag = [[none; 4]; 4];
+    // A finder-like pattern, with a light module before and after, ends.
+    let mut finder = [[none; 4]; 4];
+    let mut now = 0;
 
     for row in (1..lines.len()).step_by(4) {
+      let (before_last, last) = ((now + 3) % 4, now);
+      now = (now + 1) % 4;
       dark.copy_within(4.., 0);
       turns.copy_within(4.., 0);
       mixed3.copy_within(4.., 0);
-      mixed4.copy_within(4.., 0);
       mixed5.copy_within(4.., 0);
-      zigzag.copy_within(4.., 0);
-      finder.copy_within(4.., 0);
       edge.copy_within(4.., 0);
       let (mut run, mut before, mut after) = (none, none, none);
       let mut mixed_block = [none; 4];
@@ -135,16 +136,32 @@ impl<V: Lanes> Counts<V> {
         dark[1 + i] = masked(lines, masks, row + i);
         turns[2 + i] = dark[1 + i].xor(dark[i]);
         mixed3[3 + i] = turns[2 + i].or(turns[1 + i]);
-        mixed4[8 + i] = mixed3[3 + i].or(turns[i]);
         mixed5[1 + i] = mixed3[3 + i].or(mixed3[1 + i]);
         run = run.or(mixed5[i].without(mixed5[1 + i]));
 
         // Light, dark, light, dark, dark, dark, light, dark, light: three turns, none twice, three.
-        zigzag[5 + i] = turns[2 + i].and(turns[1 + i]).and(turns[i]);
-        finder[3 + i] = zigzag[5 + i].and(dark[i]).and(zigzag[i]).without(mixed3[i]);
-        // With four light modules before it; with four light modules after it.
-        before = before.or(finder[3 + i].without(mixed4[i]));
-        after = after.or(finder[i].without(mixed4[8 + i]));
+        zigzag[now][i] = turns[2 + i].and(turns[1 + i]).and(turns[i]);
+        let zigzag_before = if i == 0 {
+          zigzag[before_last][3]
+        } else {
+          zigzag[last][i - 1]
+        };
+        let found = zigzag[now][i]
+          .and(dark[i])
+          .without(mixed3[i])
+          .and(zigzag_before);
+        finder[now][i] = found;
+        // With four light modules before it.
+        before = before.or(found.without(mixed4[before_last][i]));
+        // With four light modules after it, the first of which ended it.
+        let mixed = mixed3[3 + i].or(turns[i]);
+        mixed4[now][i] = mixed;
+        let found_before = if i == 3 {
+          finder[now][0]
+        } else {
+          finder[last][i + 1]
+        };
+        after = after.or(found_before.without(mixed));
 
         if BLOCKS {
           edge[1 + i] = masked(edges, edge_masks, row + i);
@@ -152,9 +169,9 @@ impl<V: Lanes> Counts<V> {
         }
       }
       if row == 1 {
-        // The first turn counts as one for runs only: to the patterns the border is light.
-        mixed4[8] = turns[2];
-        mixed4[9] = turns[2].or(turns[3]);
+        // The first turn counts as one for runs only.
+        mixed4[now][0] = turns[2];
+        mixed4[now][1] = turns[2].or(turns[3]);
       }
       let [_, ones @ ..] = mixed5;
       // No two runs come to five within four rows of a column, no two patterns end within eleven.
@@ -166,17 +183,18 @@ impl<V: Lanes> Counts<V> {
     }
 
     // Four light lines below the last.
-    let finder_at_end = dark[4]
+    let (last, [_, ends @ ..]) = ((now + 3) % 4, finder[now]);
+    let end = dark[4]
       .and(turns[5])
       .and(turns[4])
-      .and(zigzag[4])
+      .and(zigzag[last][3])
       .without(mixed3[4]);
-    let before = finder_at_end.without(mixed4[4]);
-    let after = finder[4]
+    let before = end.without(mixed4[last][0]);
+    let after = ends[0]
       .without(turns[4].or(turns[5]))
-      .or(finder[5].without(turns[5]))
-      .or(finder[6])
-      .or(finder_at_end);
+      .or(ends[1].without(turns[5]))
+      .or(ends[2])
+      .or(end);
     self.finders.add2(before, after);
   }
 }

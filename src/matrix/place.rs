@@ -108,18 +108,16 @@ impl Direction {
   fn deal(&self, words: &mut [u64]) {
     let count = words.len();
     // All of one length, for the loop to be compiled to vector instructions.
-    let [move1, move2, move4, move8, move16, move32] = &self.moves;
-    let (move1, move2, move4) = (&move1[..count], &move2[..count], &move4[..count]);
-    let (move8, move16, move32) = (&move8[..count], &move16[..count], &move32[..count]);
+    let mut moves: [&[u64]; 6] = [&[]; 6];
+    for (moves, all) in moves.iter_mut().zip(&self.moves) {
+      *moves = &all[..count];
+    }
     let data = &self.data[..count];
     for at in 0..count {
       let mut word = words[at];
-      word = rise(word, 32, move32[at]);
-      word = rise(word, 16, move16[at]);
-      word = rise(word, 8, move8[at]);
-      word = rise(word, 4, move4[at]);
-      word = rise(word, 2, move2[at]);
-      word = rise(word, 1, move1[at]);
+      for i in (0..6).rev() {
+        word = rise(word, 1 << i, moves[i][at]);
+      }
       words[at] = part(word & data[at]);
     }
   }
@@ -151,13 +149,21 @@ pub(super) fn place<const W: usize, const H: usize>(
   strips.downwards.deal(down);
   let used = H / 32;
   for (strip, &right) in up.chunks_exact(used).zip(&strips.upwards.right) {
-    let [left, right] = &mut columns[right - 1..].first_chunk_mut().expect("two columns");
+    let [left, right] = two_columns(columns, right);
     join(strip, left, right);
   }
   for (strip, &right) in down.chunks_exact(used).zip(&strips.downwards.right) {
-    let [left, right] = &mut columns[right - 1..].first_chunk_mut().expect("two columns");
+    let [left, right] = two_columns(columns, right);
     join(strip, right, left);
   }
+}
+
+/// The column `right` and that on its left, the latter first.
+#[inline(always)]
+fn two_columns<T>(columns: &mut [T], right: usize) -> &mut [T; 2] {
+  columns[right - 1..]
+    .first_chunk_mut()
+    .expect("a strip ends in the last column at most")
 }
 
 /// Joins the even bits of a strip to one column and the odd ones to the other; 32 of each are in
@@ -209,16 +215,14 @@ fn reverse_in_bytes(word: u64) -> u64 {
 /// collide, as those above have risen at least as far.
 fn expansion(data: u64) -> [u64; 6] {
   let mut moves = [0; 6];
-  let mut rank = 0;
-  for place in (0..64).filter(|place| data >> place & 1 == 1) {
+  for (rank, place) in (0..64).filter(|place| data >> place & 1 == 1).enumerate() {
     let rise = place - rank;
-    for i in 0..6 {
+    for (i, places) in moves.iter_mut().enumerate() {
       if rise >> i & 1 == 1 {
-        // Where it arrives: all moves from 2^i on are done, those below are still to come.
-        moves[i] |= 1 << (rank + (rise >> i << i));
+        // Where the bit arrives: moves from 2^i on are done, those below are still to come.
+        *places |= 1 << (rank + (rise >> i << i));
       }
     }
-    rank += 1;
   }
   moves
 }

@@ -21,33 +21,25 @@ pub(super) fn penalty<V: Lanes, const W: usize>(
   let (mut dark1, mut pair1, mut pair2) = (none, none, none);
   // Light in the row above; light twice, in the two rows above.
   let (mut light1, mut light2) = (none, none);
-  // What can come before the third part, and then 0, 1, … dark modules: two dark and two light ones
-  // if the narrow width is 2, else at least three light ones.
-  let mut two = [none; 6];
-  let mut more = [none; 9];
+  // What can come before the third part, and then 0–5 dark modules: two dark and two light ones if
+  // the narrow width is 2, else at least three light ones.
+  let mut starts = [none; 6];
   for row in 0..lines.size() {
     let dark = lines.lanes::<V>(row);
-    let found_two = two[5].and(dark);
-    let found_more = more[8].and(dark);
+    let found = starts[5].and(dark);
     for length in (1..6).rev() {
-      two[length] = two[length - 1].and(dark);
+      starts[length] = starts[length - 1].and(dark);
     }
-    for length in (1..9).rev() {
-      more[length] = more[length - 1].and(dark);
-    }
-    two[0] = pair2.without(dark.or(dark1));
-    more[0] = light2.without(dark);
+    starts[0] = pair2.without(dark1).or(light2).without(dark);
     (light1, light2) = (all.without(dark), light1.without(dark));
     (dark1, pair1, pair2) = (dark, dark.and(dark1), pair1);
-    if found_two.or(found_more).any() {
-      for (found, length) in [(found_two, 6), (found_more, 9)] {
-        for (word, &found) in found.store()[..W].iter().enumerate() {
-          let mut left = found;
-          while left != 0 {
-            let column = 64 * word + left.trailing_zeros() as usize;
-            left &= left - 1;
-            count += patterns_around(&across.line(column), lines.size(), row + 1 - length);
-          }
+    if found.any() {
+      for (word, &found) in found.store()[..W].iter().enumerate() {
+        let mut left = found;
+        while left != 0 {
+          let column = 64 * word + left.trailing_zeros() as usize;
+          left &= left - 1;
+          count += patterns_around(&across.line(column), lines.size(), row - 5);
         }
       }
     }
@@ -60,14 +52,15 @@ pub(super) fn penalty<V: Lanes, const W: usize>(
 #[cold]
 fn patterns_around(line: &[u64], size: usize, start: usize) -> u32 {
   let dark = |at: usize| line[at / 64] >> (at % 64) & 1 == 1;
-  let end = (start..size).find(|&at| !dark(at)).unwrap_or(size);
+  // Six of them are known to be dark.
+  let end = (start + 6..size).find(|&at| !dark(at)).unwrap_or(size);
   let narrow = (end - start) / 3;
   if 3 * narrow != end - start {
     return 0;
   }
   // Outwards from the third part: light and dark of the narrow width, then light, which goes on past
   // the border.
-  let side = |modules: &mut dyn Iterator<Item = usize>| -> usize {
+  let beside = |modules: &mut dyn Iterator<Item = usize>| -> usize {
     let mut modules = modules.map(dark).peekable();
     let mut run = |colour: bool| {
       let mut length = 0;
@@ -84,7 +77,7 @@ fn patterns_around(line: &[u64], size: usize, start: usize) -> u32 {
       (length, false) => length,
     }
   };
-  let (before, after) = (side(&mut (0..start).rev()), side(&mut (end..size)));
+  let (before, after) = (beside(&mut (0..start).rev()), beside(&mut (end..size)));
   let least = before.min(after);
   let greatest = before.max(after);
   if least < narrow || greatest < 4 * narrow {

@@ -43,6 +43,9 @@ pub fn flag(option: &str, value: &Value) -> Result<bool, QrError> {
 }
 
 /// One of `choices`, by name.
+///
+/// # Errors
+/// [`QrError::Option`] for anything else.
 pub fn choice<T: Copy>(
   option: &str,
   value: &Value,
@@ -63,6 +66,9 @@ pub fn choice<T: Copy>(
 }
 
 /// A colour in hexadecimal.
+///
+/// # Errors
+/// [`QrError::Option`] for anything else.
 pub fn color(option: &str, value: &Value) -> Result<Color, QrError> {
   let parsed = match value {
     Value::Text(text) => Color::parse(text),

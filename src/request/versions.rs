@@ -62,16 +62,13 @@ impl VersionOptions {
   /// [`QrError::Option`] for a mask or a designator that Micro QR does not have.
   pub fn check(&self, encoding: &Encoding) -> Result<(), QrError> {
     let may_be_micro = encoding.min_version.is_micro();
-    match encoding.mask {
-      Some(mask) if may_be_micro && mask > Mask::MICRO_MAX => {
-        let expected = "a whole number from 0 to 3, the masks of Micro QR,".to_owned();
-        return Err(refused(
-          "maskPattern",
-          expected,
-          &mask.reference().to_string(),
-        ));
-      }
-      _ => {}
+    if let Some(mask) = encoding.mask
+      && may_be_micro
+      && mask > Mask::MICRO_MAX
+    {
+      let expected = "a whole number from 0 to 3, the masks of Micro QR,".to_owned();
+      let received = mask.reference().to_string();
+      return Err(refused("maskPattern", expected, &received));
     }
     if encoding.eci && self.micro == Micro::Only {
       let expected = "false, since Micro QR has no ECI,".to_owned();

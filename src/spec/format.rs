@@ -2,7 +2,7 @@
 
 use super::{Level, Mask, Version};
 
-/// What is XORed on the format information of a full-size symbol, so that it is never all light.
+/// What the format information of a full-size symbol is added to, so that it is never all light.
 const FORMAT_MASK: u16 = 0x5412;
 /// The same of Micro QR.
 const MICRO_FORMAT_MASK: u16 = 0x4445;

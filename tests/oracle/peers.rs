@@ -49,6 +49,11 @@ pub fn qrcodegen(
   )
 }
 
+/// Whether a module of `qrcodegen`'s symbol is dark.
+pub fn is_dark(symbol: &qrcodegen::QrCode, row: usize, column: usize) -> bool {
+  symbol.get_module(i32::try_from(column).unwrap(), i32::try_from(row).unwrap())
+}
+
 /// The first module, as row and column, in which the matrix is not what `dark` says.
 pub fn first_difference(
   matrix: &Matrix,

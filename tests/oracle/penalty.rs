@@ -57,7 +57,7 @@ fn finders(line: &[bool]) -> u32 {
   const ENDLESS: usize = 1_000_000;
   let mut lengths = run_lengths(line);
   lengths[0] += ENDLESS;
-  if lengths.len() % 2 == 0 {
+  if lengths.len().is_multiple_of(2) {
     lengths.push(0);
   }
   *lengths.last_mut().unwrap() += ENDLESS;

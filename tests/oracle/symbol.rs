@@ -1,5 +1,7 @@
 //! A symbol drawn module by module.
 
+#![allow(clippy::needless_range_loop)] // Rows and columns by their numbers, as the standard has them.
+
 use qrush::spec::{Level, Mask, Version};
 
 /// Rows of modules.
@@ -93,10 +95,10 @@ fn finder(grid: &mut Grid<Option<bool>>, top: usize, left: usize) {
   let size = grid.len();
   for row in top.saturating_sub(1)..size.min(top + 8) {
     for column in left.saturating_sub(1)..size.min(left + 8) {
+      // 0 in the separator, 1–4 from the edge of the pattern to its centre.
       let from_edge = |at: usize, start: usize| (at + 1 - start).min(start + 7 - at);
-      let ring = if row + 1 == top || column + 1 == left {
-        0
-      } else if row == top + 7 || column == left + 7 {
+      let separator = row + 1 == top || column + 1 == left || row == top + 7 || column == left + 7;
+      let ring = if separator {
         0
       } else {
         from_edge(row, top).min(from_edge(column, left))
