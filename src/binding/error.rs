@@ -43,7 +43,7 @@ impl Failure {
   }
 
   /// Rejects, as the asynchronous forms do: they never throw.
-  pub fn reject<'env>(self, env: &'env Env) -> Result<PromiseRaw<'env, Unknown<'env>>> {
+  pub fn reject(self, env: &Env) -> Result<PromiseRaw<'_, Unknown<'_>>> {
     let reason = match self {
       Self::Request { error, index } => to_js(env, &error, index)?,
       Self::Thrown(error) => take_exception(env).ok_or(error)?,
@@ -66,12 +66,12 @@ pub fn to_js<'env>(env: &'env Env, error: &QrError, index: Option<u32>) -> Resul
       object.set_named_property("option", option.as_str())?;
     }
     QrError::TooLong { used, capacity, .. } => {
-      object.set_named_property("used", *used as f64)?;
-      object.set_named_property("capacity", *capacity as f64)?;
+      object.set_named_property("used", *used as i64)?;
+      object.set_named_property("capacity", *capacity as i64)?;
     }
     QrError::TooLarge { used, capacity, .. } => {
-      object.set_named_property("used", *used as f64)?;
-      object.set_named_property("capacity", *capacity as f64)?;
+      object.set_named_property("used", *used as i64)?;
+      object.set_named_property("capacity", *capacity as i64)?;
     }
     QrError::Empty | QrError::Data { .. } | QrError::Text { .. } | QrError::Internal { .. } => {}
   }

@@ -95,23 +95,24 @@ fn is_detached(value: &Unknown) -> Result<bool> {
   let buffer: Unknown = view.get_named_property_unchecked("buffer")?;
   let mut detached = false;
   // SAFETY: both handles are live, and the result is written to a local.
-  let status =
-    unsafe { sys::napi_is_detached_arraybuffer(buffer.value().env, buffer.raw(), &mut detached) };
+  let status = unsafe {
+    sys::napi_is_detached_arraybuffer(buffer.value().env, buffer.raw(), &raw mut detached)
+  };
   // A SharedArrayBuffer is refused with a status, and it cannot be detached.
   Ok(status == sys::Status::napi_ok && detached)
 }
 
 /// Takes the exception that user code (a getter, a proxy) has thrown, if there is one.
-pub fn take_exception<'env>(env: &'env Env) -> Option<Unknown<'env>> {
+pub fn take_exception(env: &Env) -> Option<Unknown<'_>> {
   let (mut pending, mut exception) = (false, ptr::null_mut());
   // SAFETY: the environment is live for the length of the callback, results go to locals, and
   // the exception is read only when the call has said that it wrote it.
   unsafe {
-    let asked = sys::napi_is_exception_pending(env.raw(), &mut pending);
+    let asked = sys::napi_is_exception_pending(env.raw(), &raw mut pending);
     if asked != sys::Status::napi_ok || !pending {
       return None;
     }
-    let taken = sys::napi_get_and_clear_last_exception(env.raw(), &mut exception);
+    let taken = sys::napi_get_and_clear_last_exception(env.raw(), &raw mut exception);
     (taken == sys::Status::napi_ok)
       .then(|| Unknown::from_napi_value(env.raw(), exception))
       .and_then(Result::ok)
