@@ -11,6 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { CONNECTIONS, here, type Load, pinned, type Sample, Server } from './http-measure.js'
+import { showInReadme } from './readme.js'
 
 const NAMES = ['Express + qrcode', 'Fastify + qrcode', 'Fastify + qrush']
 const LOADS: Load[] = ['fixed', 'saturated']
@@ -91,6 +92,7 @@ console.log(`\n${markdown}`)
 if (!values.dry) {
   writeFileSync(here('record/http.json'), `${JSON.stringify(record, rounded, 2)}\n`)
   writeFileSync(here('record/http.md'), markdown)
+  showInReadme('http', table())
 }
 
 function table() {

@@ -5,7 +5,7 @@ use napi::bindgen_prelude::{Array, JsObjectValue, Object, Unknown};
 
 use super::error::Failure;
 use super::js::{Bytes, Js, inspect};
-use super::options::{each_property, mirror};
+use super::values::{each_property, mirror};
 use crate::error::QrError;
 use crate::request::{Data, GivenSegment};
 use crate::spec::Mode;

@@ -15,3 +15,4 @@ mod output;
 mod pool;
 mod render;
 mod types;
+mod values;

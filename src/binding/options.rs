@@ -1,13 +1,13 @@
-//! JavaScript values → data and options. Raw values exist only here.
+//! JavaScript values → options, for a single call and for a batch.
 
-use napi::JsString;
-use napi::bindgen_prelude::{Array, JsObjectValue, Object, Unknown};
+use napi::bindgen_prelude::{Array, JsObjectValue, Unknown};
 
 use super::data::{data, wrong_data};
 use super::error::Failure;
 use super::js::{Js, inspect};
+use super::values::{each_property, mirror, object};
 use crate::error::QrError;
-use crate::request::{self, Call, Data, Draft, Request, Value};
+use crate::request::{self, Call, Data, Draft, Request};
 
 /// An option that a batch has and a single call has not.
 const SETTLE: &str = "settle";
@@ -99,46 +99,5 @@ fn set(draft: &mut Draft, name: &str, value: Unknown) -> Result<(), Failure> {
       set(draft, &format!("color.{part}"), value)
     }),
     value => Ok(draft.set(name, &mirror(value)?)?),
-  }
-}
-
-/// `value` as validation takes it.
-pub fn mirror(value: Js) -> Result<Value, Failure> {
-  Ok(match value {
-    Js::Absent => Value::Other("nothing"),
-    Js::Boolean(flag) => Value::Flag(flag),
-    Js::Number(number) => Value::Number(number),
-    Js::String(text) => Value::Text(text.into_utf8()?.into_owned()?),
-    Js::Bytes(_) => Value::Other("a Uint8Array"),
-    Js::Array(_) => Value::Other("an array"),
-    Js::Object(_) => Value::Other("an object"),
-    Js::Other(description) => Value::Other(description),
-  })
-}
-
-/// Calls `visit` for each enumerable property, inherited ones included, as `for … in` would.
-pub fn each_property<'env>(
-  object: &Object<'env>,
-  mut visit: impl FnMut(&str, Unknown<'env>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-  let names = object.get_property_names()?;
-  for index in 0..names.get_array_length()? {
-    let name: JsString = names.get_element(index)?;
-    let value = object.get_property_unchecked(name)?;
-    visit(&name.into_utf8()?.into_owned()?, value)?;
-  }
-  Ok(())
-}
-
-/// `value` as an object, or nothing where it is absent.
-fn object<'env>(name: &str, value: &Unknown<'env>) -> Result<Option<Object<'env>>, Failure> {
-  match inspect(value, 0)? {
-    Js::Absent => Ok(None),
-    Js::Object(object) => Ok(Some(object)),
-    other => Err(Failure::from(QrError::Option {
-      option: name.to_owned(),
-      expected: "an object".to_owned(),
-      received: mirror(other)?.to_string(),
-    })),
   }
 }

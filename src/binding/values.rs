@@ -1,0 +1,50 @@
+//! JavaScript values as validation takes them, and the properties of objects.
+
+use napi::JsString;
+use napi::bindgen_prelude::{JsObjectValue, Object, Unknown};
+
+use super::error::Failure;
+use super::js::{Js, inspect};
+use crate::error::QrError;
+use crate::request::Value;
+
+/// `value` as validation takes it.
+pub fn mirror(value: Js) -> Result<Value, Failure> {
+  Ok(match value {
+    Js::Absent => Value::Other("nothing"),
+    Js::Boolean(flag) => Value::Flag(flag),
+    Js::Number(number) => Value::Number(number),
+    Js::String(text) => Value::Text(text.into_utf8()?.into_owned()?),
+    Js::Bytes(_) => Value::Other("a Uint8Array"),
+    Js::Array(_) => Value::Other("an array"),
+    Js::Object(_) => Value::Other("an object"),
+    Js::Other(description) => Value::Other(description),
+  })
+}
+
+/// Calls `visit` for each enumerable property, inherited ones included, as `for … in` would.
+pub fn each_property<'env>(
+  object: &Object<'env>,
+  mut visit: impl FnMut(&str, Unknown<'env>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+  let names = object.get_property_names()?;
+  for index in 0..names.get_array_length()? {
+    let name: JsString = names.get_element(index)?;
+    let value = object.get_property_unchecked(name)?;
+    visit(&name.into_utf8()?.into_owned()?, value)?;
+  }
+  Ok(())
+}
+
+/// `value` as an object, or nothing where it is absent.
+pub fn object<'env>(name: &str, value: &Unknown<'env>) -> Result<Option<Object<'env>>, Failure> {
+  match inspect(value, 0)? {
+    Js::Absent => Ok(None),
+    Js::Object(object) => Ok(Some(object)),
+    other => Err(Failure::from(QrError::Option {
+      option: name.to_owned(),
+      expected: "an object".to_owned(),
+      received: mirror(other)?.to_string(),
+    })),
+  }
+}
