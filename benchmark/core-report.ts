@@ -121,8 +121,8 @@ export function markdown(record: Record): string {
 
   return `# From text to matrix
 
-Level M, not raised. µs of processor time a call, and how many times qrush's that is. Each symbol was compared with
-that of qrush, module by module${differences(cases)}.
+Level M, not raised. µs of processor time a call, and how many times qrush's that is. Each symbol was
+compared with that of qrush, module by module${differences(cases)}.
 
 ${table(['text → matrix', ...names.map((name) => `${name} (v${cases[name]?.version})`)], encoders)}
 
@@ -165,7 +165,7 @@ function differences(cases: Record['cases']): string {
   )
   return all.length === 0
     ? ''
-    : `,\nbut those that split the text another way, which a scanner read instead (${all.join(', ')})`
+    : `; read instead, since they split the text another\nway: ${all.join(', ')}`
 }
 
 function sum(works: string[], us: (work: string) => number): number {

@@ -5,7 +5,8 @@
  *   npm run bench:core -- --rounds 1 --dry       a quick look that writes nothing
  *
  * Rust (core/main.rs) and Node take turns, round after round, on one core; in a round all that
- * encode a text take turns at it, sample after sample. Reported is the median of all samples.
+ * encode a text take turns at it, sample after sample. Reported is the median of all samples, of
+ * processor time; Windows counts that in steps of 16 ms, too coarse for it.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -17,8 +18,8 @@ import { type Figures, markdown, type Record } from './core-report.js'
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '4' },
-    samples: { type: 'string', default: '12' },
+    rounds: { type: 'string', default: '9' },
+    samples: { type: 'string', default: '10' },
     dry: { type: 'boolean', default: false },
   },
 })
