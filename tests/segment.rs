@@ -368,8 +368,23 @@ fn bad_segments_are_refused_with_a_way_out() {
     ),
     (
       GivenSegment::eci(1_000_000.0),
-      "Expected an ECI designator of 0–999999 for data but received 1000000: take one of AIM's \
-       assigned numbers, as 26 for UTF-8",
+      "Expected an ECI designator, a whole number from 0 to 999999, for data but received 1000000: \
+       take one of AIM's assigned numbers, as 26 for UTF-8",
+    ),
+    (
+      GivenSegment::eci(-1.0),
+      "Expected an ECI designator, a whole number from 0 to 999999, for data but received -1: take \
+       one of AIM's assigned numbers, as 26 for UTF-8",
+    ),
+    (
+      GivenSegment::eci(26.5),
+      "Expected an ECI designator, a whole number from 0 to 999999, for data but received 26.5: \
+       take one of AIM's assigned numbers, as 26 for UTF-8",
+    ),
+    (
+      GivenSegment::eci(f64::NAN),
+      "Expected an ECI designator, a whole number from 0 to 999999, for data but received NaN: take \
+       one of AIM's assigned numbers, as 26 for UTF-8",
     ),
   ];
   for (refused, sentence) in refusals {

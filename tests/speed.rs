@@ -6,9 +6,10 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use qrush::codeword::{assemble, reed_solomon};
+use qrush::generate::symbol;
 use qrush::request::{Data, Encoding};
 use qrush::segment::plan;
-use qrush::spec::VersionClass;
+use qrush::spec::{Mask, VersionClass};
 
 /// Median and least time of a call of `work`, in nanoseconds.
 fn time<T>(mut work: impl FnMut() -> T) -> (f64, f64) {
@@ -70,21 +71,38 @@ fn report(name: &str, text: &str) {
   );
 }
 
+/// The benchmark's texts by name.
+fn cases() -> serde_json::Map<String, serde_json::Value> {
+  serde_json::from_str(include_str!("../benchmark/cases.json")).expect("an object of texts")
+}
+
 #[test]
 #[ignore = "a measurement"]
 fn text_to_codewords() {
-  let cases = include_str!("../benchmark/cases.json");
+  let cases = cases();
   for name in ["url43", "byte200", "v40"] {
-    // The texts have no escapes but \u00e9.
-    let start = cases.find(&format!("\"{name}\": \"")).expect("the case") + name.len() + 5;
-    let text = cases[start..]
-      .split('"')
-      .next()
-      .unwrap()
-      .replace("\\u00e9", "é");
-    report(name, &text);
+    report(name, cases[name].as_str().expect("a text"));
   }
   report("digits", &"0123456789".repeat(500));
   report("kanji", &"日本語の文章".repeat(180));
   report("mixed", &"ABC-12345-日本".repeat(150));
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn text_to_symbol() {
+  for name in ["url43", "byte200", "byte1500", "v40"] {
+    let data = Data::Text(cases()[name].as_str().expect("a text").into());
+    for mask in [None, Some(Mask::ZERO)] {
+      let encoding = Encoding {
+        mask,
+        ..Encoding::default()
+      };
+      println!(
+        "{name}, {}: {:?}",
+        mask.map_or("eight masks", |_| "one mask"),
+        time(|| symbol(&data, &encoding))
+      );
+    }
+  }
 }
