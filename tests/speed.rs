@@ -5,10 +5,10 @@ mod oracle;
 use std::hint::black_box;
 use std::time::Instant;
 
-use qrush::codeword::{assemble, reed_solomon};
+use qrush::codeword::{Workspace, assemble, reed_solomon};
 use qrush::generate::symbol;
 use qrush::request::{Data, Encoding};
-use qrush::segment::plan;
+use qrush::segment::{Runs, plan};
 use qrush::spec::{Mask, VersionClass};
 
 /// Median and least time of a call of `work`, in nanoseconds.
@@ -29,8 +29,12 @@ fn time<T>(mut work: impl FnMut() -> T) -> (f64, f64) {
 fn report(name: &str, text: &str) {
   let data = Data::Text(text.into());
   let encoding = Encoding::default();
-  let planned = plan(&data, &encoding).unwrap();
-  let codewords = assemble(&planned, &encoding).unwrap();
+  let mut runs = Runs::new();
+  let planned = plan(&data, &encoding, &mut runs).unwrap();
+  let room = &mut Runs::new();
+  let mut workspaces = [(); 2].map(|()| Workspace::new());
+  let [workspace, other] = &mut workspaces;
+  let codewords = assemble(&planned, &encoding, workspace).unwrap();
   let class = VersionClass::of(codewords.version);
   let blocks = codewords.version.blocks(codewords.level).unwrap();
   println!(
@@ -39,15 +43,21 @@ fn report(name: &str, text: &str) {
     codewords.level,
     codewords.segments.len()
   );
-  println!("  plan              {:?}", time(|| plan(&data, &encoding)));
+  println!(
+    "  plan              {:?}",
+    time(|| plan(&data, &encoding, room).map(|plan| plan.least_bits()))
+  );
   println!("  segments          {:?}", time(|| planned.segments(class)));
   println!(
     "  assemble          {:?}",
-    time(|| assemble(&planned, &encoding))
+    time(|| assemble(&planned, &encoding, other).map(|codewords| codewords.bytes.len()))
   );
   println!(
     "  text to codewords {:?}",
-    time(|| assemble(&plan(&data, &encoding).unwrap(), &encoding))
+    time(|| {
+      assemble(&plan(&data, &encoding, room).unwrap(), &encoding, other)
+        .map(|codewords| codewords.bytes.len())
+    })
   );
   let mut parity = vec![0; blocks.correction];
   let block = &codewords.bytes[..blocks.short_data()];
