@@ -32,7 +32,14 @@ impl<T: Copy, const N: usize> Few<T, N> {
     }
   }
 
-  #[cold]
+  /// Makes room for `more` items at once, if there will be too many to stay in place.
+  pub fn reserve(&mut self, more: usize) {
+    let count = self.len() + more;
+    if count > N {
+      self.many.reserve(count - self.many.len());
+    }
+  }
+
   fn push_to_many(&mut self, item: T) {
     if self.many.is_empty() {
       self.many.extend_from_slice(&self.few);

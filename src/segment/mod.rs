@@ -149,22 +149,29 @@ impl<'a> Plan<'a> {
   pub fn segments(&self, class: VersionClass) -> Option<Segments<'a>> {
     let mut segments = Segments::new(Segment::Eci(0));
     match &self.0 {
-      Source::Bytes(bytes) => segments.push(Segment::Characters {
-        mode: Mode::Byte,
-        count: bytes.len(),
-        data: bytes,
-      }),
-      Source::Given(given) => given
-        .iter()
-        .for_each(|segment| segments.push(segment.into())),
+      Source::Bytes(bytes) => {
+        class.count_bits(Mode::Byte)?;
+        segments.push(Segment::Characters {
+          mode: Mode::Byte,
+          count: bytes.len(),
+          data: bytes,
+        });
+      }
+      Source::Given(given) => {
+        segments.reserve(given.len());
+        for segment in *given {
+          segments.push(segment.into());
+        }
+        bits(&segments, class)?;
+      }
       Source::Text { text, runs, eci } => {
         if *eci {
+          class.eci_indicator()?;
           segments.push(Segment::Eci(UTF_8));
         }
         shortest::split(text, runs, class, &mut segments)?;
       }
     }
-    bits(&segments, class)?;
     Some(segments)
   }
 

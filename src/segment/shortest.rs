@@ -46,7 +46,7 @@ pub fn split<'a>(
     &mut many
   };
   let last = walk(runs, &header, origins)?;
-  trace_back(origins, last);
+  segments.reserve(trace_back(origins, last));
   collect(text, runs, origins, segments);
   Some(())
 }
@@ -108,14 +108,17 @@ fn cheapest(costs: &[usize; 4]) -> (usize, usize) {
   best
 }
 
-/// Turns `origins` into the mode of each run.
-fn trace_back(origins: &mut [Origins], last: Mode) {
+/// Turns `origins` into the mode of each run and counts the segments.
+fn trace_back(origins: &mut [Origins], last: Mode) -> usize {
+  let mut segments = 1;
   let mut mode = last as u8;
-  for origin in origins.iter_mut().rev() {
+  for (index, origin) in origins.iter_mut().enumerate().rev() {
     let before = *origin >> (2 * mode) & 3;
     *origin = mode;
+    segments += usize::from(index > 0 && before != mode);
     mode = before;
   }
+  segments
 }
 
 /// Appends the segments that `modes` gives the runs.
