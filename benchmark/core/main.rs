@@ -52,8 +52,9 @@ fn measure(text: &str, samples: usize) -> Value {
     boost: false,
     ..encoding
   };
-  let plan = segment::plan(&data, &encoding).expect("a text");
-  let codewords = codeword::assemble(&plan, &encoding).expect("a text that fits");
+  let (mut runs, mut workspace) = (segment::Runs::new(), codeword::Workspace::new());
+  let plan = segment::plan(&data, &encoding, &mut runs).expect("a text");
+  let codewords = codeword::assemble(&plan, &encoding, &mut workspace).expect("a text that fits");
   let different = crates::check(text, &codewords);
 
   let mut works: Vec<Work> = stages::works(&data, &encoding, &plan, &codewords);

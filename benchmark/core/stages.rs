@@ -3,12 +3,12 @@
 use std::hint::black_box;
 
 use crate::clock::Work;
-use qrush::codeword::{self, Codewords, reed_solomon};
+use qrush::codeword::{self, Codewords, Workspace, reed_solomon};
 use qrush::generate;
 use qrush::matrix::internal::{self, Path};
 use qrush::matrix::{self, Matrix};
 use qrush::request::{Data, Encoding};
-use qrush::segment::{self, Plan};
+use qrush::segment::{self, Plan, Runs};
 use qrush::spec::{Mask, VersionClass};
 
 /// The works on `data`, which is known to fit; `plan` and `codewords` are what the stages make of it.
@@ -16,8 +16,10 @@ pub fn works<'a>(
   data: &'a Data,
   encoding: &'a Encoding,
   plan: &'a Plan<'a>,
-  codewords: &'a Codewords<'a>,
+  codewords: &'a Codewords<'a, 'a>,
 ) -> Vec<Work<'a>> {
+  let (mut best, mut portable, mut planned) = (Room::default(), Room::default(), Runs::new());
+  let (mut assembled, mut whole) = (Workspace::new(), Room::default());
   let class = VersionClass::of(codewords.version);
   let blocks = blocks(codewords);
   let correction = codewords
@@ -28,16 +30,18 @@ pub fn works<'a>(
   vec![
     // What a picture pays before it is drawn.
     Work::new("qrush", move || {
-      text_to_matrix(data, encoding, Path::best())
+      text_to_matrix(data, encoding, Path::best(), &mut best)
     }),
     Work::new("qrush, portable", move || {
-      text_to_matrix(data, encoding, Path::Portable)
+      text_to_matrix(data, encoding, Path::Portable, &mut portable)
     }),
     // What `create` pays: the segments are copied out.
     Work::new("qrush, with segments", move || {
       generate::symbol(black_box(data), encoding)
     }),
-    Work::new("plan", move || segment::plan(black_box(data), encoding)),
+    Work::new("plan", move || {
+      segment::plan(black_box(data), encoding, &mut planned).map(|plan| plan.least_bits())
+    }),
     Work::new("segments", move || black_box(plan).segments(class)),
     Work::new("correct", move || {
       for block in &blocks {
@@ -46,11 +50,13 @@ pub fn works<'a>(
       parity
     }),
     Work::new("assemble", move || {
-      codeword::assemble(black_box(plan), encoding)
+      let codewords = codeword::assemble(black_box(plan), encoding, &mut assembled);
+      codewords.map(|codewords| codewords.bytes.len())
     }),
     Work::new("text to codewords", move || {
-      let plan = segment::plan(black_box(data), encoding).expect("a text");
-      codeword::assemble(&plan, encoding).map(|codewords| codewords.bytes)
+      let plan = segment::plan(black_box(data), encoding, &mut whole.runs).expect("a text");
+      let codewords = codeword::assemble(&plan, encoding, &mut whole.codewords);
+      codewords.map(|codewords| codewords.bytes.len())
     }),
     Work::new("draw, one mask", move || {
       draw(black_box(codewords), Path::best(), Some(Mask::ZERO))
@@ -67,9 +73,17 @@ pub fn works<'a>(
   ]
 }
 
-fn text_to_matrix(data: &Data, encoding: &Encoding, path: Path) -> Matrix {
-  let plan = segment::plan(black_box(data), encoding).expect("a text");
-  let codewords = codeword::assemble(&plan, encoding).expect("a text that fits");
+/// Where a thread makes its symbols, as in `generate`.
+#[derive(Default)]
+struct Room {
+  runs: Runs,
+  codewords: Workspace,
+}
+
+fn text_to_matrix(data: &Data, encoding: &Encoding, path: Path, room: &mut Room) -> Matrix {
+  let plan = segment::plan(black_box(data), encoding, &mut room.runs).expect("a text");
+  let codewords = codeword::assemble(&plan, encoding, &mut room.codewords);
+  let codewords = codewords.expect("a text that fits");
   draw(&codewords, path, None)
 }
 
