@@ -73,9 +73,9 @@ fn largest_count(version: Version, level: Level, mode: Mode) -> Option<usize> {
   while low + 1 < high {
     let middle = usize::midpoint(low, high);
     if fits(middle) {
-      low = middle
+      low = middle;
     } else {
-      high = middle
+      high = middle;
     }
   }
   (low > 0).then_some(low)

@@ -43,6 +43,9 @@ pub fn flag(option: &str, value: &Value) -> Result<bool, QrError> {
 }
 
 /// One of `choices`, by name.
+///
+/// # Errors
+/// [`QrError::Option`] for anything else.
 pub fn choice<T: Copy>(
   option: &str,
   value: &Value,
