@@ -57,11 +57,6 @@ export type StreamValue<Options> = Options extends { as: infer As }
     : Buffer
   : Buffer
 
-/** A Node `Transform` in object mode, from items to results. */
-export interface RenderTransform<Value> extends Transform {
-  [Symbol.asyncIterator](): NodeJS.AsyncIterator<StreamResult<Value>>
-}
-
 /**
  * Renders the items of a source, off the event loop and on all cores, and yields a result for each,
  * in order.
@@ -99,8 +94,8 @@ export function renderStream<const Options extends StreamOptions = BufferStreamO
   return {
     next: () => results.next(),
     // A generator alone would let a `next()` that waits for the source hold this up.
-    return: async () => {
-      await window.stop()
+    return: () => {
+      void window.stop()
       return results.return(undefined)
     },
     [Symbol.asyncIterator]() {
@@ -120,12 +115,14 @@ export function renderStream<const Options extends StreamOptions = BufferStreamO
  * @throws {QrError} `ERR_QR_OPTION` at the call for a bad option.
  * @example
  * ```ts
- * await pipeline(tickets, createRenderTransform({ as: 'dataURL' }), toLines, response);
+ * await pipeline(tickets, createRenderTransform({ as: 'dataURL' }), async function* (results) {
+ *   for await (const result of results as AsyncIterable<StreamResult<string>>) {
+ *     yield `${JSON.stringify(result)}\n`;
+ *   }
+ * }, response);
  * ```
  */
-export function createRenderTransform<const Options extends StreamOptions = BufferStreamOptions>(
-  options?: Options | null,
-): RenderTransform<StreamValue<Options>> {
+export function createRenderTransform(options?: StreamOptions | null): Transform {
   return new ItemTransform(check(options))
 }
 
