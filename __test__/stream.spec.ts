@@ -249,7 +249,7 @@ test('a generator that computes each item for long does not keep its results, no
       yield `item ${given}`
     }
   }
-  const [first] = [await renderStream(source()).next()]
+  const first = await renderStream(source()).next()
   clearInterval(timer)
   t.is(first.value.index, 0)
   t.true(given < 10, `${given} items before the first result`)

@@ -34,6 +34,7 @@ export class Window {
   readonly #chunkSize: number
 
   #iterator: Iterator<Item> | AsyncIterator<Item> | undefined
+  /** An asynchronous source owes an item. */
   #pulling = false
   /** The source has ended by itself, well or with an error: there is nothing to close. */
   #exhausted = false
@@ -127,11 +128,9 @@ export class Window {
     try {
       this.#iterator = open(this.#source)
       let breath = performance.now() + BREATH
-      while (!this.#closed) {
-        if (!this.#hasRoom()) {
-          await this.#untilRoom()
-          continue
-        }
+      for (;;) {
+        if (!this.#hasRoom()) await this.#untilRoom()
+        if (this.#closed) return
         const step = await this.#pull(this.#iterator)
         if (this.#closed) return
         if (step.done) break
@@ -150,9 +149,10 @@ export class Window {
   }
 
   async #pull(iterator: Iterator<Item> | AsyncIterator<Item>) {
-    this.#pulling = true
     try {
-      return await iterator.next()
+      const step = iterator.next()
+      this.#pulling = 'then' in step
+      return await step
     } finally {
       this.#pulling = false
     }
