@@ -16,7 +16,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { renderStream, type StreamOptions } from '../dist/stream.js'
-import { showInReadme, table } from './readme.js'
+import { showInReadme } from './readme.js'
+import { table } from './table.js'
 
 const FORMS: Record<string, StreamOptions> = {
   'PNG as Buffer': {},
@@ -118,13 +119,12 @@ async function compare() {
     median.loop50.toFixed(1),
     median.loop99.toFixed(1),
   ])
-  const shown = table(head, rows)
   const markdown = `# A million tickets
 
 ${items.toLocaleString('en')} distinct links of 43 characters, such as \`${tickets().next().value}\`,
 through \`renderStream\` with its defaults, counted and dropped by the consumer.
 
-${shown}
+${table(head, rows)}
 
 ${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node}.
 Load average when it began, by other programs: ${busyBefore.toFixed(1)}.
@@ -137,7 +137,7 @@ worst round. The event-loop delay is sampled each millisecond, which is part of 
   const here = (file: string) => new URL(`record/${file}`, import.meta.url)
   writeFileSync(here('stream.json'), `${JSON.stringify(record, rounded, 2)}\n`)
   writeFileSync(here('stream.md'), markdown)
-  showInReadme('stream', shown)
+  showInReadme('stream', markdown)
 }
 
 /** The median of each figure by itself. */
