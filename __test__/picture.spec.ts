@@ -123,3 +123,10 @@ test('half blocks take a margin', (t) => {
   t.true(lines.every((line) => line.length === symbol.size + 4))
   t.regex(lines[0] ?? '', /^ +$/)
 })
+
+test('half blocks have no pixels: scale and width leave them alone', (t) => {
+  const plain = toStringSync(TEXT)
+  t.is(toStringSync(TEXT, { scale: 1000 }), plain)
+  t.is(toStringSync(TEXT, { width: 10 }), plain)
+  t.is(toStringSync(TEXT, { margin: 1000 }).split('\n').length, Math.ceil((symbol.size + 2000) / 2))
+})

@@ -52,7 +52,7 @@ function ava() {
   })
   process.stdout.write(stdout)
   const count = (what) => Number(new RegExp(`^ *(\\d+) ${what}`, 'm').exec(stdout)?.[1] ?? 0)
-  const passed = count('tests? passed')
+  const passed = [...stdout.matchAll(/^ +✔ /gm)].length
   const failed = count('tests? failed') + count('uncaught exceptions?')
   // ava names the file before each test that it ran: "✔ errors › …".
   const ran = new Set([...stdout.matchAll(/^ +✔ (\S+) › /gm)].map(([, file]) => file))

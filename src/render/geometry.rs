@@ -1,5 +1,5 @@
 use crate::error::QrError;
-use crate::request::{Picture, Sizing};
+use crate::request::{Format, Picture, Sizing};
 use crate::spec::Version;
 
 /// Where the symbol stands in its picture, in whole pixels.
@@ -22,7 +22,12 @@ impl Geometry {
   pub fn of(version: Version, picture: &Picture) -> Result<Self, QrError> {
     let symbol = version.size();
     let modules = symbol + 2 * picture.margin as usize;
-    let geometry = match picture.sizing {
+    // A character has the size that the terminal gives it: text has modules, but no pixels.
+    let sizing = match picture.format {
+      Format::Utf8 => Sizing::Scale(1),
+      Format::Png | Format::Svg => picture.sizing,
+    };
+    let geometry = match sizing {
       Sizing::Scale(scale) => {
         let module = scale as usize;
         Self {
