@@ -1,5 +1,6 @@
 //! The stages, composed: one symbol, one picture, or many pictures on all cores.
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use base64::Engine;
@@ -11,7 +12,7 @@ use crate::error::QrError;
 use crate::matrix::{self, Matrix};
 use crate::render::{self, Geometry, Output};
 use crate::request::{Data, Encoding, GivenSegment, Request};
-use crate::segment;
+use crate::segment::{self, Runs};
 
 /// A symbol with what went into it.
 pub struct Symbol {
@@ -27,11 +28,11 @@ pub struct Symbol {
 /// [`QrError::Empty`], [`QrError::TooLong`], [`QrError::Data`] and [`QrError::Option`] as the
 /// stages give them.
 pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Symbol, QrError> {
-  let plan = segment::plan(data, encoding)?;
-  let codewords = codeword::assemble(&plan, encoding)?;
-  let matrix = draw(&codewords, encoding);
-  let segments = codewords.segments.iter().map(GivenSegment::from).collect();
-  Ok(Symbol { matrix, segments })
+  with_codewords(data, encoding, |codewords| {
+    let matrix = draw(codewords, encoding);
+    let segments = codewords.segments.iter().map(GivenSegment::from).collect();
+    Ok(Symbol { matrix, segments })
+  })
 }
 
 /// Makes one picture.
@@ -41,11 +42,39 @@ pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Symbol, QrError> {
 /// is out of bounds.
 pub fn picture(request: &Request) -> Result<Output, QrError> {
   let encoding = &request.encoding;
-  let codewords = codeword::assemble(&segment::plan(&request.data, encoding)?, encoding)?;
-  // Before the matrix: a picture that may not be made costs no symbol.
-  let geometry = Geometry::of(codewords.version, &request.picture)?;
-  let matrix = draw(&codewords, encoding);
+  let (matrix, geometry) = with_codewords(&request.data, encoding, |codewords| {
+    // Before the matrix: a picture that may not be made costs no symbol.
+    let geometry = Geometry::of(codewords.version, &request.picture)?;
+    Ok((draw(codewords, encoding), geometry))
+  })?;
   Ok(render::render(&matrix, &request.picture, &geometry))
+}
+
+/// Where a thread makes its symbols, one after the other: what is in here is not allocated for each.
+struct Workspace {
+  runs: Runs,
+  codewords: codeword::Workspace,
+}
+
+thread_local! {
+  static WORKSPACE: RefCell<Workspace> = const {
+    RefCell::new(Workspace {
+      runs: Runs::new(),
+      codewords: codeword::Workspace::new(),
+    })
+  };
+}
+
+/// Runs `job` with the codewords of `data`.
+fn with_codewords<Made>(
+  data: &Data,
+  encoding: &Encoding,
+  job: impl FnOnce(&Codewords) -> Result<Made, QrError>,
+) -> Result<Made, QrError> {
+  WORKSPACE.with_borrow_mut(|Workspace { runs, codewords }| {
+    let plan = segment::plan(data, encoding, runs)?;
+    job(&codeword::assemble(&plan, encoding, codewords)?)
+  })
 }
 
 fn draw(codewords: &Codewords, encoding: &Encoding) -> Matrix {

@@ -4,10 +4,10 @@ mod oracle;
 
 use oracle::{corpus, theirs, versions};
 use qrcode::bits::Bits;
-use qrush::codeword::{Codewords, assemble};
+use qrush::codeword::{Codewords, Workspace, assemble};
 use qrush::error::QrError;
 use qrush::request::{Data, Encoding};
-use qrush::segment::plan;
+use qrush::segment::{Runs, plan};
 use qrush::spec::{Level, Mode, Version, VersionClass};
 
 #[test]
@@ -90,8 +90,10 @@ fn encode(text: String, version: Version, level: Level) -> Result<(Version, Leve
     ..Encoding::default()
   };
   let data = Data::Text(text);
-  let plan = plan(&data, &encoding)?;
-  assemble(&plan, &encoding).map(|Codewords { version, level, .. }| (version, level))
+  let mut runs = Runs::new();
+  let plan = plan(&data, &encoding, &mut runs)?;
+  assemble(&plan, &encoding, &mut Workspace::new())
+    .map(|Codewords { version, level, .. }| (version, level))
 }
 
 #[test]
@@ -150,8 +152,15 @@ fn the_smallest_version_that_fits_is_chosen() {
           ..Encoding::default()
         };
         let data = Data::Text(text(Mode::Byte, count));
-        let plan = plan(&data, &encoding).unwrap();
-        assert_eq!(assemble(&plan, &encoding).unwrap().version.number(), number);
+        let mut runs = Runs::new();
+        let plan = plan(&data, &encoding, &mut runs).unwrap();
+        assert_eq!(
+          assemble(&plan, &encoding, &mut Workspace::new())
+            .unwrap()
+            .version
+            .number(),
+          number
+        );
       }
     }
   }
@@ -192,8 +201,10 @@ fn version_and_boosted_level_are_those_of_qrcodegen() {
           ..Encoding::default()
         };
         let data = Data::Bytes(text.clone().into_bytes());
-        let plan = plan(&data, &encoding).unwrap();
-        let ours = assemble(&plan, &encoding).ok();
+        let mut runs = Runs::new();
+        let plan = plan(&data, &encoding, &mut runs).unwrap();
+        let mut workspace = Workspace::new();
+        let ours = assemble(&plan, &encoding, &mut workspace).ok();
         let ours = ours.map(|symbol| (symbol.version.number(), Some(symbol.level as usize)));
         assert_eq!(ours, symbol, "{text:?}");
       }

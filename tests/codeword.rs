@@ -9,10 +9,10 @@ use std::str::from_utf8;
 use oracle::{corpus, theirs, versions};
 use proptest::prelude::*;
 use qrcode::bits::Bits;
-use qrush::codeword::{Codewords, assemble, reed_solomon};
+use qrush::codeword::{Codewords, Workspace, assemble, reed_solomon};
 use qrush::error::QrError;
 use qrush::request::{Data, Encoding, GivenSegment};
-use qrush::segment::plan;
+use qrush::segment::{Runs, plan};
 use qrush::spec::{Level, Mode, Version};
 
 fn exactly(version: Version, level: Level) -> Encoding {
@@ -27,14 +27,15 @@ fn exactly(version: Version, level: Level) -> Encoding {
 
 /// Version, level and bytes of the codewords.
 fn encode(data: &Data, encoding: &Encoding) -> Result<(Version, Level, Vec<u8>), QrError> {
-  let plan = plan(data, encoding)?;
-  assemble(&plan, encoding).map(
+  let mut runs = Runs::new();
+  let plan = plan(data, encoding, &mut runs)?;
+  assemble(&plan, encoding, &mut Workspace::new()).map(
     |Codewords {
        version,
        level,
        bytes,
        ..
-     }| (version, level, bytes),
+     }| (version, level, bytes.to_vec()),
   )
 }
 

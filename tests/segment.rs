@@ -8,7 +8,7 @@ use oracle::corpus;
 use proptest::prelude::*;
 use qrush::error::QrError;
 use qrush::request::{Data, Encoding, GivenSegment};
-use qrush::segment::{Segment, bits, plan};
+use qrush::segment::{Runs, Segment, bits, plan};
 use qrush::spec::{Mode, Version, VersionClass, kanji_value};
 
 fn first_version(class: VersionClass) -> Version {
@@ -111,7 +111,8 @@ fn check_all_classes(text: &str) {
   let shortest = VersionClass::ALL.map(|class| exhaustive(text, class));
   let data = Data::Text(text.into());
   for from in VersionClass::ALL {
-    let plan = plan(&data, &encoding(from)).unwrap();
+    let mut runs = Runs::new();
+    let plan = plan(&data, &encoding(from), &mut runs).unwrap();
     for class in VersionClass::ALL.into_iter().filter(|&class| class >= from) {
       let segments = plan.segments(class);
       let bits = segments.map(|segments| check(text, &segments, class));
@@ -203,7 +204,8 @@ proptest! {
   #[test]
   fn random_ascii_never_gets_longer_than_by_the_qrcode_crate(text in "([ -~]{0,9}[A-Z0-9]{0,30}[0-9]{0,30}){1,9}x") {
     let data = Data::Text(text.clone());
-    let plan = plan(&data, &Encoding::default()).unwrap();
+    let mut runs = Runs::new();
+    let plan = plan(&data, &Encoding::default(), &mut runs).unwrap();
     for (class, version) in CLASSES {
       let ours = check(&text, &plan.segments(class).unwrap(), class);
       prop_assert!(ours <= by_qrcode(&text, version), "{:?} in {:?}", text, class);
@@ -215,7 +217,8 @@ proptest! {
 fn the_corpus_is_split_at_its_shortest_and_never_longer_than_by_the_qrcode_crate() {
   for text in corpus() {
     let data = Data::Text(text.clone());
-    let plan = plan(&data, &Encoding::default()).unwrap();
+    let mut runs = Runs::new();
+    let plan = plan(&data, &Encoding::default(), &mut runs).unwrap();
     for (class, version) in CLASSES {
       let ours = check(&text, &plan.segments(class).unwrap(), class);
       if text.len() < 200 {
@@ -230,7 +233,7 @@ fn the_corpus_is_split_at_its_shortest_and_never_longer_than_by_the_qrcode_crate
 
 fn modes(text: &str, encoding: &Encoding) -> Vec<(Mode, String)> {
   let data = Data::Text(text.into());
-  plan(&data, encoding)
+  plan(&data, encoding, &mut Runs::new())
     .unwrap()
     .segments(VersionClass::of(encoding.min_version))
     .unwrap()
@@ -269,11 +272,12 @@ fn eci_goes_first_and_rules_kanji_mode_and_micro_out() {
     ..Encoding::default()
   };
   let data = Data::Text("ありがとう7".into());
-  let plan = plan(&data, &encoding).unwrap();
+  let mut runs = Runs::new();
+  let plan = plan(&data, &encoding, &mut runs).unwrap();
   let bytes = "ありがとう7".as_bytes();
   assert_eq!(plan.segments(VersionClass::M4), None);
   assert_eq!(
-    plan.segments(VersionClass::Small).unwrap(),
+    *plan.segments(VersionClass::Small).unwrap(),
     [
       Segment::Eci(26),
       Segment::Characters {
@@ -289,11 +293,12 @@ fn eci_goes_first_and_rules_kanji_mode_and_micro_out() {
 fn bytes_go_out_as_they_are() {
   let bytes = [0x31, 0x32, 0xFF, 0x00];
   let data = Data::Bytes(bytes.into());
-  let plan = plan(&data, &Encoding::default()).unwrap();
+  let mut runs = Runs::new();
+  let plan = plan(&data, &Encoding::default(), &mut runs).unwrap();
   for class in [VersionClass::M3, VersionClass::Small, VersionClass::Large] {
     let segments = plan.segments(class).unwrap();
     assert_eq!(
-      segments,
+      *segments,
       [Segment::Characters {
         mode: Mode::Byte,
         count: 4,
@@ -312,9 +317,10 @@ fn given_segments_stay_as_given() {
     GivenSegment::new(Mode::Byte, [0xC7]).unwrap(),
     GivenSegment::new(Mode::Kanji, "点茗").unwrap(),
   ]);
-  let plan = plan(&data, &Encoding::default()).unwrap();
+  let mut runs = Runs::new();
+  let plan = plan(&data, &Encoding::default(), &mut runs).unwrap();
   assert_eq!(
-    plan.segments(VersionClass::Small).unwrap(),
+    *plan.segments(VersionClass::Small).unwrap(),
     [
       Segment::Characters {
         mode: Mode::Alphanumeric,
@@ -368,8 +374,23 @@ fn bad_segments_are_refused_with_a_way_out() {
     ),
     (
       GivenSegment::eci(1_000_000.0),
-      "Expected an ECI designator of 0–999999 for data but received 1000000: take one of AIM's \
-       assigned numbers, as 26 for UTF-8",
+      "Expected an ECI designator, a whole number from 0 to 999999, for data but received 1000000: \
+       take one of AIM's assigned numbers, as 26 for UTF-8",
+    ),
+    (
+      GivenSegment::eci(-1.0),
+      "Expected an ECI designator, a whole number from 0 to 999999, for data but received -1: take \
+       one of AIM's assigned numbers, as 26 for UTF-8",
+    ),
+    (
+      GivenSegment::eci(26.5),
+      "Expected an ECI designator, a whole number from 0 to 999999, for data but received 26.5: \
+       take one of AIM's assigned numbers, as 26 for UTF-8",
+    ),
+    (
+      GivenSegment::eci(f64::NAN),
+      "Expected an ECI designator, a whole number from 0 to 999999, for data but received NaN: take \
+       one of AIM's assigned numbers, as 26 for UTF-8",
     ),
   ];
   for (refused, sentence) in refusals {
@@ -389,7 +410,7 @@ fn nothing_is_refused() {
   ];
   for data in nothing {
     assert_eq!(
-      plan(&data, &Encoding::default()).err(),
+      plan(&data, &Encoding::default(), &mut Runs::new()).err(),
       Some(QrError::Empty)
     );
   }

@@ -1,15 +1,28 @@
 //! Segments → data codewords: headers, data bits, terminator, padding (clauses 7.4.2–7.4.10).
 
 use crate::segment::{Segment, designator_bits};
-use crate::spec::{ALPHANUMERIC_VALUE, Mode, Version, VersionClass, kanji_value};
+use crate::spec::{ALPHANUMERIC_VALUE, Level, Mode, Version, VersionClass, kanji_value};
 
 /// Pad codewords, by turns (clause 7.4.10).
 const PAD: [u8; 2] = [0b1110_1100, 0b0001_0001];
 
-/// The data codewords of `segments`, which fit: `codewords` bytes for `version`.
-pub fn write(segments: &[Segment<'_>], version: Version, codewords: usize) -> Vec<u8> {
+/// Data codewords of the largest symbol, 40-L.
+pub const MAX_DATA: usize = Version::MAX.blocks(Level::L).unwrap().data;
+
+/// Writes the data codewords of `segments`, which fit: the first `codewords` of `bytes`.
+pub fn write(
+  segments: &[Segment<'_>],
+  version: Version,
+  codewords: usize,
+  bytes: &mut [u8; MAX_DATA],
+) {
   let class = VersionClass::of(version);
-  let mut bits = Bits::with_capacity(codewords);
+  let mut bits = Bits {
+    bytes,
+    stored: 0,
+    word: 0,
+    pending: 0,
+  };
   for segment in segments {
     match *segment {
       Segment::Eci(designator) => bits.push_designator(designator, class),
@@ -28,28 +41,22 @@ pub fn write(segments: &[Segment<'_>], version: Version, codewords: usize) -> Ve
   let capacity = codewords * 8 - if version.ends_in_nibble() { 4 } else { 0 };
   let terminator = class.terminator_bits().min(capacity - bits.len());
   bits.push(0, terminator);
-  bits.into_padded(codewords, version.ends_in_nibble())
+  bits.pad(codewords, version.ends_in_nibble());
 }
 
 /// A bit string under construction, gathered in a word and stored 32 bits at a time.
-struct Bits {
-  bytes: Vec<u8>,
+struct Bits<'a> {
+  bytes: &'a mut [u8; MAX_DATA],
+  /// Bytes stored.
+  stored: usize,
   word: u64,
   /// Bits in `word` that are not stored yet, below 32 between calls.
   pending: usize,
 }
 
-impl Bits {
-  fn with_capacity(codewords: usize) -> Self {
-    Self {
-      bytes: Vec::with_capacity(codewords + 8),
-      word: 0,
-      pending: 0,
-    }
-  }
-
+impl Bits<'_> {
   fn len(&self) -> usize {
-    self.bytes.len() * 8 + self.pending
+    self.stored * 8 + self.pending
   }
 
   /// Appends the low `length` bits, at most 32, of `value`, which has no others.
@@ -60,9 +67,9 @@ impl Bits {
     self.pending += length;
     if self.pending >= 32 {
       self.pending -= 32;
-      self
-        .bytes
-        .extend_from_slice(&((self.word >> self.pending) as u32).to_be_bytes());
+      let bytes = ((self.word >> self.pending) as u32).to_be_bytes();
+      self.bytes[self.stored..][..4].copy_from_slice(&bytes);
+      self.stored += 4;
     }
   }
 
@@ -129,20 +136,19 @@ impl Bits {
 
   /// Fills up with zero bits to a codeword, then with pad codewords (clause 7.4.10). A last
   /// codeword of four bits is not padded but zero.
-  fn into_padded(mut self, codewords: usize, ends_in_nibble: bool) -> Vec<u8> {
+  fn pad(self, codewords: usize, ends_in_nibble: bool) {
     let tail = (self.word << 32 >> self.pending) as u32;
-    self
-      .bytes
-      .extend_from_slice(&tail.to_be_bytes()[..self.pending.div_ceil(8)]);
-    let whole = codewords - usize::from(ends_in_nibble);
-    for pad in PAD
-      .into_iter()
-      .cycle()
-      .take(whole.saturating_sub(self.bytes.len()))
-    {
-      self.bytes.push(pad);
+    let rest = &mut self.bytes[self.stored..codewords];
+    let (tail, rest) = (
+      tail.to_be_bytes(),
+      rest.split_at_mut(self.pending.div_ceil(8)),
+    );
+    rest.0.copy_from_slice(&tail[..rest.0.len()]);
+    for (byte, pad) in rest.1.iter_mut().zip(PAD.into_iter().cycle()) {
+      *byte = pad;
     }
-    self.bytes.resize(codewords, 0);
-    self.bytes
+    if ends_in_nibble && let Some(last) = rest.1.last_mut() {
+      *last = 0;
+    }
   }
 }

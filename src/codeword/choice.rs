@@ -4,7 +4,7 @@
 use super::refusal;
 use crate::error::QrError;
 use crate::request::Encoding;
-use crate::segment::{Plan, Segment, bits};
+use crate::segment::{Plan, Segments, bits};
 use crate::spec::{Blocks, Level, Version, VersionClass};
 
 /// The symbol that will carry the data.
@@ -12,7 +12,7 @@ pub struct Choice<'a> {
   pub version: Version,
   pub level: Level,
   pub blocks: Blocks,
-  pub segments: Vec<Segment<'a>>,
+  pub segments: Segments<'a>,
 }
 
 /// Chooses under `encoding`, the smallest symbols first.

@@ -1,19 +1,21 @@
 //! Data codewords → all codewords in order of placement (clause 7.6).
 
 use super::reed_solomon::{self, MAX_DEGREE};
-use crate::spec::{Blocks, Version};
+use crate::spec::Blocks;
 
-/// Cuts `data` into `blocks`, corrects each, and deals their codewords out by turns.
-pub fn with_correction(data: &[u8], blocks: Blocks, version: Version) -> Vec<u8> {
-  if blocks.count == 1 {
-    return single(data, blocks, version);
-  }
+/// Cuts `data` into `blocks`, corrects each, and deals their codewords out by turns over `bytes`, a
+/// byte for each codeword of the symbol.
+pub fn with_correction(data: &[u8], blocks: Blocks, bytes: &mut [u8]) {
   let Blocks {
     count, correction, ..
   } = blocks;
   let (short, short_count) = (blocks.short_data(), blocks.short_count());
-  let mut bytes = vec![0; version.codewords()];
   let (dealt_data, dealt_correction) = bytes.split_at_mut(data.len());
+  if count == 1 {
+    dealt_data.copy_from_slice(data);
+    reed_solomon::correct(data, dealt_correction);
+    return;
+  }
   let mut rest = data;
   for block in 0..count {
     let length = short + usize::from(block >= short_count);
@@ -32,15 +34,4 @@ pub fn with_correction(data: &[u8], blocks: Blocks, version: Version) -> Vec<u8>
       dealt_correction[index * count + block] = codeword;
     }
   }
-  bytes
-}
-
-/// One block: its data, then its correction.
-fn single(data: &[u8], blocks: Blocks, version: Version) -> Vec<u8> {
-  let mut bytes = Vec::with_capacity(version.codewords());
-  bytes.extend_from_slice(data);
-  bytes.resize(version.codewords(), 0);
-  let (_, correction) = bytes.split_at_mut(blocks.data);
-  reed_solomon::correct(data, correction);
-  bytes
 }

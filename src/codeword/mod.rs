@@ -8,13 +8,39 @@ mod refusal;
 
 use crate::error::QrError;
 use crate::request::Encoding;
-use crate::segment::{Plan, Segment};
+use crate::segment::{Plan, Segments};
 use crate::spec::{Level, Version};
+use bits::MAX_DATA;
 use choice::Choice;
 
-/// All codewords of a symbol.
+/// Where codewords are made: room for the largest symbol, which one symbol leaves to the next, so
+/// that none is allocated.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+  data: [u8; MAX_DATA],
+  bytes: [u8; Version::MAX.codewords()],
+}
+
+impl Workspace {
+  /// Room of zeros.
+  #[must_use]
+  pub const fn new() -> Self {
+    Self {
+      data: [0; MAX_DATA],
+      bytes: [0; Version::MAX.codewords()],
+    }
+  }
+}
+
+impl Default for Workspace {
+  fn default() -> Self {
+    Self::new()
+  }
+}
+
+/// All codewords of a symbol of data `'a`, in a workspace `'w`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Codewords<'a> {
+pub struct Codewords<'a, 'w> {
   /// The version.
   pub version: Version,
   /// The error correction level after boosting; `Level::L` for M1, which only detects errors.
@@ -22,25 +48,30 @@ pub struct Codewords<'a> {
   /// Data and error correction, interleaved, in the order of placement: `version.codewords()`
   /// bytes. The last data codeword of M1 and M3 (`version.ends_in_nibble()`) has four bits: they
   /// are the high nibble of its byte, the low one is zero and has no modules.
-  pub bytes: Vec<u8>,
+  pub bytes: &'w [u8],
   /// The segments of the bit string.
-  pub segments: Vec<Segment<'a>>,
+  pub segments: Segments<'a>,
 }
 
-/// Chooses version and level for `plan` under `encoding` and makes the codewords.
+/// Chooses version and level for `plan` under `encoding` and makes the codewords in `workspace`.
 ///
 /// # Errors
 /// [`QrError::TooLong`] when the data fits no allowed version, [`QrError::Data`] when no allowed
 /// Micro QR version has the mode it needs, [`QrError::Option`] when none has the level.
-pub fn assemble<'a>(plan: &Plan<'a>, encoding: &Encoding) -> Result<Codewords<'a>, QrError> {
+pub fn assemble<'a, 'w>(
+  plan: &Plan<'a>,
+  encoding: &Encoding,
+  workspace: &'w mut Workspace,
+) -> Result<Codewords<'a, 'w>, QrError> {
   let Choice {
     version,
     level,
     blocks,
     segments,
   } = choice::choose(plan, encoding)?;
-  let data = bits::write(&segments, version, blocks.data);
-  let bytes = interleave::with_correction(&data, blocks, version);
+  bits::write(&segments, version, blocks.data, &mut workspace.data);
+  let bytes = &mut workspace.bytes[..version.codewords()];
+  interleave::with_correction(&workspace.data[..blocks.data], blocks, bytes);
   Ok(Codewords {
     version,
     level,

@@ -4,13 +4,17 @@
 //! the headers. [`plan`] therefore reads the data once, and the [`Plan`] splits it for one class
 //! after the other, as version choice asks.
 
+mod few;
 mod runs;
 mod shortest;
+
+pub use few::Few;
 
 use crate::error::QrError;
 use crate::request::{Data, Encoding, Given, GivenSegment};
 use crate::spec::{Mode, VersionClass};
 use runs::Run;
+pub use runs::Runs;
 
 /// A stretch of the bit string with one header (clause 7.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,20 +94,28 @@ pub struct Plan<'a>(Source<'a>);
 enum Source<'a> {
   Text {
     text: &'a str,
-    runs: Vec<Run>,
+    runs: &'a [Run],
     eci: bool,
   },
-  Given(Vec<Segment<'a>>),
+  Bytes(&'a [u8]),
+  Given(&'a [GivenSegment]),
 }
+
+/// Segments in their order; up to eight take no allocation.
+pub type Segments<'a> = Few<Segment<'a>, 8>;
 
 /// The designator of UTF-8 (AIM ITS/04-023).
 const UTF_8: u32 = 26;
 
-/// Reads `data` and plans its segments under `encoding`.
+/// Reads `data` and plans its segments under `encoding`, with `room` for the runs of a text.
 ///
 /// # Errors
 /// [`QrError::Empty`] when there is nothing to encode.
-pub fn plan<'a>(data: &'a Data, encoding: &Encoding) -> Result<Plan<'a>, QrError> {
+pub fn plan<'a>(
+  data: &'a Data,
+  encoding: &Encoding,
+  room: &'a mut Runs,
+) -> Result<Plan<'a>, QrError> {
   let source = match data {
     Data::Text(text) if text.is_empty() => return Err(QrError::Empty),
     Data::Bytes(bytes) if bytes.is_empty() => return Err(QrError::Empty),
@@ -118,16 +130,12 @@ pub fn plan<'a>(data: &'a Data, encoding: &Encoding) -> Result<Plan<'a>, QrError
       let class = VersionClass::of(encoding.min_version);
       Source::Text {
         text,
-        runs: runs::scan(text, class, !encoding.eci),
+        runs: runs::scan(text, class, !encoding.eci, room),
         eci: encoding.eci,
       }
     }
-    Data::Bytes(bytes) => Source::Given(vec![Segment::Characters {
-      mode: Mode::Byte,
-      count: bytes.len(),
-      data: bytes,
-    }]),
-    Data::Segments(given) => Source::Given(given.iter().map(Segment::from).collect()),
+    Data::Bytes(bytes) => Source::Bytes(bytes),
+    Data::Segments(given) => Source::Given(given),
   };
   Ok(Plan(source))
 }
@@ -138,26 +146,40 @@ impl<'a> Plan<'a> {
   ///
   /// `class` must not be smaller than the class of the `min_version` that was planned for.
   #[must_use]
-  pub fn segments(&self, class: VersionClass) -> Option<Vec<Segment<'a>>> {
+  pub fn segments(&self, class: VersionClass) -> Option<Segments<'a>> {
+    let mut segments = Segments::new(Segment::Eci(0));
     match &self.0 {
-      Source::Given(segments) => segments
-        .iter()
-        .all(|segment| segment.bits(class).is_some())
-        .then(|| segments.clone()),
-      Source::Text { text, runs, eci } => {
-        let eci = eci.then_some(Segment::Eci(UTF_8));
-        if eci.is_some() {
-          class.eci_indicator()?;
+      Source::Bytes(bytes) => {
+        class.count_bits(Mode::Byte)?;
+        segments.push(Segment::Characters {
+          mode: Mode::Byte,
+          count: bytes.len(),
+          data: bytes,
+        });
+      }
+      Source::Given(given) => {
+        segments.reserve(given.len());
+        for segment in *given {
+          segments.push(segment.into());
         }
-        shortest::split(text, runs, class, eci)
+        bits(&segments, class)?;
+      }
+      Source::Text { text, runs, eci } => {
+        if *eci {
+          class.eci_indicator()?;
+          segments.push(Segment::Eci(UTF_8));
+        }
+        shortest::split(text, runs, class, &mut segments)?;
       }
     }
+    Some(segments)
   }
 
   /// Bits that no split can go below in any class: lets version choice skip a class unsplit.
   #[must_use]
   pub fn least_bits(&self) -> usize {
     match &self.0 {
+      Source::Bytes(bytes) => 8 * bytes.len(),
       Source::Given(_) => 0,
       Source::Text { runs, .. } => shortest::least_bits(runs),
     }

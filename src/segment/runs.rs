@@ -18,6 +18,18 @@ pub struct Run {
   pub bytes: usize,
 }
 
+/// Room for the runs of a text, which one text leaves to the next, so that none is allocated.
+#[derive(Clone, Debug, Default)]
+pub struct Runs(Vec<Run>);
+
+impl Runs {
+  /// No room yet.
+  #[must_use]
+  pub const fn new() -> Self {
+    Self(Vec::new())
+  }
+}
+
 /// Sixths of a bit: the unit in which digits and alphanumeric characters cost whole numbers.
 pub const SIXTHS: usize = 6;
 
@@ -31,16 +43,17 @@ pub const fn cost(mode: Mode) -> usize {
   }
 }
 
-/// Splits `text` into runs for `class` and larger ones; Kanji mode only if `kanji`.
+/// Splits `text` into runs, kept in `room`, for `class` and larger ones; Kanji mode only if `kanji`.
 ///
 /// A stretch between characters of byte mode that saves no more bits than the headers cost for
 /// leaving byte mode and coming back is left in byte mode at once: no split gets shorter by it,
 /// and most texts become a single run.
-pub fn scan(text: &str, class: VersionClass, kanji: bool) -> Vec<Run> {
+pub fn scan<'a>(text: &str, class: VersionClass, kanji: bool, room: &'a mut Runs) -> &'a [Run] {
   let (leave, come_back) = header_costs(class);
   let shortest = (leave + come_back) / MOST_SAVED + 1;
-  let mut runs = Runs {
-    found: Vec::with_capacity(8),
+  room.0.clear();
+  let mut runs = Scan {
+    found: &mut room.0,
     first: 0,
     saved: 0,
   };
@@ -111,15 +124,15 @@ fn header_costs(class: VersionClass) -> (usize, usize) {
 }
 
 /// The runs so far, and the stretch after the last character of byte mode.
-struct Runs {
-  found: Vec<Run>,
+struct Scan<'a> {
+  found: &'a mut Vec<Run>,
   /// Where the stretch begins in `found`.
   first: usize,
   /// What byte mode would cost more for the stretch, in sixths.
   saved: usize,
 }
 
-impl Runs {
+impl Scan<'_> {
   fn push(&mut self, densest: Mode, characters: usize, bytes: usize) {
     match self.found.last_mut() {
       Some(run) if run.densest == densest => {

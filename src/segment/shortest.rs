@@ -4,40 +4,38 @@
 //! depend on what follows, for what follows costs the same and rounding up to whole bits keeps the
 //! order. So one pass over the runs with four costs finds the shortest of all splits.
 
-use super::Segment;
 use super::runs::{Run, SIXTHS, cost};
+use super::{Segment, Segments};
 use crate::spec::{Mode, VersionClass};
 
 /// No way to end in this mode; far from overflow when costs are added.
 const NEVER: usize = usize::MAX / 4;
 
 /// Up to so many runs are worked on without an allocation.
-const FEW: usize = 64;
+const FEW: usize = 256;
 
 /// Which mode each mode's best way had before a run: two bits per mode.
 type Origins = u8;
 
 /// Splits `text`, which consists of `runs`, into the segments with the shortest bit string in
-/// `class`, after `eci`; `None` if `class` lacks a mode that a run needs.
+/// `class` and appends them; `None` if `class` lacks a mode that a run needs.
 pub fn split<'a>(
   text: &'a str,
   runs: &[Run],
   class: VersionClass,
-  eci: Option<Segment<'a>>,
-) -> Option<Vec<Segment<'a>>> {
+  segments: &mut Segments<'a>,
+) -> Option<()> {
   let header = Mode::ALL.map(|mode| class.header_bits(mode).map_or(NEVER, |bits| bits * SIXTHS));
   if let [run] = runs
     && header[run.densest as usize] < NEVER
   {
-    let mut segments = Vec::with_capacity(1 + usize::from(eci.is_some()));
-    segments.extend(eci);
     let data = text.as_bytes();
     segments.push(Segment::Characters {
       mode: run.densest,
       count: run.characters,
       data,
     });
-    return Some(segments);
+    return Some(());
   }
   let mut few = [0; FEW];
   let mut many = Vec::new();
@@ -48,12 +46,9 @@ pub fn split<'a>(
     &mut many
   };
   let last = walk(runs, &header, origins)?;
-  let modes = origins;
-  let count = trace_back(modes, last);
-  let mut segments = Vec::with_capacity(count + usize::from(eci.is_some()));
-  segments.extend(eci);
-  collect(text, runs, modes, &mut segments);
-  Some(segments)
+  segments.reserve(trace_back(origins, last));
+  collect(text, runs, origins, segments);
+  Some(())
 }
 
 /// Fills `origins` and gives the mode in which the shortest bit string ends.
@@ -127,7 +122,7 @@ fn trace_back(origins: &mut [Origins], last: Mode) -> usize {
 }
 
 /// Appends the segments that `modes` gives the runs.
-fn collect<'a>(text: &'a str, runs: &[Run], modes: &[u8], segments: &mut Vec<Segment<'a>>) {
+fn collect<'a>(text: &'a str, runs: &[Run], modes: &[u8], segments: &mut Segments<'a>) {
   let mut rest = text.as_bytes();
   let mut index = 0;
   while index < runs.len() {

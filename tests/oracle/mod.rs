@@ -5,6 +5,8 @@
 
 pub mod peers;
 pub mod penalty;
+pub mod random;
+pub mod segments;
 pub mod symbol;
 
 use qrush::spec::{Level, Version};
