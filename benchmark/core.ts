@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { check, Turns } from './core-npm.js'
 import { type Figures, markdown, type Record } from './core-report.js'
+import { showInReadme } from './readme.js'
 
 const { values } = parseArgs({
   options: {
@@ -91,6 +92,7 @@ console.log(`\n${markdown(record)}`)
 if (!values.dry) {
   writeFileSync(here('record/core.json'), `${JSON.stringify(record, rounded, 2)}\n`)
   writeFileSync(here('record/core.md'), markdown(record))
+  showInReadme('core', markdown(record))
 }
 
 /** What core/main.rs prints. */

@@ -92,7 +92,7 @@ console.log(`\n${markdown}`)
 if (!values.dry) {
   writeFileSync(here('record/http.json'), `${JSON.stringify(record, rounded, 2)}\n`)
   writeFileSync(here('record/http.md'), markdown)
-  showInReadme('http', table())
+  showInReadme('http', markdown)
 }
 
 function table() {

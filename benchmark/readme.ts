@@ -5,8 +5,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 const path = new URL('../README.md', import.meta.url)
 
-/** Puts `table` between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
-export function showInReadme(name: string, table: string): void {
+/** Puts the first table of a record between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
+export function showInReadme(name: string, record: string): void {
+  const table = /(?:^\|.*\|\n)+/m.exec(record)?.[0].trimEnd()
   const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`]
   const readme = readFileSync(path, 'utf8')
   const [from, to] = [readme.indexOf(open), readme.indexOf(close)]
