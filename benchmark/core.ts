@@ -141,5 +141,7 @@ function crateVersion(name: string): string {
 }
 
 function rounded(_key: string, value: unknown) {
-  return typeof value === 'number' ? Number(value.toPrecision(4)) : value
+  return typeof value === 'number' && !Number.isInteger(value)
+    ? Number(value.toPrecision(4))
+    : value
 }

@@ -45,7 +45,7 @@ export function build({ check = false } = {}) {
 
 /** Builds an addon in which certain texts panic, for `__test__/panic.spec.ts`. */
 export function buildWithPanics() {
-  const args = ['--features', 'panic-injection', '--no-js', '--dts', 'index.d.ts']
+  const args = ['--release', '--features', 'panic-injection', '--no-js', '--dts', 'index.d.ts']
   if (!napi(['-o', join('target', 'panic-injection'), ...args])) {
     fail('Expected the addon with the feature panic-injection to build but it did not')
   }

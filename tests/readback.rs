@@ -198,14 +198,13 @@ fn as_much_damage_as_the_standard_corrects_is_corrected() {
     let (version, level) = form(random);
     let (mut codewords, text) = codewords(random, version, level);
     for block in blocks(version, level) {
-      let count = match version.number() {
-        // rqrr looks for the last alignment patterns at 92, not at 94 (table E.1), and so misreads
-        // codewords enough by itself.
-        21 => 0,
-        _ => {
-          let correction = version.blocks(level).unwrap().correction;
-          (correction - misdecode_protection(version, level)) / 2
-        }
+      let correction = version.blocks(level).unwrap().correction;
+      // In version 21, rqrr looks for the last alignment patterns at 92, not at 94 (table E.1), and
+      // so misreads codewords enough by itself.
+      let count = if version.number() == 21 {
+        0
+      } else {
+        (correction - misdecode_protection(version, level)) / 2
       };
       damage(random, &mut codewords, &block, count);
     }

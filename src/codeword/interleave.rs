@@ -21,17 +21,20 @@ pub fn with_correction(data: &[u8], blocks: Blocks, bytes: &mut [u8]) {
     let length = short + usize::from(block >= short_count);
     let own;
     (own, rest) = rest.split_at(length);
-    for (index, &codeword) in own[..short].iter().enumerate() {
-      dealt_data[index * count + block] = codeword;
-    }
+    deal(&own[..short], &mut dealt_data[block..], count);
     // The one more of a long block follows after all the others' last.
     if length > short {
       dealt_data[short * count + block - short_count] = own[short];
     }
     let mut parity = [0; MAX_DEGREE];
     reed_solomon::correct(own, &mut parity[..correction]);
-    for (index, &codeword) in parity[..correction].iter().enumerate() {
-      dealt_correction[index * count + block] = codeword;
-    }
+    deal(&parity[..correction], &mut dealt_correction[block..], count);
+  }
+}
+
+/// Lays `codewords` on every `count`-th byte of `bytes`, from the first.
+fn deal(codewords: &[u8], bytes: &mut [u8], count: usize) {
+  for (place, &codeword) in bytes.iter_mut().step_by(count).zip(codewords) {
+    *place = codeword;
   }
 }

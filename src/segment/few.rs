@@ -5,8 +5,8 @@ use std::ops::Deref;
 #[derive(Clone)]
 pub struct Few<T, const N: usize> {
   /// The items, unless there are any in `many`.
-  in_place: [T; N],
-  /// How many of `in_place` are items.
+  inline: [T; N],
+  /// How many of `inline` are items.
   count: usize,
   many: Vec<T>,
 }
@@ -15,7 +15,7 @@ impl<T: Copy, const N: usize> Few<T, N> {
   /// No items; `filler` stands where there are none yet.
   pub const fn new(filler: T) -> Self {
     Self {
-      in_place: [filler; N],
+      inline: [filler; N],
       count: 0,
       many: Vec::new(),
     }
@@ -25,7 +25,7 @@ impl<T: Copy, const N: usize> Few<T, N> {
   #[inline]
   pub fn push(&mut self, item: T) {
     if self.many.is_empty() && self.count < N {
-      self.in_place[self.count] = item;
+      self.inline[self.count] = item;
       self.count += 1;
     } else {
       self.push_to_many(item);
@@ -42,7 +42,7 @@ impl<T: Copy, const N: usize> Few<T, N> {
 
   fn push_to_many(&mut self, item: T) {
     if self.many.is_empty() {
-      self.many.extend_from_slice(&self.in_place);
+      self.many.extend_from_slice(&self.inline);
     }
     self.many.push(item);
   }
@@ -54,7 +54,7 @@ impl<T, const N: usize> Deref for Few<T, N> {
   #[inline]
   fn deref(&self) -> &[T] {
     if self.many.is_empty() {
-      &self.in_place[..self.count]
+      &self.inline[..self.count]
     } else {
       &self.many
     }

@@ -97,7 +97,7 @@ pub fn capacity(version: Version, level: Level, mode: Mode) -> usize {
   let Some((header, bits)) = header.zip(version.data_bits(level)) else {
     return 0;
   };
-  (1..)
+  (1..=bits)
     .take_while(|&count| header + mode.payload_bits(count) <= bits)
     .last()
     .unwrap_or(0)

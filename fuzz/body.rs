@@ -1,0 +1,263 @@
+//! What is fuzzed: data and options as bytes say, through validation, to a symbol and a picture.
+//!
+//! `tests/generate.rs` runs the same over random bytes.
+
+use qrush::error::QrError;
+use qrush::generate::{Symbol, data_url, picture, symbol};
+use qrush::matrix::Matrix;
+use qrush::render::Output;
+use qrush::request::{Call, Data, Draft, Encoding, Format, GivenSegment, Picture, Sizing, Value};
+use qrush::spec::Mode;
+
+use crate::oracle::symbol::function_modules;
+
+/// The bytes of a case, taken from the front; zeros when there are none left.
+struct Case<'a>(&'a [u8]);
+
+impl<'a> Case<'a> {
+  fn take(&mut self, count: usize) -> &'a [u8] {
+    let taken;
+    (taken, self.0) = self.0.split_at(count.min(self.0.len()));
+    taken
+  }
+
+  fn byte(&mut self) -> u8 {
+    self.take(1).first().copied().unwrap_or(0)
+  }
+
+  fn number(&mut self) -> f64 {
+    let mut bytes = [0; 8];
+    let taken = self.take(8);
+    bytes[..taken.len()].copy_from_slice(taken);
+    f64::from_le_bytes(bytes)
+  }
+
+  fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+    choices[self.byte() as usize % choices.len()]
+  }
+}
+
+/// Runs one case.
+pub fn create(bytes: &[u8]) {
+  let mut case = Case(bytes);
+  let call = case.pick(&[Call::Create, Call::Buffer, Call::Text, Call::DataUrl]);
+  let mut draft = Draft::new(call);
+  for _ in 0..case.byte() % 8 {
+    let (name, value) = option(&mut case);
+    if let Err(error) = draft.set(name, &value) {
+      assert!(matches!(error.code(), "ERR_QR_OPTION"), "{error}");
+    }
+  }
+  let data = match data(&mut case) {
+    Ok(data) => data,
+    Err(error) => {
+      return assert!(
+        matches!(error.code(), "ERR_QR_DATA" | "ERR_QR_TEXT"),
+        "{error}"
+      );
+    }
+  };
+  let Ok(encoding) = draft.encoding() else {
+    assert_eq!(
+      draft.finish(data).err().map(|error| error.code()),
+      Some("ERR_QR_OPTION")
+    );
+    return;
+  };
+  let made = symbol(&data, &encoding);
+  match &made {
+    Ok(made) => check_symbol(made, &data, &encoding),
+    Err(error) => check_refusal(error, &data),
+  }
+  if call != Call::Create {
+    let request = draft.finish(data).expect("its encoding is valid");
+    let drawn = picture(&request);
+    if call == Call::DataUrl {
+      match data_url(&request) {
+        Ok(Output::Text(url)) => assert!(url.starts_with("data:image/") && drawn.is_ok()),
+        Ok(Output::Bytes(_)) => panic!("a URL in bytes"),
+        Err(error) => assert_eq!(drawn.as_ref().err(), Some(&error)),
+      }
+    }
+    match (drawn, made) {
+      (Ok(drawn), Ok(made)) => check_picture(&drawn, &made.matrix, &request.picture),
+      (Err(error), Ok(_)) => {
+        assert!(
+          matches!(error.code(), "ERR_QR_OPTION" | "ERR_QR_TOO_LARGE"),
+          "{error}"
+        );
+      }
+      (drawn, made) => assert_eq!(drawn.err(), made.err()),
+    }
+  }
+}
+
+/// An option by name, most often with a value that it takes.
+fn option(case: &mut Case) -> (&'static str, Value) {
+  const TEXTS: [&str; 12] = [
+    "L",
+    "M",
+    "Q",
+    "H",
+    "auto",
+    "png",
+    "svg",
+    "utf8",
+    "#f00",
+    "#12345678",
+    "#0000",
+    "black",
+  ];
+  let name = case.pick(&[
+    "errorCorrectionLevel",
+    "boostErrorCorrection",
+    "version",
+    "minVersion",
+    "maxVersion",
+    "maskPattern",
+    "micro",
+    "eci",
+    "margin",
+    "scale",
+    "width",
+    "type",
+    "color",
+    "color.dark",
+    "color.light",
+    "quality",
+  ]);
+  let kind = case.byte();
+  let value = match (kind, name) {
+    (0..8, _) => Value::Number(case.number()),
+    (8..16, _) => Value::Flag(kind.is_multiple_of(2)),
+    (16..24, _) => Value::Other("an array"),
+    (24..32, _) => {
+      let count = case.byte() as usize;
+      Value::Text(String::from_utf8_lossy(case.take(count)).into_owned())
+    }
+    // Small pictures most often: large ones take their time.
+    (32..40, "margin" | "scale" | "width") => Value::Number(f64::from(
+      u16::from_le_bytes([case.byte(), case.byte()]) % 20_000,
+    )),
+    (_, "margin" | "scale") => Value::Number(f64::from(case.byte() % 12)),
+    (_, "width") => Value::Number(f64::from(case.byte()) * 2.0),
+    (_, "maskPattern") => Value::Number(f64::from(case.byte() % 9)),
+    (_, "version" | "minVersion" | "maxVersion") => Value::Number(f64::from(case.byte() % 42)),
+    (_, "boostErrorCorrection" | "eci") => Value::Flag(kind.is_multiple_of(2)),
+    (_, "micro") if kind.is_multiple_of(2) => Value::Flag(kind.is_multiple_of(4)),
+    (_, "micro") => Value::Text("auto".into()),
+    (_, "errorCorrectionLevel") => Value::Text(case.pick(&TEXTS[..4]).into()),
+    (_, "type") => Value::Text(case.pick(&TEXTS[5..8]).into()),
+    _ => Value::Text(case.pick(&TEXTS).into()),
+  };
+  (name, value)
+}
+
+/// What is left of the case as text, bytes or segments.
+fn data(case: &mut Case) -> Result<Data, QrError> {
+  match case.byte() % 4 {
+    0 => {
+      let times = 1 + case.byte() as usize % 16;
+      let text = String::from_utf8_lossy(case.0);
+      Ok(Data::Text(text.repeat(times)))
+    }
+    1 => {
+      let units: Vec<u16> = case
+        .0
+        .chunks_exact(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .collect();
+      Data::decode(&units).map(Data::Text)
+    }
+    2 => Ok(Data::Bytes(case.0.to_vec())),
+    _ => {
+      let mut segments = Vec::new();
+      while !case.0.is_empty() {
+        let kind = case.byte() as usize;
+        segments.push(match Mode::ALL.get(kind % 6) {
+          Some(&mode) => {
+            let count = case.byte() as usize;
+            GivenSegment::new(mode, case.take(count))?
+          }
+          None if kind.is_multiple_of(2) => GivenSegment::eci(f64::from(case.byte()))?,
+          None => GivenSegment::eci(case.number())?,
+        });
+      }
+      Ok(Data::Segments(segments))
+    }
+  }
+}
+
+fn check_refusal(error: &QrError, data: &Data) {
+  match error {
+    QrError::Empty => {
+      let empty = match data {
+        Data::Text(text) => text.is_empty(),
+        Data::Bytes(bytes) => bytes.is_empty(),
+        Data::Segments(given) => given.iter().all(|segment| segment.designator().is_some()),
+      };
+      assert!(empty, "data that is called none");
+    }
+    QrError::TooLong { used, capacity, .. } => assert!(used > capacity, "{error}"),
+    QrError::Data { .. } | QrError::Option { .. } => {}
+    _ => panic!("{error}"),
+  }
+}
+
+fn check_symbol(made: &Symbol, data: &Data, encoding: &Encoding) {
+  let matrix = &made.matrix;
+  let allowed = encoding.min_version..=encoding.max_version;
+  assert!(allowed.contains(&matrix.version));
+  assert!(matrix.level == encoding.level || encoding.boost && matrix.level > encoding.level);
+  assert!(encoding.mask.is_none_or(|mask| mask == matrix.mask));
+  assert_eq!(matrix.size(), matrix.version.size());
+  assert_eq!(matrix.rows().len(), matrix.size());
+  // Finder patterns, timing, alignment, and the version, level and mask that decoders will read.
+  let function = function_modules(matrix.version, matrix.level, matrix.mask);
+  for (row, modules) in function.iter().enumerate() {
+    for (column, &module) in modules.iter().enumerate() {
+      assert_eq!(matrix.is_function(row, column), module.is_some());
+      assert!(module.is_none_or(|dark| dark == matrix.is_dark(row, column)));
+    }
+  }
+  let spelled: Vec<u8> = made
+    .segments
+    .iter()
+    .filter_map(GivenSegment::characters)
+    .flat_map(|(_, data)| data.to_vec())
+    .collect();
+  match data {
+    Data::Text(text) => assert_eq!(spelled, text.as_bytes()),
+    Data::Bytes(bytes) => assert_eq!(&spelled, bytes),
+    Data::Segments(given) => assert_eq!(&made.segments, given),
+  }
+  // The segments that `create` reports make the same symbol.
+  let again = symbol(&Data::Segments(made.segments.clone()), encoding);
+  assert_eq!(again.ok().map(|again| again.matrix).as_ref(), Some(matrix));
+}
+
+fn check_picture(drawn: &Output, matrix: &Matrix, picture: &Picture) {
+  let modules = matrix.size() + 2 * picture.margin as usize;
+  let side = match picture.sizing {
+    Sizing::Scale(scale) => modules * scale as usize,
+    Sizing::Width(width) => width as usize,
+  };
+  match (picture.format, drawn) {
+    (Format::Png, Output::Bytes(file)) => {
+      let sides = [side as u32; 2].map(u32::to_be_bytes).concat();
+      assert!(file.starts_with(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"));
+      assert_eq!(file[16..24], sides);
+      assert!(file.ends_with(b"IEND\xAE\x42\x60\x82"));
+    }
+    (Format::Svg, Output::Text(svg)) => {
+      assert!(svg.contains(&format!(" width=\"{side}\" height=\"{side}\" ")));
+      assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
+    }
+    (Format::Utf8, Output::Text(text)) => {
+      let lines: Vec<&str> = text.split('\n').collect();
+      assert_eq!(lines.len(), modules.div_ceil(2));
+      assert!(lines.iter().all(|line| line.chars().count() == modules));
+    }
+    (format, _) => panic!("{format:?} in the other kind of output"),
+  }
+}

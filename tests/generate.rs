@@ -1,0 +1,17 @@
+//! What is fuzzed (`fuzz/`), over random bytes.
+
+mod oracle;
+
+use oracle::random::{Random, cases, try_all};
+
+#[path = "../fuzz/body.rs"]
+mod body;
+
+#[test]
+fn any_bytes_as_data_and_options() {
+  try_all(cases(2_000), |random: &mut Random| {
+    let count = random.below(300);
+    let bytes: Vec<u8> = (0..count).map(|_| random.bits() as u8).collect();
+    body::create(&bytes);
+  });
+}
