@@ -79,6 +79,14 @@ test.serial('a listener is added once, and gone when the promise has settled', a
   t.is(listeners(signal), 0)
 })
 
+test.serial('calls that share a signal share one listener', async (t) => {
+  const { signal } = new AbortController()
+  const calls = Array.from({ length: 100 }, (_, call) => toBuffer(`call ${call}`, { signal }))
+  t.is(listeners(signal), 1)
+  await Promise.all(calls)
+  t.is(listeners(signal), 0)
+})
+
 test.serial('a shared signal ends all that is under way, and leaves the rest alone', async (t) => {
   const controller = new AbortController()
   const { signal } = controller

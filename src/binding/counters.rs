@@ -61,6 +61,8 @@ pub fn ran(time: Duration) {
 /// Times by their logarithm, four steps to each doubling of a microsecond: within 19 % of the truth.
 struct Histogram([AtomicU64; Self::STEPS]);
 
+// Counts and times are far below 2⁵³.
+#[allow(clippy::cast_precision_loss)]
 impl Histogram {
   const STEPS: usize = 4 * 40;
 
@@ -98,6 +100,7 @@ impl Histogram {
 }
 
 /// The upper end of a step.
+#[allow(clippy::cast_precision_loss)] // As above.
 fn milliseconds(step: usize) -> f64 {
   let (doublings, quarter) = (step / 4, step % 4);
   (1u64 << doublings) as f64 * (quarter + 5) as f64 / 4.0 / 1000.0

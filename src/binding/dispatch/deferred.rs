@@ -10,7 +10,7 @@ pub struct Deferred(sys::napi_deferred);
 
 impl Deferred {
   /// A new promise and its other end.
-  pub fn new<'env>(env: &'env Env) -> Result<(Self, PromiseRaw<'env, Unknown<'env>>)> {
+  pub fn new(env: &Env) -> Result<(Self, PromiseRaw<'_, Unknown<'_>>)> {
     let (mut deferred, mut promise) = (ptr::null_mut(), ptr::null_mut());
     // SAFETY: the environment is live during the call, and both results go to locals.
     let status =

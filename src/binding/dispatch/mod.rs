@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 
-use super::abort::Signal;
+use super::abort::{Signal, Signals};
 use super::error::Failure;
 use super::{counters, limits};
 use crate::error::QrError;
@@ -38,6 +38,8 @@ pub struct Dispatcher {
   waiting: RefCell<VecDeque<(Rc<Ticket>, Work)>>,
   running: RefCell<HashMap<usize, Vec<Rc<Ticket>>>>,
   groups: Cell<usize>,
+  /// What calls are tied to.
+  pub signals: Signals,
 }
 
 thread_local! {
@@ -92,7 +94,7 @@ impl Dispatcher {
     let (deferred, promise) = Deferred::new(env)?;
     let ticket = Rc::new(Ticket::new(deferred, &work, settle));
     if let Some(signal) = signal {
-      signal.watch(env, &ticket)?;
+      self.signals.watch(env, &signal, &ticket)?;
     }
     self.waiting.borrow_mut().push_back((ticket, work));
     counters::queue(1);

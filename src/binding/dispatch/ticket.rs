@@ -9,7 +9,6 @@ use napi::bindgen_prelude::{Env, Unknown};
 use super::Order;
 use super::work::Made;
 use super::{Deferred, Dispatcher, Stop, Work};
-use crate::binding::abort::Watch;
 use crate::binding::{counters, error, output};
 use crate::error::QrError;
 use crate::generate::guarded;
@@ -17,7 +16,7 @@ use crate::generate::guarded;
 /// Settled exactly once: by its work, or by the caller's signal.
 pub struct Ticket {
   deferred: Cell<Option<Deferred>>,
-  watch: Cell<Option<Watch>>,
+  signal: Cell<Option<u32>>,
   stop: Stop,
   settle: bool,
   #[cfg(feature = "panic-injection")]
@@ -29,7 +28,7 @@ impl Ticket {
   pub fn new(deferred: Deferred, work: &Work, settle: bool) -> Self {
     Self {
       deferred: Cell::new(Some(deferred)),
-      watch: Cell::new(None),
+      signal: Cell::new(None),
       stop: work.stop.clone(),
       settle,
       #[cfg(feature = "panic-injection")]
@@ -38,9 +37,9 @@ impl Ticket {
     }
   }
 
-  /// Keeps the listener that is to be removed when the promise settles.
-  pub fn keep(&self, watch: Watch) {
-    self.watch.set(Some(watch));
+  /// Notes the number of the signal that it is tied to.
+  pub fn tie(&self, signal: u32) {
+    self.signal.set(Some(signal));
   }
 
   /// Settles the promise with what was made.
@@ -84,8 +83,10 @@ impl Ticket {
 
   /// The promise's other end, the first time; the signal is let go.
   fn finish(&self, env: &Env) -> Option<Deferred> {
-    if let Some(watch) = self.watch.take() {
-      watch.remove(env);
+    if let Some(signal) = self.signal.take()
+      && let Some(dispatcher) = Dispatcher::find(env)
+    {
+      dispatcher.signals.release(env, signal, self);
     }
     self.deferred.take()
   }
