@@ -1,4 +1,4 @@
-// The addon for this machine, with the generated index.js and index.d.ts.
+// The addon for this machine, with the generated index.js and index.d.ts; and lib/, compiled to dist/.
 //
 //   node scripts/build.mjs            builds, if something changed, and updates index.js and index.d.ts
 //   node scripts/build.mjs --check    builds, and fails where the committed two are not as generated
@@ -10,6 +10,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -22,9 +23,12 @@ const GENERATED = ['index.js', 'index.d.ts']
 const output = join(root, 'target', 'addon')
 const stamp = join(output, 'sources.sha256')
 
-/** Builds the addon; with `check`, compares the generated files instead of updating them. */
+const ADDON = { files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'package.json'], folder: 'src' }
+const LIBRARY = { files: [...GENERATED, 'tsconfig.json', 'package-lock.json'], folder: 'lib' }
+
+/** Builds the addon and lib/; with `check`, compares the generated files instead of updating them. */
 export function build({ check = false } = {}) {
-  const sources = fingerprint()
+  const sources = fingerprint(ADDON)
   const fresh =
     existsSync(stamp) &&
     readFileSync(stamp, 'utf8') === sources &&
@@ -41,6 +45,22 @@ export function build({ check = false } = {}) {
       )
     writeFileSync(path, generated)
   }
+  buildLibrary()
+}
+
+/** Compiles lib/ to dist/, if something changed. */
+function buildLibrary() {
+  const dist = join(root, 'dist')
+  const stamp = join(root, 'target', 'library.sha256')
+  const sources = fingerprint(LIBRARY)
+  if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return
+  // What a deleted source has left behind would be published.
+  rmSync(dist, { recursive: true, force: true })
+  if (!run('node', [bin('typescript', 'bin/tsc'), '--project', join(root, 'lib')])) {
+    rmSync(stamp, { force: true })
+    fail('Expected lib/ to compile but it did not: the compiler says why, above')
+  }
+  writeFileSync(stamp, sources)
 }
 
 /** Builds an addon in which certain texts panic, for `__test__/panic.spec.ts`. */
@@ -73,15 +93,15 @@ function napi(args) {
   ])
 }
 
-/** A hash over everything that the addon is made of. */
-function fingerprint() {
+/** A hash over `files` and everything in `folder`. */
+function fingerprint({ files, folder }) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`)
-  const files = ['Cargo.toml', 'Cargo.lock', 'build.rs', 'package.json']
-  for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
-    if (entry.isFile())
-      files.push(join(entry.parentPath ?? entry.path, entry.name).slice(root.length))
+  const within = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length))
+  for (const file of [...files, ...within].sort()) {
+    hash.update(file).update(readFileSync(join(root, file)))
   }
-  for (const file of files.sort()) hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 

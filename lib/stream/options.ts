@@ -1,0 +1,133 @@
+// The options of a stream, checked at the call: its own here, those of the rendering by the addon.
+
+import {
+  type BatchItem,
+  type BufferOptions,
+  type DataURLOptions,
+  type QrError,
+  toBufferBatch,
+  toBufferSync,
+  toDataURLBatch,
+  toDataURLSync,
+} from '../../index.js'
+
+/** What `as` may be, with the two functions of the addon that make it. */
+const FORMS = {
+  buffer: { one: toBufferSync, many: toBufferBatch },
+  dataURL: { one: toDataURLSync, many: toDataURLBatch },
+}
+
+/** As measured: more is no faster, and holds more in memory. */
+const HIGH_WATER_MARK = 1024
+const MOST_ITEMS = 65_536
+
+export type Item = BatchItem<BufferOptions> | BatchItem<DataURLOptions>
+export type Settled = PromiseFulfilledResult<Buffer | string> | PromiseRejectedResult
+
+export interface Checked {
+  highWaterMark: number
+  signal: AbortSignal | undefined
+  /** Starts a batch; a bad item keeps its place. Items are copied before this returns. */
+  render: (items: Item[]) => Promise<Settled[]>
+}
+
+/** Takes a copy of the options, so that the caller may change them afterwards. */
+export function check(options: unknown): Checked {
+  if (!(options === undefined || options === null || isRecord(options)))
+    refuse(toBufferSync, options)
+  const { as, highWaterMark, signal, ...rendering } = copied(options ?? {})
+  const name = as ?? 'buffer'
+  if (!isForm(name)) throw badOption('as', "'buffer' or 'dataURL'", as)
+  const { one, many } = FORMS[name]
+  refuse(one, rendering)
+  // The addon has seen that it is an object, or absent.
+  if (rendering.color) rendering.color = copied(rendering.color)
+  const batch = { ...rendering, settle: true } as const
+  return {
+    highWaterMark: count('highWaterMark', highWaterMark ?? HIGH_WATER_MARK),
+    signal: abortSignal(signal ?? undefined),
+    render: (items) => settle(items, (some) => many(some, batch)),
+  }
+}
+
+/** Has the addon look at the options alone, with data that it refuses only after them. */
+function refuse(one: (data: string, options: object) => unknown, options: unknown): void {
+  try {
+    one('', options as object)
+  } catch (error) {
+    if ((error as QrError).code !== 'ERR_QR_EMPTY') throw error
+  }
+}
+
+/**
+ * A batch in which an exception from an item's own getter takes only that item's place: the addon
+ * stops reading at it, so the items are asked one by one.
+ */
+async function settle(
+  items: Item[],
+  batch: (items: Item[]) => Promise<Settled[]>,
+): Promise<Settled[]> {
+  try {
+    return await batch(items)
+  } catch (reason) {
+    // An error of qrush's own that is not of one item is of the whole batch.
+    if (String((reason as QrError | undefined)?.code).startsWith('ERR_QR_')) throw reason
+    if (items.length === 1) return [{ status: 'rejected', reason }]
+    return (await Promise.all(items.map((item) => settle([item], batch)))).flat()
+  }
+}
+
+function count(option: string, value: unknown): number {
+  if (Number.isInteger(value) && 1 <= Number(value) && Number(value) <= MOST_ITEMS) {
+    return Number(value)
+  }
+  throw badOption(option, `a whole number from 1 to ${MOST_ITEMS}`, value)
+}
+
+function abortSignal(value: unknown): AbortSignal | undefined {
+  // By its shape, since signals of other realms and of polyfills work as well.
+  if (value === undefined || (isRecord(value) && 'aborted' in value)) {
+    return value as AbortSignal | undefined
+  }
+  throw badOption('signal', 'an AbortSignal', value)
+}
+
+/** All properties, inherited ones included, as the addon reads them. */
+function copied(object: object): Record<string, unknown> {
+  const copy: Record<string, unknown> = {}
+  for (const name in object) copy[name] = (object as Record<string, unknown>)[name]
+  return copy
+}
+
+function isForm(name: unknown): name is keyof typeof FORMS {
+  return typeof name === 'string' && Object.hasOwn(FORMS, name)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function badOption(option: string, expected: string, value: unknown): QrError {
+  const message = `Expected ${expected} for ${option} but received ${described(value)}`
+  return Object.assign(new Error(message), { code: 'ERR_QR_OPTION', option } as const)
+}
+
+/** The error of a source that cannot be iterated, or that is one item and not many. */
+export function badSource(value: unknown): QrError {
+  const message = `Expected an iterable or async iterable of items for source but received ${described(value)}`
+  return Object.assign(new Error(message), { code: 'ERR_QR_DATA' } as const)
+}
+
+/** A value in the words that the addon has for it. */
+function described(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'boolean') return `${value} of type boolean`
+  if (typeof value === 'string') {
+    const shown = JSON.stringify(value.slice(0, 32)).slice(1, -1)
+    return `'${shown}${value.length > 32 ? '…' : ''}' of type string`
+  }
+  if (value instanceof Uint8Array) return 'a Uint8Array'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
