@@ -28,6 +28,7 @@ export type QrErrorCode =
   | 'ERR_QR_TOO_LONG'
   | 'ERR_QR_OPTION'
   | 'ERR_QR_TOO_LARGE'
+  | 'ERR_QR_QUEUE_FULL'
   | 'ERR_QR_INTERNAL'
 
 /** What every failure of qrush is: the message says what was expected, what came, and the way out. */
@@ -39,7 +40,7 @@ export interface QrError extends Error {
   index?: number
   /** `ERR_QR_TOO_LONG`: bits needed. `ERR_QR_TOO_LARGE`: pixels asked for. */
   used?: number
-  /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. */
+  /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
 }
 
@@ -47,6 +48,7 @@ export interface RenderOptions extends EncodeOptions {}
 export interface DataURLOptions extends RenderOptions {}
 export interface BufferOptions extends RenderOptions {}
 export interface StringOptions extends RenderOptions {}
+export interface BatchOptions extends AsyncOptions {}
 
 /** An item of a batch: bare data, or data with options that go before the batch's own. */
 export type BatchItem<Options> = Data | ({ data: Data } & Options)
@@ -95,6 +97,15 @@ export declare class QrCode {
   isFunction(row: number, col: number): boolean
 }
 
+/** Options of the asynchronous forms. */
+export interface AsyncOptions {
+  /**
+   * Ends the wait: the promise rejects with the signal's reason, at once; work that waits is
+   * dropped, and work under way stops at its next check.
+   */
+  signal?: AbortSignal | null
+}
+
 /** Options of a batch as a whole. */
 export interface BatchOptions {
   /**
@@ -103,6 +114,8 @@ export interface BatchOptions {
    * @default false
    */
   settle?: boolean | null
+  /** Called as items get done, at most about 60 times a second, and at the end. */
+  onProgress?: ((done: number, total: number) => void) | null
 }
 
 /** Options of `toBuffer`. */
@@ -130,6 +143,13 @@ export interface Colors {
    */
   light?: string | null
 }
+
+/**
+ * Changes settings of the whole process; what is left out stays as it is.
+ *
+ * @throws {QrError} `ERR_QR_OPTION` for an unknown setting or a bad value; then nothing changes.
+ */
+export declare function configure(settings: Settings): void
 
 /**
  * Encodes data as a QR code of modules, on the calling thread.
@@ -236,6 +256,53 @@ export interface RenderOptions {
   color?: Colors | null
 }
 
+/** Settings of the whole process, shared by its worker threads. */
+export interface Settings {
+  /**
+   * Threads that share batches and large groups of calls, 1–256.
+   *
+   * @default the number of cores
+   */
+  threads?: number | null
+  /**
+   * Asynchronous calls that may wait, 0–1000000; one more is refused with `ERR_QR_QUEUE_FULL`.
+   *
+   * @default 4096
+   */
+  maxQueue?: number | null
+  /**
+   * Pixels of a picture, up to 268435456 (16384 × 16384).
+   *
+   * @default 16777216
+   */
+  maxPixels?: number | null
+}
+
+/** Tells what qrush is doing: queue, threads, outcomes, and how long calls wait and run. */
+export declare function stats(): Stats
+
+/** What qrush is doing, over all threads of the process. */
+export interface Stats {
+  /** Calls that wait for a thread. Zero at rest. */
+  queued: number
+  /** Calls on a thread. Zero at rest. */
+  running: number
+  /** Asynchronous calls that resolved, since the process began; a batch is one. */
+  completed: number
+  /** Asynchronous calls that rejected with an error of qrush after they had been taken in. */
+  failed: number
+  /** Calls whose signal was aborted while they waited or ran. */
+  aborted: number
+  /** Threads that share batches and large groups. */
+  threads: number
+  /** Calls that may wait. */
+  maxQueue: number
+  /** From the call to its thread. */
+  waitTime: Times
+  /** On the thread. */
+  runTime: Times
+}
+
 /** Options of `toString`. */
 export interface StringOptions {
   /**
@@ -244,6 +311,18 @@ export interface StringOptions {
    * @default 'utf8'
    */
   type?: 'utf8' | 'svg' | null
+}
+
+/** Percentiles of a time, in milliseconds, since the process began; within 25 %. */
+export interface Times {
+  /** Half of the calls took at most this. */
+  p50: number
+  /** Nine of ten. */
+  p90: number
+  /** 99 of 100. */
+  p99: number
+  /** All. */
+  max: number
 }
 
 /**
@@ -258,7 +337,7 @@ export interface StringOptions {
  * await writeFile('code.png', await toBuffer('https://example.com', { width: 400 }));
  * ```
  */
-export declare function toBuffer(data: Data, options?: BufferOptions | null): Promise<Buffer>
+export declare function toBuffer(data: Data, options?: (BufferOptions & AsyncOptions) | null): Promise<Buffer>
 
 /**
  * {@link toBuffer} for many items, on all cores, in order.
@@ -292,7 +371,7 @@ export declare function toBufferSync(data: Data, options?: BufferOptions | null)
  * const url = await toDataURL('https://example.com', { scale: 8 });
  * ```
  */
-export declare function toDataURL(data: Data, options?: DataURLOptions | null): Promise<string>
+export declare function toDataURL(data: Data, options?: (DataURLOptions & AsyncOptions) | null): Promise<string>
 
 /**
  * {@link toDataURL} for many items, on all cores, in order.
@@ -327,7 +406,19 @@ export declare function toDataURLSync(data: Data, options?: DataURLOptions | nul
  * console.log(await toString('https://example.com'));
  * ```
  */
-export declare function toString(data: Data, options?: StringOptions | null): Promise<string>
+export declare function toString(data: Data, options?: (StringOptions & AsyncOptions) | null): Promise<string>
+
+/**
+ * {@link toString} for many items, on all cores, in order.
+ *
+ * @param items - Data, or objects of `data` and options that go before the batch's own.
+ * @param options - Options for all items, and `settle`.
+ * @returns The texts in the order of the items; with `settle: true`, in the shape of
+ * `Promise.allSettled`.
+ * @throws Never; without `settle` it rejects with the error of the first item that fails, which
+ * carries the item's `index`.
+ */
+export declare function toStringBatch<Options extends BatchOptions & StringOptions = BatchOptions & StringOptions>(items: readonly BatchItem<StringOptions>[], options?: Options | null): Promise<BatchResult<string, Options>>
 
 /**
  * {@link toString} on the calling thread.

@@ -836,7 +836,9 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.QrCode = nativeBinding.QrCode
+module.exports.configure = nativeBinding.configure
 module.exports.create = nativeBinding.create
+module.exports.stats = nativeBinding.stats
 module.exports.toBuffer = nativeBinding.toBuffer
 module.exports.toBufferBatch = nativeBinding.toBufferBatch
 module.exports.toBufferSync = nativeBinding.toBufferSync
@@ -844,4 +846,5 @@ module.exports.toDataURL = nativeBinding.toDataURL
 module.exports.toDataURLBatch = nativeBinding.toDataURLBatch
 module.exports.toDataURLSync = nativeBinding.toDataURLSync
 module.exports.toString = nativeBinding.toString
+module.exports.toStringBatch = nativeBinding.toStringBatch
 module.exports.toStringSync = nativeBinding.toStringSync

@@ -59,6 +59,13 @@ pub enum QrError {
     /// Pixels per side of the picture asked for.
     side: u64,
   },
+  /// More calls that wait than are allowed.
+  QueueFull {
+    /// How many may wait.
+    limit: usize,
+  },
+  /// Nobody waits any more: work stops with it, and no caller sees it.
+  Aborted,
   /// A bug of ours, caught before it could take the process down.
   Internal {
     /// What the panic said.
@@ -67,7 +74,7 @@ pub enum QrError {
 }
 
 /// Every code with the sentence that explains it in the docs: the one table of codes.
-pub const CODES: [(&str, &str); 7] = [
+pub const CODES: [(&str, &str); 8] = [
   ("ERR_QR_EMPTY", "no data"),
   (
     "ERR_QR_DATA",
@@ -83,6 +90,10 @@ pub const CODES: [(&str, &str); 7] = [
     "an unknown option, or a bad value for a known one",
   ),
   ("ERR_QR_TOO_LARGE", "the picture would pass the pixel limit"),
+  (
+    "ERR_QR_QUEUE_FULL",
+    "more calls waiting than maxQueue allows",
+  ),
   (
     "ERR_QR_INTERNAL",
     "a bug of qrush, caught: the process lives on",
@@ -100,7 +111,8 @@ impl QrError {
       Self::TooLong { .. } => 3,
       Self::Option { .. } | Self::UnknownOption { .. } => 4,
       Self::TooLarge { .. } => 5,
-      Self::Internal { .. } => 6,
+      Self::QueueFull { .. } => 6,
+      Self::Internal { .. } | Self::Aborted => 7,
     };
     CODES[row].0
   }
@@ -157,6 +169,12 @@ impl fmt::Display for QrError {
         "Expected at most {capacity} pixels for the picture but received a request for \
          {side} × {side} = {used}: lower scale, width or margin"
       ),
+      Self::QueueFull { limit } => write!(
+        f,
+        "Expected at most {limit} calls to wait but received one more: await some first, make a \
+         batch of them, or raise maxQueue with configure()"
+      ),
+      Self::Aborted => f.write_str("Expected somebody to wait but the call was aborted"),
       Self::Internal { detail } => write!(
         f,
         "Expected no failure inside qrush but received a panic, which is a bug of qrush and \

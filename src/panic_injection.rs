@@ -2,11 +2,15 @@
 
 use crate::request::{Data, Request};
 
+/// Whether the data is `panic in <stage>`.
+pub fn is_asked(stage: &str, request: &Request) -> bool {
+  matches!(&request.data, Data::Text(text) if *text == format!("panic in {stage}"))
+}
+
 /// Panics when the data is `panic in <stage>`.
 ///
 /// # Panics
 /// That is its purpose.
 pub fn at(stage: &str, request: &Request) {
-  let asked = matches!(&request.data, Data::Text(text) if *text == format!("panic in {stage}"));
-  assert!(!asked, "injected in {stage}");
+  assert!(!is_asked(stage, request), "injected in {stage}");
 }

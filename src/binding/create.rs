@@ -103,7 +103,7 @@ impl QrCode {
 /// ```
 #[napi(ts_args_type = "data: Data, options?: EncodeOptions | null")]
 pub fn create(env: &Env, data: Unknown, options: Unknown) -> napi::Result<QrCode> {
-  let made = options::draft(Call::Create, &options).and_then(|draft| {
+  let made = options::draft(Call::Create, &options, |_, _| Ok(false)).and_then(|draft| {
     let (data, encoding) = (super::data::data(&data)?, draft.encoding()?);
     Ok(guarded(|| generate::symbol(&data, &encoding))?)
   });

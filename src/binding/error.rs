@@ -52,11 +52,6 @@ impl Failure {
   }
 }
 
-/// The `Error` of a failed task, to be handed to napi's settling of its promise.
-pub fn to_napi(env: &Env, error: &QrError, index: Option<u32>) -> Error {
-  to_js(env, error, index).map_or_else(|error| error, Error::from)
-}
-
 /// An `Error` with `code`, and with `option`, `index`, `used` and `capacity` where they apply.
 pub fn to_js<'env>(env: &'env Env, error: &QrError, index: Option<u32>) -> Result<Unknown<'env>> {
   let mut object = env.create_error(Error::from_reason(error.to_string()))?;
@@ -73,7 +68,12 @@ pub fn to_js<'env>(env: &'env Env, error: &QrError, index: Option<u32>) -> Resul
       object.set_named_property("used", *used as i64)?;
       object.set_named_property("capacity", *capacity as i64)?;
     }
-    QrError::Empty | QrError::Data { .. } | QrError::Text { .. } | QrError::Internal { .. } => {}
+    QrError::QueueFull { limit } => object.set_named_property("capacity", *limit as i64)?,
+    QrError::Aborted
+    | QrError::Empty
+    | QrError::Data { .. }
+    | QrError::Text { .. }
+    | QrError::Internal { .. } => {}
   }
   if let Some(index) = index {
     object.set_named_property("index", index)?;

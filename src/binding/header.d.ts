@@ -28,6 +28,7 @@ export type QrErrorCode =
   | 'ERR_QR_TOO_LONG'
   | 'ERR_QR_OPTION'
   | 'ERR_QR_TOO_LARGE'
+  | 'ERR_QR_QUEUE_FULL'
   | 'ERR_QR_INTERNAL'
 
 /** What every failure of qrush is: the message says what was expected, what came, and the way out. */
@@ -39,7 +40,7 @@ export interface QrError extends Error {
   index?: number
   /** `ERR_QR_TOO_LONG`: bits needed. `ERR_QR_TOO_LARGE`: pixels asked for. */
   used?: number
-  /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. */
+  /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
 }
 
@@ -47,6 +48,7 @@ export interface RenderOptions extends EncodeOptions {}
 export interface DataURLOptions extends RenderOptions {}
 export interface BufferOptions extends RenderOptions {}
 export interface StringOptions extends RenderOptions {}
+export interface BatchOptions extends AsyncOptions {}
 
 /** An item of a batch: bare data, or data with options that go before the batch's own. */
 export type BatchItem<Options> = Data | ({ data: Data } & Options)

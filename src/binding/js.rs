@@ -3,7 +3,8 @@
 use std::ptr;
 
 use napi::bindgen_prelude::{
-  Array, Env, FromNapiValue, JsObjectValue, JsValue, Object, TypedArray, TypedArrayType, Unknown,
+  Array, Env, FromNapiValue, Function, JsObjectValue, JsValue, JsValuesTupleIntoVec, Object,
+  TypedArray, TypedArrayType, Unknown,
 };
 use napi::{JsNumber, JsString, Result, ValueType, sys};
 
@@ -47,6 +48,15 @@ pub fn inspect<'env>(value: &Unknown<'env>, most_bytes: usize) -> Result<Js<'env
     ValueType::BigInt => Js::Other("a bigint"),
     _ => Js::Other("an external value"),
   })
+}
+
+/// `value` as a function, if it is one.
+pub fn as_function<'env, Args: JsValuesTupleIntoVec, Answer>(
+  value: &Unknown<'env>,
+) -> Result<Option<Function<'env, Args, Answer>>> {
+  let is_function = value.get_type()? == ValueType::Function;
+  // SAFETY: `get_type` just reported a function.
+  is_function.then(|| unsafe { value.cast() }).transpose()
 }
 
 fn object<'env>(value: &Unknown<'env>, most_bytes: usize) -> Result<Js<'env>> {

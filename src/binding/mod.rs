@@ -5,14 +5,19 @@
 // The docs become TSDoc, where {braces} link and backticks do not.
 #![allow(clippy::doc_markdown)]
 
+mod abort;
 mod batch;
+mod counters;
 mod create;
 mod data;
+mod dispatch;
 mod error;
 mod js;
+mod limits;
 mod options;
 mod output;
 mod pool;
+mod progress;
 mod render;
 mod types;
 mod values;

@@ -1,70 +1,111 @@
 //! JavaScript values → options, for a single call and for a batch.
 
-use napi::bindgen_prelude::{Array, JsObjectValue, Unknown};
+use napi::bindgen_prelude::{Array, FnArgs, Function, JsObjectValue, Unknown};
 
+use super::abort::Signal;
 use super::data::{data, wrong_data};
 use super::error::Failure;
 use super::js::{Js, inspect};
-use super::values::{each_property, mirror, object};
+use super::values::{each_property, function, mirror, object, present};
 use crate::error::QrError;
 use crate::request::{self, Call, Data, Draft, Request};
 
-/// An option that a batch has and a single call has not.
-const SETTLE: &str = "settle";
-
-/// Reads `data` and `options` of a single call.
+/// Reads `data` and `options` of a synchronous call.
 pub fn request(call: Call, data: &Unknown, options: &Unknown) -> Result<Request, Failure> {
-  let draft = draft(call, options)?;
-  Ok(draft.finish(super::data::data(data)?)?)
+  let draft = draft(call, options, |_, _| Ok(false))?;
+  Ok(draft.finish(self::data(data)?)?)
 }
 
-/// Reads the options of a call onto its defaults.
-pub fn draft(call: Call, options: &Unknown) -> Result<Draft, Failure> {
+/// Reads `data` and `options` of an asynchronous call, which may have a `signal`.
+pub fn request_and_signal<'env>(
+  call: Call,
+  data: &Unknown,
+  options: &Unknown<'env>,
+) -> Result<(Request, Option<Signal<'env>>), Failure> {
+  let mut signal = None;
+  let draft = draft(call, options, |name, value| {
+    if name == "signal" {
+      signal = Signal::read(value)?;
+    }
+    Ok(name == "signal")
+  })?;
+  Ok((draft.finish(self::data(data)?)?, signal))
+}
+
+/// Reads the options of a call onto its defaults; `take` may take some for itself.
+pub fn draft<'env>(
+  call: Call,
+  options: &Unknown<'env>,
+  mut take: impl FnMut(&str, &Unknown<'env>) -> Result<bool, Failure>,
+) -> Result<Draft, Failure> {
   let mut draft = Draft::new(call);
   if let Some(options) = object("options", options)? {
-    each_property(&options, |name, value| set(&mut draft, name, value))?;
+    each_property(&options, |name, value| {
+      if take(name, &value)? {
+        return Ok(());
+      }
+      set(&mut draft, name, value)
+    })?;
   }
   Ok(draft)
 }
 
 /// What a batch is asked to do.
-pub struct Batch {
+pub struct Batch<'env> {
   /// The items in order; a bad one keeps its place.
   pub items: Vec<Result<Request, QrError>>,
   /// Whether each item gets a result of its own, good or bad.
   pub settle: bool,
+  /// Called as items get done.
+  pub on_progress: Option<OnProgress<'env>>,
+  /// Ends the batch.
+  pub signal: Option<Signal<'env>>,
 }
 
+/// What the caller gives as `onProgress`.
+pub type OnProgress<'env> = Function<'env, FnArgs<(u32, u32)>, ()>;
+
 /// Reads the items of a batch, each onto the batch's options.
-pub fn batch(call: Call, items: &Unknown, options: &Unknown) -> Result<Batch, Failure> {
-  let mut draft = Draft::new(call);
-  let mut settle = false;
-  if let Some(options) = object("options", options)? {
-    each_property(&options, |name, value| match inspect(&value, 0)? {
-      Js::Absent if name == SETTLE => Ok(()),
-      flag if name == SETTLE => {
-        settle = request::flag(name, &mirror(flag)?)?;
-        Ok(())
+pub fn batch<'env>(
+  call: Call,
+  items: &Unknown<'env>,
+  options: &Unknown<'env>,
+) -> Result<Batch<'env>, Failure> {
+  let (mut settle, mut on_progress, mut signal) = (false, None, None);
+  let draft = draft(call, options, |name, value| {
+    match name {
+      "settle" => {
+        if let Some(value) = present(value)? {
+          settle = request::flag(name, &value)?;
+        }
       }
-      _ => set(&mut draft, name, value),
-    })?;
-  }
+      "onProgress" => on_progress = function(name, value)?,
+      "signal" => signal = Signal::read(value)?,
+      _ => return Ok(false),
+    }
+    Ok(true)
+  })?;
   let array = match inspect(items, 0)? {
     Js::Array(array) => array,
     other => {
-      let (expected, received) = ("an array of items".to_owned(), mirror(other)?.to_string());
+      let expected = "an array of items".to_owned();
+      let received = mirror(other)?.to_string();
       return Err(QrError::Data { expected, received }.into());
     }
   };
-  let mut items = Vec::with_capacity(array.len() as usize);
-  for index in 0..array.len() {
-    items.push(match item(&draft, &array, index) {
-      Ok(item) => Ok(item),
-      Err(Failure::Request { error, .. }) => Err(error),
-      Err(thrown) => return Err(thrown),
-    });
-  }
-  Ok(Batch { items, settle })
+  let items = (0..array.len())
+    .map(|index| match item(&draft, &array, index) {
+      Ok(item) => Ok(Ok(item)),
+      Err(Failure::Request { error, .. }) => Ok(Err(error)),
+      Err(thrown) => Err(thrown),
+    })
+    .collect::<Result<_, _>>()?;
+  Ok(Batch {
+    items,
+    settle,
+    on_progress,
+    signal,
+  })
 }
 
 /// Reads one item: bare data, or an object of `data` and options of its own.

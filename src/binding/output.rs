@@ -1,16 +1,17 @@
 //! Pictures → JavaScript values.
 
-use napi::Result;
 use napi::bindgen_prelude::{
   Array, BufferSlice, Env, JsObjectValue, JsValue, Object, Uint8Array, Unknown,
 };
 
+use super::error;
+use crate::error::QrError;
 use crate::render::Output;
 use crate::request::GivenSegment;
 use crate::spec::Mode;
 
 /// A string, or a Buffer that JavaScript's own collector owns.
-pub fn to_js<'env>(env: &'env Env, output: &Output) -> Result<Unknown<'env>> {
+pub fn to_js<'env>(env: &'env Env, output: &Output) -> napi::Result<Unknown<'env>> {
   match output {
     Output::Text(text) => Ok(env.create_string(text)?.to_unknown()),
     Output::Bytes(bytes) => Ok(BufferSlice::copy_from(env, bytes)?.to_unknown()),
@@ -18,7 +19,7 @@ pub fn to_js<'env>(env: &'env Env, output: &Output) -> Result<Unknown<'env>> {
 }
 
 /// Segments in the shape in which `data` takes them.
-pub fn segments<'env>(env: &'env Env, segments: &[GivenSegment]) -> Result<Array<'env>> {
+pub fn segments<'env>(env: &'env Env, segments: &[GivenSegment]) -> napi::Result<Array<'env>> {
   let mut array = env.create_array(segments.len() as u32)?;
   for (segment, index) in segments.iter().zip(0..) {
     let mut object = Object::new(env)?;
@@ -41,4 +42,49 @@ pub fn segments<'env>(env: &'env Env, segments: &[GivenSegment]) -> Result<Array
 /// What `toBuffer` answers, whatever the format: a Buffer.
 pub fn into_bytes(output: Output) -> Output {
   Output::Bytes(output.into_bytes())
+}
+
+/// The results of a batch: with `settle` in the shape of `Promise.allSettled`, else the pictures, or
+/// the error of the first item that failed.
+pub fn to_array<'env>(
+  env: &'env Env,
+  made: &[Result<Output, QrError>],
+  settle: bool,
+) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
+  let mut array = env.create_array(made.len() as u32)?;
+  for (made, index) in made.iter().zip(0..) {
+    match made {
+      Ok(output) if settle => {
+        put(
+          env,
+          &mut array,
+          index,
+          "fulfilled",
+          "value",
+          to_js(env, output)?,
+        )?;
+      }
+      Err(error) if settle => {
+        let reason = error::to_js(env, error, Some(index))?;
+        put(env, &mut array, index, "rejected", "reason", reason)?;
+      }
+      Ok(output) => array.set_element(index, to_js(env, output)?)?,
+      Err(error) => return error::to_js(env, error, Some(index)).map(Err),
+    }
+  }
+  Ok(Ok(array.to_unknown()))
+}
+
+fn put(
+  env: &Env,
+  array: &mut Array,
+  index: u32,
+  status: &str,
+  name: &str,
+  value: Unknown,
+) -> napi::Result<()> {
+  let mut settled = Object::new(env)?;
+  settled.set_named_property("status", status)?;
+  settled.set_named_property(name, value)?;
+  array.set_element(index, settled)
 }

@@ -1,6 +1,6 @@
 //! The project's own rayon pool, one per process, shared by all environments that load the addon.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 
 use napi::bindgen_prelude::retain_current_module_for_unload_safety;
@@ -8,22 +8,63 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::error::QrError;
 
-/// The pool, started at the first batch.
+struct Shared {
+  threads: usize,
+  pool: Option<Arc<ThreadPool>>,
+}
+
+static SHARED: Mutex<Option<Shared>> = Mutex::new(None);
+
+/// The pool, started when it is first wanted.
 ///
 /// # Errors
 /// [`QrError::Internal`] where the system gives no threads.
-pub fn get() -> Result<&'static ThreadPool, QrError> {
-  static POOL: OnceLock<Result<ThreadPool, String>> = OnceLock::new();
-  let pool = POOL.get_or_init(|| {
-    // Its threads outlive the environment that started them: their code must stay mapped.
-    retain_current_module_for_unload_safety();
-    ThreadPoolBuilder::new()
-      .num_threads(available_parallelism().map_or(1, usize::from))
-      .thread_name(|index| format!("qrush-{index}"))
-      .build()
-      .map_err(|error| error.to_string())
-  });
-  pool.as_ref().map_err(|detail| QrError::Internal {
-    detail: detail.clone(),
+pub fn get() -> Result<Arc<ThreadPool>, QrError> {
+  with(|shared| {
+    if let Some(pool) = &shared.pool {
+      return Ok(Arc::clone(pool));
+    }
+    let pool = Arc::new(start(shared.threads)?);
+    shared.pool = Some(Arc::clone(&pool));
+    Ok(pool)
   })
+}
+
+/// Threads that the pool has, or will have.
+pub fn threads() -> usize {
+  with(|shared| shared.threads)
+}
+
+/// Gives the pool `threads` threads; what runs on the old ones goes on there to its end.
+///
+/// # Errors
+/// [`QrError::Internal`] where the system gives no threads.
+pub fn resize(threads: usize) -> Result<(), QrError> {
+  with(|shared| {
+    if threads != shared.threads && shared.pool.is_some() {
+      shared.pool = Some(Arc::new(start(threads)?));
+    }
+    shared.threads = threads;
+    Ok(())
+  })
+}
+
+fn start(threads: usize) -> Result<ThreadPool, QrError> {
+  // Its threads outlive the environment that started them: their code must stay mapped.
+  retain_current_module_for_unload_safety();
+  ThreadPoolBuilder::new()
+    .num_threads(threads)
+    .thread_name(|index| format!("qrush-{index}"))
+    .build()
+    .map_err(|error| QrError::Internal {
+      detail: error.to_string(),
+    })
+}
+
+fn with<Answer>(ask: impl FnOnce(&mut Shared) -> Answer) -> Answer {
+  let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+  ask(shared.get_or_insert_with(|| Shared {
+    threads: available_parallelism().map_or(1, usize::from),
+    pool: None,
+  }))
 }

@@ -1,18 +1,13 @@
 //! `toDataURL`, `toBuffer` and `toString`, each asynchronous and synchronous.
 
-use napi::ScopedTask;
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 use napi_derive::napi;
 
-use super::error::{Failure, to_napi};
+use super::dispatch::{Dispatcher, Job, Order, Work};
+use super::error::Failure;
 use super::{options, output};
-use crate::error::QrError;
 use crate::generate::{self, guarded};
-use crate::render::Output;
-use crate::request::{Call, Request};
-
-/// What is made of a request: the whole pipeline, for one of the calls.
-pub type Job = fn(&Request) -> Result<Output, QrError>;
+use crate::request::Call;
 
 /// The job of `call`; asynchronous, synchronous and batch forms all run it.
 pub fn job(call: Call) -> Job {
@@ -23,53 +18,17 @@ pub fn job(call: Call) -> Job {
   }
 }
 
-/// One picture, made on a thread of libuv's pool.
-pub struct RenderTask {
-  job: Job,
-  request: Request,
-}
-
-impl<'task> ScopedTask<'task> for RenderTask {
-  type Output = Result<Output, QrError>;
-  type JsValue = Unknown<'task>;
-
-  fn compute(&mut self) -> napi::Result<Self::Output> {
-    Ok(guarded(|| {
-      #[cfg(feature = "panic-injection")]
-      crate::panic_injection::at("compute", &self.request);
-      (self.job)(&self.request)
-    }))
-  }
-
-  fn resolve(&mut self, env: &'task Env, output: Self::Output) -> napi::Result<Unknown<'task>> {
-    let settled = output.and_then(|output| {
-      guarded(|| {
-        #[cfg(feature = "panic-injection")]
-        crate::panic_injection::at("resolve", &self.request);
-        Ok(output::to_js(env, &output))
-      })
-    });
-    settled.unwrap_or_else(|error| Err(to_napi(env, &error, None)))
-  }
-}
-
 fn start<'env>(
   env: &'env Env,
   call: Call,
-  data: &Unknown,
-  options: &Unknown,
+  data: &Unknown<'env>,
+  options: &Unknown<'env>,
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
-  match options::request(call, data, options) {
-    Ok(request) => Ok(
-      env
-        .spawn(RenderTask {
-          job: job(call),
-          request,
-        })?
-        .promise_object(),
-    ),
-    Err(failure) => failure.reject(env),
-  }
+  let promise = options::request_and_signal(call, data, options).and_then(|(request, signal)| {
+    let order = Order::One(Box::new(request));
+    Dispatcher::of(env)?.submit(env, Work::new(job(call), order), false, signal)
+  });
+  promise.or_else(|failure| failure.reject(env))
 }
 
 fn run<'env>(
@@ -99,13 +58,13 @@ fn run<'env>(
 /// ```
 #[napi(
   js_name = "toDataURL",
-  ts_args_type = "data: Data, options?: DataURLOptions | null",
+  ts_args_type = "data: Data, options?: (DataURLOptions & AsyncOptions) | null",
   ts_return_type = "Promise<string>"
 )]
 pub fn to_data_url<'env>(
   env: &'env Env,
-  data: Unknown,
-  options: Unknown,
+  data: Unknown<'env>,
+  options: Unknown<'env>,
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   start(env, Call::DataUrl, &data, &options)
 }
@@ -138,13 +97,13 @@ pub fn to_data_url_sync<'env>(
 /// ```
 #[napi(
   js_name = "toBuffer",
-  ts_args_type = "data: Data, options?: BufferOptions | null",
+  ts_args_type = "data: Data, options?: (BufferOptions & AsyncOptions) | null",
   ts_return_type = "Promise<Buffer>"
 )]
 pub fn to_buffer<'env>(
   env: &'env Env,
-  data: Unknown,
-  options: Unknown,
+  data: Unknown<'env>,
+  options: Unknown<'env>,
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   start(env, Call::Buffer, &data, &options)
 }
@@ -179,13 +138,13 @@ pub fn to_buffer_sync<'env>(
 /// ```
 #[napi(
   js_name = "toString",
-  ts_args_type = "data: Data, options?: StringOptions | null",
+  ts_args_type = "data: Data, options?: (StringOptions & AsyncOptions) | null",
   ts_return_type = "Promise<string>"
 )]
 pub fn to_text<'env>(
   env: &'env Env,
-  data: Unknown,
-  options: Unknown,
+  data: Unknown<'env>,
+  options: Unknown<'env>,
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   start(env, Call::Text, &data, &options)
 }

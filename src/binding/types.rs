@@ -124,6 +124,15 @@ pub struct StringOptions {
   pub format: Option<String>,
 }
 
+/// Options of the asynchronous forms.
+#[napi(object, object_from_js = false)]
+pub struct AsyncOptions {
+  /// Ends the wait: the promise rejects with the signal's reason, at once; work that waits is
+  /// dropped, and work under way stops at its next check.
+  #[napi(ts_type = "AbortSignal | null")]
+  pub signal: Option<bool>,
+}
+
 /// Options of a batch as a whole.
 #[napi(object, object_from_js = false)]
 pub struct BatchOptions {
@@ -132,4 +141,7 @@ pub struct BatchOptions {
   /// @default false
   #[napi(ts_type = "boolean | null")]
   pub settle: Option<bool>,
+  /// Called as items get done, at most about 60 times a second, and at the end.
+  #[napi(ts_type = "((done: number, total: number) => void) | null")]
+  pub on_progress: Option<bool>,
 }

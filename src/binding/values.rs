@@ -1,10 +1,10 @@
 //! JavaScript values as validation takes them, and the properties of objects.
 
 use napi::JsString;
-use napi::bindgen_prelude::{JsObjectValue, Object, Unknown};
+use napi::bindgen_prelude::{Function, JsObjectValue, JsValuesTupleIntoVec, Object, Unknown};
 
 use super::error::Failure;
-use super::js::{Js, inspect};
+use super::js::{Js, as_function, inspect};
 use crate::error::QrError;
 use crate::request::Value;
 
@@ -20,6 +20,32 @@ pub fn mirror(value: Js) -> Result<Value, Failure> {
     Js::Object(_) => Value::Other("an object"),
     Js::Other(description) => Value::Other(description),
   })
+}
+
+/// `value` as validation takes it, or nothing where it is absent.
+pub fn present(value: &Unknown) -> Result<Option<Value>, Failure> {
+  match inspect(value, 0)? {
+    Js::Absent => Ok(None),
+    value => mirror(value).map(Some),
+  }
+}
+
+/// `value` as the function that `name` asks for, or nothing where it is absent.
+pub fn function<'env, Args: JsValuesTupleIntoVec, Answer>(
+  name: &str,
+  value: &Unknown<'env>,
+) -> Result<Option<Function<'env, Args, Answer>>, Failure> {
+  if let Some(function) = as_function(value)? {
+    return Ok(Some(function));
+  }
+  let Some(value) = present(value)? else {
+    return Ok(None);
+  };
+  Err(Failure::from(QrError::Option {
+    option: name.to_owned(),
+    expected: "a function".to_owned(),
+    received: value.to_string(),
+  }))
 }
 
 /// Calls `visit` for each enumerable property, inherited ones included, as `for … in` would.

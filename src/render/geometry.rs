@@ -50,8 +50,9 @@ impl Geometry {
       }
     };
     let pixels = (geometry.side as u64).pow(2);
-    if pixels > Picture::MAX_PIXELS {
-      let (capacity, side) = (Picture::MAX_PIXELS, geometry.side as u64);
+    let capacity = Picture::max_pixels();
+    if pixels > capacity {
+      let side = geometry.side as u64;
       return Err(QrError::TooLarge {
         used: pixels,
         capacity,

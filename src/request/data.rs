@@ -23,6 +23,22 @@ impl Data {
   /// More segments than this fit no symbol: each has at least the four bits of its mode.
   pub const MAX_SEGMENTS: usize = Self::MAX_BITS / 4;
 
+  /// Bytes of the data in all: of text, those of its UTF-8.
+  #[must_use]
+  pub fn len(&self) -> usize {
+    match self {
+      Self::Text(text) => text.len(),
+      Self::Bytes(bytes) => bytes.len(),
+      Self::Segments(segments) => segments.iter().map(GivenSegment::len).sum(),
+    }
+  }
+
+  /// Whether there is nothing to encode.
+  #[must_use]
+  pub fn is_empty(&self) -> bool {
+    self.len() == 0
+  }
+
   /// Text from UTF-16, as JavaScript has it.
   ///
   /// # Errors

@@ -69,6 +69,18 @@ impl GivenSegment {
     }
   }
 
+  /// Bytes of the data; none of an ECI.
+  #[must_use]
+  pub fn len(&self) -> usize {
+    self.characters().map_or(0, |(_, data)| data.len())
+  }
+
+  /// Whether it carries no data, as an ECI does.
+  #[must_use]
+  pub fn is_empty(&self) -> bool {
+    self.len() == 0
+  }
+
   /// The mode and the data, bytes in byte mode and else UTF-8, or `None` for an ECI.
   #[must_use]
   pub fn characters(&self) -> Option<(Mode, &[u8])> {

@@ -1,4 +1,8 @@
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
 use super::Color;
+
+static MAX_PIXELS: AtomicU64 = AtomicU64::new(1 << 24);
 
 /// The file format of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +68,19 @@ impl Picture {
   pub const MAX_SCALE: u32 = 1_000;
   /// Pixels per side at most.
   pub const MAX_WIDTH: u32 = 16_384;
-  /// Pixels per picture at most: 4,096 × 4,096.
-  pub const MAX_PIXELS: u64 = 1 << 24;
+  /// What [`Self::set_max_pixels`] may allow at most: 16,384 × 16,384.
+  pub const MOST_PIXELS: u32 = 1 << 28;
+
+  /// Pixels per picture at most; 4,096 × 4,096 unless set otherwise.
+  #[must_use]
+  pub fn max_pixels() -> u64 {
+    MAX_PIXELS.load(Relaxed)
+  }
+
+  /// Allows pictures of `pixels` pixels, in the whole process.
+  pub fn set_max_pixels(pixels: u64) {
+    MAX_PIXELS.store(pixels.min(u64::from(Self::MOST_PIXELS)), Relaxed);
+  }
 
   /// The defaults, as `format`.
   #[must_use]

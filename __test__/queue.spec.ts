@@ -1,0 +1,146 @@
+// The queue: bounded, in order, in sight, and zero at rest.
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate as turn } from 'node:timers/promises'
+import test from 'ava'
+import {
+  configure,
+  type QrError,
+  stats,
+  toBuffer,
+  toBufferBatch,
+  toBufferSync,
+  toDataURL,
+} from '../index.js'
+import { cases } from './corpus.js'
+
+async function atRest() {
+  while (stats().queued + stats().running > 0) await turn()
+}
+
+test.serial('stats are zero at rest, and count what came of each call', async (t) => {
+  await atRest()
+  const before = stats()
+  const calls = [toBuffer('one'), toBuffer(''), toDataURL('two'), toBufferBatch(['three', 'four'])]
+  t.is(stats().queued + stats().running, calls.length)
+  await Promise.allSettled(calls)
+  const after = stats()
+  t.is(after.queued, 0)
+  t.is(after.running, 0)
+  t.is(after.completed - before.completed, 3)
+  t.is(after.failed - before.failed, 1)
+  t.is(after.aborted, before.aborted)
+})
+
+test.serial('stats tell how long calls wait and run', async (t) => {
+  await Promise.all(Array.from({ length: 100 }, () => toBuffer(cases.v40)))
+  for (const times of [stats().waitTime, stats().runTime]) {
+    t.true(times.p50 > 0)
+    t.true(times.p50 <= times.p90 && times.p90 <= times.p99 && times.p99 <= times.max)
+  }
+})
+
+test.serial('beyond maxQueue, a call is refused at once; those before it are served', async (t) => {
+  configure({ maxQueue: 10 })
+  t.is(stats().maxQueue, 10)
+  const calls = Array.from({ length: 100 }, (_, call) => toBuffer(`call ${call}`))
+  const outcomes = await Promise.allSettled(calls)
+  configure({ maxQueue: 4096 })
+  const refused = outcomes.filter(({ status }) => status === 'rejected')
+  t.true(refused.length > 0 && refused.length < 100)
+  for (const outcome of refused) {
+    const reason = (outcome as PromiseRejectedResult).reason as QrError
+    t.is(reason.code, 'ERR_QR_QUEUE_FULL')
+    t.is(reason.capacity, 10)
+    t.regex(reason.message, /^Expected at most 10 calls to wait .* raise maxQueue/)
+  }
+  for (const [call, outcome] of outcomes.entries()) {
+    if (outcome.status === 'fulfilled') t.deepEqual(outcome.value, toBufferSync(`call ${call}`))
+  }
+  t.is(stats().queued, 0)
+})
+
+test.serial('calls that wait are served in order', async (t) => {
+  const order: number[] = []
+  const calls = Array.from({ length: 300 }, (_, call) =>
+    toBuffer(`call ${call}`).then(() => order.push(call)),
+  )
+  await Promise.all(calls)
+  // Two tasks are under way at once, and may overtake each other by a group; none waits longer.
+  const first = order.indexOf(0)
+  const last = order.indexOf(299)
+  t.true(first < 5)
+  t.true(last > 100)
+  t.is(new Set(order).size, 300)
+})
+
+test.serial('calls with different options share a group', async (t) => {
+  const options = Array.from({ length: 200 }, (_, call) => ({
+    scale: 1 + (call % 8),
+    margin: call % 5,
+    type: call % 3 ? ('png' as const) : ('svg' as const),
+  }))
+  const made = await Promise.all(options.map((own) => toBuffer('same text', own)))
+  for (const [call, own] of options.entries()) {
+    t.deepEqual(made[call], toBufferSync('same text', own))
+  }
+})
+
+test.serial('AsyncLocalStorage is kept across the queue', async (t) => {
+  const storage = new AsyncLocalStorage<number>()
+  const seen = await Promise.all(
+    Array.from({ length: 100 }, (_, call) =>
+      storage.run(call, async () => {
+        await toBuffer(`call ${call}`)
+        return storage.getStore()
+      }),
+    ),
+  )
+  t.deepEqual(
+    seen,
+    Array.from({ length: 100 }, (_, call) => call),
+  )
+})
+
+test.serial('onProgress counts up, and ends with all', async (t) => {
+  const calls: [number, number][] = []
+  await toBufferBatch(new Array(2_000).fill(cases.byte1500), {
+    onProgress: (done, total) => calls.push([done, total]),
+  })
+  t.true(calls.length > 0)
+  t.deepEqual(calls.at(-1), [2_000, 2_000])
+  t.true(calls.every(([done, total], at) => total === 2_000 && done > (calls[at - 1]?.[0] ?? 0)))
+})
+
+test.serial('configure sets threads and limits, and refuses bad settings whole', (t) => {
+  const { threads } = stats()
+  configure({ threads: 3 })
+  t.is(stats().threads, 3)
+  t.throws(() => configure({ threads: 1, maxQueue: -1 }), {
+    code: 'ERR_QR_OPTION',
+    message: /whole number from 0 to 1000000 for maxQueue but received -1/,
+  })
+  t.is(stats().threads, 3)
+  t.throws(() => configure({ threads: 0 }), { message: /from 1 to 256 for threads/ })
+  t.throws(() => configure({ maxPixels: 2 ** 28 + 1 }), { message: /1 to 268435456 for maxPixels/ })
+  t.throws(() => configure({ thread: 1 } as object), { message: /'thread'/ })
+  configure({ threads })
+})
+
+test.serial('maxPixels moves the limit of a picture', (t) => {
+  configure({ maxPixels: 10_000 })
+  t.throws(() => toBufferSync('a'), { code: 'ERR_QR_TOO_LARGE', message: /at most 10000 pixels/ })
+  configure({ maxPixels: 2 ** 24 })
+  t.notThrows(() => toBufferSync('a'))
+})
+
+test.serial('batches go on while the pool changes its size', async (t) => {
+  const batches = Array.from({ length: 6 }, (_, at) => {
+    configure({ threads: 1 + (at % 3) })
+    return toBufferBatch(new Array(50).fill(`batch ${at}`))
+  })
+  for (const [at, batch] of (await Promise.all(batches)).entries()) {
+    t.deepEqual(batch[49], toBufferSync(`batch ${at}`))
+  }
+  configure({ threads: 2 })
+})
