@@ -23,7 +23,10 @@ test.serial('an aborted signal rejects at once, with its reason', async (t) => {
 })
 
 test.serial('without a reason, it is an AbortError', async (t) => {
-  await t.throwsAsync(toBuffer('a', { signal: AbortSignal.abort() }), { any: true, name: 'AbortError' })
+  await t.throwsAsync(toBuffer('a', { signal: AbortSignal.abort() }), {
+    any: true,
+    name: 'AbortError',
+  })
   const controller = new AbortController()
   const promise = toBuffer('a', { signal: controller.signal })
   controller.abort()

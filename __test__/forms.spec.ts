@@ -12,6 +12,7 @@ import {
   toDataURLBatch,
   toDataURLSync,
   toString,
+  toStringBatch,
   toStringSync,
 } from '../index.js'
 import { payloads } from './corpus.js'
@@ -51,6 +52,11 @@ for (const options of variants) {
 }
 
 test('toString', async (t) => {
+  const batch = await toStringBatch(texts)
+  t.deepEqual(
+    batch,
+    texts.map((text) => toStringSync(text)),
+  )
   for (const text of texts) {
     t.is(await toString(text), toStringSync(text))
     const svg = toStringSync(text, { type: 'svg' })
@@ -71,6 +77,9 @@ test('require and import give the same functions', (t) => {
     'toDataURLBatch',
     'toDataURLSync',
     'toString',
+    'toStringBatch',
+    'configure',
+    'stats',
     'toStringSync',
     'QrCode',
   ] as const) {

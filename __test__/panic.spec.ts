@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import test from 'ava'
 import type * as Qrush from '../index.js'
 
-const { toBuffer, toBufferBatch, toDataURL }: typeof Qrush = createRequire(import.meta.url)(
+const { stats, toBuffer, toBufferBatch, toDataURL }: typeof Qrush = createRequire(import.meta.url)(
   '../target/panic-injection/qrush.node',
 )
 
@@ -14,17 +14,17 @@ const INTERNAL = (stage: string) => ({
   message: new RegExp(`a bug of qrush .* injected in ${stage}$`),
 })
 
-test('a panic in compute, on libuv’s pool, becomes ERR_QR_INTERNAL', async (t) => {
+test.serial('a panic in compute, on libuv’s pool, becomes ERR_QR_INTERNAL', async (t) => {
   await t.throwsAsync(toBuffer('panic in compute'), INTERNAL('compute'))
   t.true(Buffer.isBuffer(await toBuffer('and on it goes')))
 })
 
-test('a panic in resolve, on the JavaScript thread, becomes ERR_QR_INTERNAL', async (t) => {
+test.serial('a panic in resolve, on the JavaScript thread, becomes ERR_QR_INTERNAL', async (t) => {
   await t.throwsAsync(toDataURL('panic in resolve'), INTERNAL('resolve'))
   t.is(typeof (await toDataURL('and on it goes')), 'string')
 })
 
-test('a panic in one item of a batch, on the rayon pool, fails that item alone', async (t) => {
+test.serial('a panic in one item of a batch, on the rayon pool, fails that item alone', async (t) => {
   const items = ['one', 'panic in batch', 'three']
   const results = await toBufferBatch(items, { settle: true })
   t.deepEqual(
@@ -36,13 +36,28 @@ test('a panic in one item of a batch, on the rayon pool, fails that item alone',
   t.like(await t.throwsAsync(toBufferBatch(items)), { code: 'ERR_QR_INTERNAL', index: 1 })
 })
 
-test('a thousand panics among a thousand good calls: each settles once, as it should', async (t) => {
-  const calls = Array.from({ length: 2000 }, (_, call) =>
-    toBuffer(call % 2 ? `good ${call}` : 'panic in compute').then(
-      () => 'made',
-      (error: Qrush.QrError) => error.code,
-    ),
-  )
-  const outcomes = await Promise.all(calls)
-  t.true(outcomes.every((outcome, call) => outcome === (call % 2 ? 'made' : 'ERR_QR_INTERNAL')))
+test.serial('10,000 panics in compute, in resolve and in items: each its own error, and all at rest', async (t) => {
+  const before = stats()
+  const outcomes: string[] = []
+  const outcome = (promise: Promise<unknown>) =>
+    promise.then(
+      () => outcomes.push('made'),
+      (error: Qrush.QrError) => outcomes.push(error.code),
+    )
+  for (let round = 0; round < 5; round++) {
+    const calls = Array.from({ length: 1_200 }, (_, call) =>
+      outcome(toBuffer(['good', 'panic in compute', 'panic in resolve'][call % 3] as string)),
+    )
+    await Promise.all(calls)
+    const items = Array.from({ length: 2_400 }, (_, item) => (item % 2 ? 'good' : 'panic in batch'))
+    const results = await toBufferBatch(items, { settle: true })
+    for (const result of results) {
+      outcomes.push(result.status === 'fulfilled' ? 'made' : result.reason.code)
+    }
+  }
+  const count = (what: string) => outcomes.filter((outcome) => outcome === what).length
+  t.is(count('ERR_QR_INTERNAL'), 5 * (800 + 1_200))
+  t.is(count('made'), 5 * (400 + 1_200))
+  t.like(stats(), { queued: 0, running: 0 })
+  t.is(stats().failed - before.failed, 5 * 800)
 })
