@@ -24,40 +24,48 @@ test.serial('a panic in resolve, on the JavaScript thread, becomes ERR_QR_INTERN
   t.is(typeof (await toDataURL('and on it goes')), 'string')
 })
 
-test.serial('a panic in one item of a batch, on the rayon pool, fails that item alone', async (t) => {
-  const items = ['one', 'panic in batch', 'three']
-  const results = await toBufferBatch(items, { settle: true })
-  t.deepEqual(
-    results.map(({ status }) => status),
-    ['fulfilled', 'rejected', 'fulfilled'],
-  )
-  const failed = results[1]
-  t.like(failed?.status === 'rejected' && failed.reason, { code: 'ERR_QR_INTERNAL', index: 1 })
-  t.like(await t.throwsAsync(toBufferBatch(items)), { code: 'ERR_QR_INTERNAL', index: 1 })
-})
-
-test.serial('10,000 panics in compute, in resolve and in items: each its own error, and all at rest', async (t) => {
-  const before = stats()
-  const outcomes: string[] = []
-  const outcome = (promise: Promise<unknown>) =>
-    promise.then(
-      () => outcomes.push('made'),
-      (error: Qrush.QrError) => outcomes.push(error.code),
-    )
-  for (let round = 0; round < 5; round++) {
-    const calls = Array.from({ length: 1_200 }, (_, call) =>
-      outcome(toBuffer(['good', 'panic in compute', 'panic in resolve'][call % 3] as string)),
-    )
-    await Promise.all(calls)
-    const items = Array.from({ length: 2_400 }, (_, item) => (item % 2 ? 'good' : 'panic in batch'))
+test.serial(
+  'a panic in one item of a batch, on the rayon pool, fails that item alone',
+  async (t) => {
+    const items = ['one', 'panic in batch', 'three']
     const results = await toBufferBatch(items, { settle: true })
-    for (const result of results) {
-      outcomes.push(result.status === 'fulfilled' ? 'made' : result.reason.code)
+    t.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    )
+    const failed = results[1]
+    t.like(failed?.status === 'rejected' && failed.reason, { code: 'ERR_QR_INTERNAL', index: 1 })
+    t.like(await t.throwsAsync(toBufferBatch(items)), { code: 'ERR_QR_INTERNAL', index: 1 })
+  },
+)
+
+test.serial(
+  '10,000 panics in compute, in resolve and in items: each its own error, and all at rest',
+  async (t) => {
+    const before = stats()
+    const outcomes: string[] = []
+    const outcome = (promise: Promise<unknown>) =>
+      promise.then(
+        () => outcomes.push('made'),
+        (error: Qrush.QrError) => outcomes.push(error.code),
+      )
+    for (let round = 0; round < 5; round++) {
+      const calls = Array.from({ length: 1_200 }, (_, call) =>
+        outcome(toBuffer(['good', 'panic in compute', 'panic in resolve'][call % 3] as string)),
+      )
+      await Promise.all(calls)
+      const items = Array.from({ length: 2_400 }, (_, item) =>
+        item % 2 ? 'good' : 'panic in batch',
+      )
+      const results = await toBufferBatch(items, { settle: true })
+      for (const result of results) {
+        outcomes.push(result.status === 'fulfilled' ? 'made' : result.reason.code)
+      }
     }
-  }
-  const count = (what: string) => outcomes.filter((outcome) => outcome === what).length
-  t.is(count('ERR_QR_INTERNAL'), 5 * (800 + 1_200))
-  t.is(count('made'), 5 * (400 + 1_200))
-  t.like(stats(), { queued: 0, running: 0 })
-  t.is(stats().failed - before.failed, 5 * 800)
-})
+    const count = (what: string) => outcomes.filter((outcome) => outcome === what).length
+    t.is(count('ERR_QR_INTERNAL'), 5 * (800 + 1_200))
+    t.is(count('made'), 5 * (400 + 1_200))
+    t.like(stats(), { queued: 0, running: 0 })
+    t.is(stats().failed - before.failed, 5 * 800)
+  },
+)
