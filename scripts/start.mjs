@@ -12,4 +12,7 @@ const server = spawn(process.execPath, ['--import', 'tsx', 'examples/server.ts']
   stdio: 'inherit',
 })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal))
+// npm hands its own SIGTERM on to nobody: when it is gone, the server goes too.
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && server.kill('SIGTERM'), 500).unref()
 server.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
