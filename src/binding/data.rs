@@ -31,9 +31,16 @@ fn text(text: JsString) -> Result<String, Failure> {
   if units > Data::MAX_TEXT_UNITS {
     return Err(Data::too_many_units(units).into());
   }
-  let utf16 = text.into_utf16()?;
-  // napi's slice ends with the terminator that Node-API writes behind the text.
-  Ok(Data::decode(&utf16.as_slice()[..units])?)
+  let utf8 = text.into_utf8()?.take();
+  // A lone surrogate comes out of Node-API as U+FFFD; only then it takes a look at the UTF-16.
+  match String::from_utf8(utf8) {
+    Ok(decoded) if !decoded.contains(char::REPLACEMENT_CHARACTER) => Ok(decoded),
+    _ => {
+      let utf16 = text.into_utf16()?;
+      // napi's slice ends with the terminator that Node-API writes behind the text.
+      Ok(Data::decode(&utf16.as_slice()[..units])?)
+    }
+  }
 }
 
 fn bytes(bytes: Bytes) -> Result<Vec<u8>, Failure> {

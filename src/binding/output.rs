@@ -13,6 +13,8 @@ use crate::spec::Mode;
 /// A string, or a Buffer that JavaScript's own collector owns.
 pub fn to_js<'env>(env: &'env Env, output: &Output) -> napi::Result<Unknown<'env>> {
   match output {
+    // One byte a character: for V8 a copy, where UTF-8 is a conversion.
+    Output::Text(text) if text.is_ascii() => Ok(env.create_string_latin1(text)?.to_unknown()),
     Output::Text(text) => Ok(env.create_string(text)?.to_unknown()),
     Output::Bytes(bytes) => Ok(BufferSlice::copy_from(env, bytes)?.to_unknown()),
   }
