@@ -5,7 +5,6 @@
 // The docs become TSDoc, where {braces} link and backticks do not.
 #![allow(clippy::doc_markdown)]
 
-mod abort;
 mod batch;
 mod counters;
 mod create;

@@ -2,8 +2,8 @@
 
 use napi::bindgen_prelude::{Array, FnArgs, Function, JsObjectValue, Unknown};
 
-use super::abort::Signal;
 use super::data::{data, wrong_data};
+use super::dispatch::Signal;
 use super::error::Failure;
 use super::js::{Js, inspect};
 use super::values::{each_property, function, mirror, object, present};

@@ -1,8 +1,6 @@
 //! Which version and level: the smallest version that fits, then the strongest level in it
 //! (clause 7.4.1 leaves both to the encoder).
 
-use super::refusal;
-use crate::error::QrError;
 use crate::request::Encoding;
 use crate::segment::{Plan, Segments, bits};
 use crate::spec::{Blocks, Level, Version, VersionClass};
@@ -15,12 +13,7 @@ pub struct Choice<'a> {
   pub segments: Segments<'a>,
 }
 
-/// Chooses under `encoding`, the smallest symbols first.
-pub fn choose<'a>(plan: &Plan<'a>, encoding: &Encoding) -> Result<Choice<'a>, QrError> {
-  fit(plan, encoding).ok_or_else(|| refusal::explain(plan, encoding))
-}
-
-/// The choice, if any allowed symbol holds the data.
+/// The choice under `encoding`, the smallest symbols first, if any allowed one holds the data.
 pub fn fit<'a>(plan: &Plan<'a>, encoding: &Encoding) -> Option<Choice<'a>> {
   let lower_bound = plan.least_bits();
   for class in VersionClass::ALL {

@@ -68,7 +68,7 @@ pub fn assemble<'a, 'w>(
     level,
     blocks,
     segments,
-  } = choice::choose(plan, encoding)?;
+  } = choice::fit(plan, encoding).ok_or_else(|| refusal::explain(plan, encoding))?;
   bits::write(&segments, version, blocks.data, &mut workspace.data);
   let bytes = &mut workspace.bytes[..version.codewords()];
   interleave::with_correction(&workspace.data[..blocks.data], blocks, bytes);

@@ -7,6 +7,7 @@
 
 mod deferred;
 mod group;
+mod signal;
 mod slot;
 mod ticket;
 mod work;
@@ -17,12 +18,13 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 
-use super::abort::{Signal, Signals};
 use super::error::Failure;
 use super::{counters, limits};
 use crate::error::QrError;
 use deferred::Deferred;
 use group::Group;
+pub use signal::Signal;
+use signal::Signals;
 use slot::Slot;
 pub use ticket::Ticket;
 pub use work::{Job, Order, Stop, Work};

@@ -10,10 +10,10 @@ use napi::bindgen_prelude::{
   Env, FnArgs, Function, FunctionRef, JsObjectValue, JsValue, Object, ObjectRef, Unknown,
 };
 
-use super::dispatch::{Dispatcher, Ticket};
-use super::error::Failure;
-use super::js::{Js, inspect};
-use super::values::{mirror, present};
+use super::{Dispatcher, Ticket};
+use crate::binding::error::Failure;
+use crate::binding::js::{Js, inspect};
+use crate::binding::values::{mirror, present};
 use crate::error::QrError;
 use crate::request::Value;
 
