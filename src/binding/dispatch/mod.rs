@@ -40,6 +40,8 @@ pub struct Dispatcher {
   waiting: RefCell<VecDeque<(Rc<Ticket>, Work)>>,
   running: RefCell<HashMap<usize, Vec<Rc<Ticket>>>>,
   groups: Cell<usize>,
+  /// Calls that come now wait until those that answer a settled promise have all come.
+  gathering: Cell<bool>,
   /// What calls are tied to.
   pub signals: Signals,
 }
@@ -100,7 +102,9 @@ impl Dispatcher {
     }
     self.waiting.borrow_mut().push_back((ticket, work));
     counters::queue(1);
-    self.start(env)?;
+    if !self.gathering.get() {
+      self.start(env)?;
+    }
     Ok(promise)
   }
 
@@ -119,19 +123,39 @@ impl Dispatcher {
     Ok(())
   }
 
+  /// Has the calls with which callers answer the promises that were just settled leave together: a
+  /// microtask queued now runs after theirs.
+  fn gather(&self, env: &Env) -> napi::Result<()> {
+    if !self.gathering.replace(true) {
+      PromiseRaw::resolve(env, ())?.then(|context| {
+        if let Some(dispatcher) = Self::find(&context.env) {
+          dispatcher.gathering.set(false);
+          dispatcher.start(&context.env)?;
+        }
+        Ok(())
+      })?;
+    }
+    Ok(())
+  }
+
   /// Whether this environment may start a task: a slot is free, or it has none under way and must
   /// not wait for other environments.
   fn has_slot(&self) -> bool {
-    self.running.borrow().is_empty() || Slot::is_free()
+    self.is_idle() || Slot::is_free()
   }
 
-  /// The calls that leave next, in order: a heavy one alone, or light ones together.
+  /// The calls that leave next, in order: a heavy one alone, or light ones together, but no more
+  /// than a slot's share. Otherwise one slot would take nearly all at once, and the other would send
+  /// the few left to and fro as a task each.
   fn next_group(&self) -> (Vec<Rc<Ticket>>, Vec<Work>) {
     let mut waiting = self.waiting.borrow_mut();
+    let under_way: usize = self.running.borrow().values().map(Vec::len).sum();
+    let share = (waiting.len() + under_way).div_ceil(Slot::count());
     let (mut tickets, mut works, mut total) = (Vec::new(), Vec::new(), 0);
     while let Some((_, work)) = waiting.front() {
       let weight = work.weight();
-      let joins = works.is_empty() || (weight < HEAVY && total + weight <= FULL);
+      let joins =
+        works.is_empty() || (weight < HEAVY && total + weight <= FULL && works.len() < share);
       if !joins {
         break;
       }
@@ -146,6 +170,11 @@ impl Dispatcher {
     }
     counters::unqueue(works.len());
     (tickets, works)
+  }
+
+  /// Whether none of this environment's groups is under way.
+  fn is_idle(&self) -> bool {
+    self.running.borrow().is_empty()
   }
 
   /// The tickets of a group that has come back.

@@ -17,7 +17,23 @@ pub struct Slot {
 impl Slot {
   /// Whether fewer than all slots are taken.
   pub fn is_free() -> bool {
-    TAKEN.load(Ordering::Relaxed) < count()
+    TAKEN.load(Ordering::Relaxed) < Self::count()
+  }
+
+  /// As many as there are cores, but two fewer than libuv has threads, for fs and dns.
+  pub fn count() -> usize {
+    static COUNT: OnceLock<usize> = OnceLock::new();
+    *COUNT.get_or_init(|| {
+      let threads = env::var("UV_THREADPOOL_SIZE")
+        .ok()
+        .and_then(|size| size.trim().parse().ok());
+      let cores = available_parallelism().map_or(1, usize::from);
+      threads
+        .unwrap_or(4_usize)
+        .saturating_sub(2)
+        .min(cores)
+        .max(1)
+    })
   }
 
   /// Takes a slot for a group of `works` works.
@@ -33,20 +49,4 @@ impl Drop for Slot {
     TAKEN.fetch_sub(1, Ordering::Relaxed);
     counters::unrun(self.works);
   }
-}
-
-/// As many as there are cores, but two fewer than libuv has threads, for fs and dns.
-fn count() -> usize {
-  static COUNT: OnceLock<usize> = OnceLock::new();
-  *COUNT.get_or_init(|| {
-    let threads = env::var("UV_THREADPOOL_SIZE")
-      .ok()
-      .and_then(|size| size.trim().parse().ok());
-    let cores = available_parallelism().map_or(1, usize::from);
-    threads
-      .unwrap_or(4_usize)
-      .saturating_sub(2)
-      .min(cores)
-      .max(1)
-  })
 }
