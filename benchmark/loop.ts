@@ -63,6 +63,8 @@ const WAYS: Record<string, () => Promise<Call>> = {
 interface Cost {
   loop: number
   wall: number
+  /** Processor time of the loop's thread, where Linux tells it: waits for a core are not in it. */
+  cpu: number
 }
 type Sample = Record<number, Cost>
 
@@ -118,12 +120,20 @@ async function costOf(call: Call, calls: number, inFlight: number, idle: number)
   // From a turn of the loop to a turn of the loop.
   await sleep(1)
   const before = performance.eventLoopUtilization()
-  const start = performance.now()
+  const [start, busy] = [performance.now(), processorTime()]
   await Promise.all(Array.from({ length: inFlight }, line))
   const wall = performance.now() - start
   const { active } = performance.eventLoopUtilization(before)
-  const count = each * inFlight
-  return { loop: ((active - idle * wall) * 1000) / count, wall: (wall * 1000) / count }
+  const cpu = processorTime() - busy
+  const perCall = (ms: number) => (ms * 1000) / (each * inFlight)
+  return { loop: perCall(active - idle * wall), wall: perCall(wall), cpu: perCall(cpu) }
+}
+
+/** Of this process's first thread, which is the loop's, in ms. */
+function processorTime(): number {
+  if (process.platform !== 'linux') return Number.NaN
+  const [ns] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')
+  return Number(ns) / 1e6
 }
 
 async function compare() {
@@ -147,8 +157,10 @@ async function compare() {
     median: Object.fromEntries(IN_FLIGHT.map((count) => [count, median(rounds, count)])),
     rounds,
   }))
-  const loopAt64 = (name: string) =>
-    results.find(({ way }) => way === name)?.median[64]?.loop ?? Number.NaN
+  const at64 = (name: string) =>
+    results.find(({ way }) => way === name)?.median[64] ?? { loop: Number.NaN, cpu: Number.NaN }
+  const loopAt64 = (name: string) => at64(name).loop
+  const cpuOf = (name: string) => shown(at64(name).cpu)
   const floors: Floor[] = [
     {
       what: 'loop time of qrush over that of an empty AsyncTask, 64 in flight',
@@ -195,6 +207,9 @@ ${table(head, rows)}
 
 ${floorLines(floors)}
 
+Processor time of the loop's thread alone, 64 in flight, waits for a core not counted: qrush
+${cpuOf('qrush')} µs a call, an empty AsyncTask ${cpuOf('an empty AsyncTask')} µs, npm qrcode ${cpuOf('npm qrcode')} µs.
+
 ${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node}.
 Load average, by other programs, when it began: ${loadBefore.toFixed(1)}; at its end, with its own:
 ${loadAfter.toFixed(1)}. Read the ratios. Median of ${rounds} rounds of ${SAMPLE} ms, the ways in turn, each in a
@@ -215,7 +230,7 @@ function median(samples: Sample[], count: number): Cost {
     samples.map((sample) => sample[count]?.[key] ?? Number.NaN).sort((a, b) => a - b)[
       samples.length >> 1
     ] ?? Number.NaN
-  return { loop: middle('loop'), wall: middle('wall') }
+  return { loop: middle('loop'), wall: middle('wall'), cpu: middle('cpu') }
 }
 
 function shown(us: number) {
