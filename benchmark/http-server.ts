@@ -3,7 +3,10 @@
  *
  * Over IPC it says `{ port }` once, and to each message `'reset'` or `'read'` an event-loop delay.
  */
+import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { loadObvious } from './obvious.js'
 
 type Text = { text: string }
 
@@ -30,10 +33,33 @@ const SERVERS: Record<string, () => Promise<number>> = {
     return fastify((text) => QRCode.toDataURL(text))
   },
 
+  async 'Fastify + piscina + qrcode'() {
+    const { Piscina } = await import('piscina')
+    const pool = new Piscina({ filename: here('qrcode-worker.mjs') })
+    return fastify((text) => pool.run(text))
+  },
+
+  async 'Fastify + obvious addon'() {
+    const { toDataURL } = loadObvious()
+    return fastify((text) => toDataURL(text))
+  },
+
   async 'Fastify + qrush'() {
     const { toDataURL } = await import('../index.js')
     return fastify((text) => toDataURL(text))
   },
+
+  /** Nothing is made: the answer that qrush gives, held ready. */
+  async 'Fastify + a constant'() {
+    const { toDataURLSync } = await import('../index.js')
+    const { url43 } = JSON.parse(readFileSync(here('cases.json'), 'utf8'))
+    const answer = toDataURLSync(url43)
+    return fastify(async () => answer)
+  },
+}
+
+function here(file: string) {
+  return fileURLToPath(new URL(file, import.meta.url))
 }
 
 async function fastify(toDataURL: (text: string) => Promise<string>) {

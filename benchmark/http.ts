@@ -1,7 +1,7 @@
 /**
- * The experiment that qrush began with: one route, three servers, the event loop watched.
+ * The experiment that qrush began with: one route, six servers, the event loop watched.
  *
- *   npm run bench:http                           about three minutes; writes record/http.json and .md
+ *   npm run bench:http                           under five minutes; writes record/http.json and .md
  *   npm run bench:http -- --rounds 1 --dry       a quick look that writes nothing
  *
  * Each server runs in its own process and is asked in turn, round after round, first at a fixed
@@ -10,10 +10,20 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { type Floor, floorLines } from './floors.js'
 import { CONNECTIONS, here, type Load, pinned, type Sample, Server } from './http-measure.js'
+import { buildObvious } from './obvious.js'
 import { showInReadme } from './readme.js'
+import { table } from './table.js'
 
-const NAMES = ['Express + qrcode', 'Fastify + qrcode', 'Fastify + qrush']
+const NAMES = [
+  'Express + qrcode',
+  'Fastify + qrcode',
+  'Fastify + piscina + qrcode',
+  'Fastify + obvious addon',
+  'Fastify + qrush',
+  'Fastify + a constant',
+]
 const LOADS: Load[] = ['fixed', 'saturated']
 /** About what npm qrcode bears; less where it bears less. */
 const RATE = 140
@@ -21,7 +31,7 @@ const RATE = 140
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '3' },
     dry: { type: 'boolean', default: false },
   },
 })
@@ -29,10 +39,11 @@ const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
 
 const [busyBefore = 0] = loadavg()
+buildObvious()
 const servers: Server[] = []
 for (const name of NAMES) servers.push(await Server.start(name))
 
-// Warm, and the slowest of the three sets the rate that all are asked at.
+// Warm, and the slowest of them sets the rate that all are asked at.
 let rate = RATE
 for (const server of servers) {
   const warm = await server.measure('saturated', 2, RATE)
@@ -50,7 +61,8 @@ for (let round = 1; round <= rounds; round++) {
 }
 for (const { child } of servers) child.disconnect()
 
-const PACKAGES = ['qrush', 'qrcode', 'fastify', 'express', 'autocannon']
+const [busyAfter = 0] = loadavg()
+const PACKAGES = ['qrush', 'qrcode', 'piscina', 'fastify', 'express', 'autocannon']
 const record = {
   date: new Date().toISOString().slice(0, 10),
   case: 'url43',
@@ -59,12 +71,14 @@ const record = {
   cpu: cpus()[0]?.model.trim(),
   cores: availableParallelism(),
   loadBefore: busyBefore,
+  loadAfter: busyAfter,
   pinned: pinned ? 'servers on the first core, load on the last' : 'no',
   versions: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
   rounds,
   seconds,
   connections: CONNECTIONS,
   rate,
+  floors: floors(),
   results: servers.map(({ name, version, samples: { fixed, saturated } }) => ({
     server: name,
     version,
@@ -78,15 +92,20 @@ const markdown = `# One QR code a request
 \`GET /?text=<url43>\` → \`{ "result": "data:image/png;base64,…" }\`. Each answer was the one that a
 scanner had read before (version ${record.results.map(({ version }) => version).join(', ')}).
 
-${table()}
+${table(...rows(), 2)}
+
+${floorLines(record.floors)}
 
 ${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node};
 ${PACKAGES.map((name) => `${name} ${versionOf(name)}`).join(', ')}.
-Load average when it began, by other programs: ${busyBefore.toFixed(1)}. Read the ratios.
+Load average, by other programs, when it began: ${busyBefore.toFixed(1)}; at its end, with its own:
+${busyAfter.toFixed(1)}. Read the ratios.
 Median of ${rounds} rounds of ${seconds} s, the servers in turn; pinned: ${record.pinned}.
 At the fixed rate requests are evenly spaced, and a latency runs from when its request was due;
 saturated is autocannon with ${CONNECTIONS} connections. The event-loop delay is sampled each
-millisecond, which is part of it: an idle server shows 1.1 ms.
+millisecond, which is part of it: an idle server shows 1.1 ms. The constant is the answer that qrush gives, held
+ready. The obvious addon is crates qrcode, image and base64 in one AsyncTask per call
+(benchmark/obvious). A pinned server shares its core with the threads that it starts.
 `
 console.log(`\n${markdown}`)
 if (!values.dry) {
@@ -95,7 +114,7 @@ if (!values.dry) {
   showInReadme('http', markdown)
 }
 
-function table() {
+function rows(): [string[], string[][]] {
   const head = 'load|server|answers/s|p50 ms|p99 ms|p99.9 ms|loop p50|loop p99|loop max'.split('|')
   const rows = LOADS.flatMap((load) =>
     record.results.map((result) => {
@@ -105,13 +124,38 @@ function table() {
       return [how, result.server, Math.round(answers).toLocaleString('en'), ...cells]
     }),
   )
-  const widths = head.map((cell, at) =>
-    Math.max(cell.length, ...rows.map((row) => `${row[at]}`.length)),
-  )
-  const rule = widths.map((width, at) => '-'.repeat(width - 1) + (at < 2 ? '-' : ':'))
-  const aligned = (cell: string, at: number) =>
-    at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)
-  return [head, rule, ...rows].map((row) => `| ${row.map(aligned).join(' | ')} |`).join('\n')
+  return [head, rows]
+}
+
+/** qrush beside the others. */
+function floors(): Floor[] {
+  const over = (other: string, load: Load, key: keyof Sample) => {
+    const [ours, theirs] = ['Fastify + qrush', other].map((name) => {
+      const server = servers.find((server) => server.name === name)
+      return medians(server?.samples[load] ?? [])[key]
+    })
+    return (ours ?? Number.NaN) / (theirs ?? Number.NaN)
+  }
+  const rates = (other: string, limit: number): Floor => ({
+    what: `saturated answers/s over ${other}`,
+    figure: over(other, 'saturated', 'rate'),
+    limit,
+    least: true,
+    unit: '×',
+  })
+  const times = (what: string, key: keyof Sample): Floor => ({
+    what: `${what} over Fastify + a constant, ${rate} a second`,
+    figure: over('Fastify + a constant', 'fixed', key),
+    limit: 1.2,
+    unit: '×',
+  })
+  return [
+    rates('Fastify + a constant', 0.9),
+    rates('Express + qrcode', 50),
+    rates('Fastify + obvious addon', 5),
+    times('p99 latency', 'p99'),
+    times('p99 event-loop delay', 'loop99'),
+  ]
 }
 
 /** The median of each figure by itself. */

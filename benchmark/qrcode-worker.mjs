@@ -1,0 +1,4 @@
+// npm qrcode in a thread of piscina's.
+import QRCode from 'qrcode'
+
+export default (text) => QRCode.toDataURL(text)
