@@ -41,7 +41,11 @@ fn path() -> &'static str {
   match Path::best() {
     Path::Portable => "portable",
     #[cfg(target_arch = "x86_64")]
+    Path::Popcnt => "POPCNT",
+    #[cfg(target_arch = "x86_64")]
     Path::Avx2 => "AVX2",
+    #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+    Path::Neon => "NEON",
   }
 }
 

@@ -2,15 +2,25 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod neon;
+#[cfg(target_arch = "x86_64")]
+mod popcnt;
 
 /// A set of instructions to work with; all give the same results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Path {
   /// What the build's target has.
   Portable,
+  /// x86-64 with POPCNT.
+  #[cfg(target_arch = "x86_64")]
+  Popcnt,
   /// x86-64 with AVX2, BMI and POPCNT.
   #[cfg(target_arch = "x86_64")]
   Avx2,
+  /// AArch64 with NEON.
+  #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+  Neon,
 }
 
 impl Path {
@@ -18,21 +28,33 @@ impl Path {
   #[must_use]
   #[inline]
   pub fn best() -> Self {
+    #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+    return Self::Neon;
     #[cfg(target_arch = "x86_64")]
     if avx2::is_available() {
       return Self::Avx2;
+    } else if popcnt::is_available() {
+      return Self::Popcnt;
     }
+    #[cfg(not(all(target_arch = "aarch64", target_feature = "neon")))]
     Self::Portable
   }
 
-  /// All paths that this machine has.
+  /// All paths that this machine has, from the slowest to the fastest.
   #[must_use]
   pub fn all() -> Vec<Self> {
-    let mut all = vec![Self::Portable];
-    if Self::best() != Self::Portable {
-      all.push(Self::best());
-    }
-    all
+    [
+      Some(Self::Portable),
+      #[cfg(target_arch = "x86_64")]
+      popcnt::is_available().then_some(Self::Popcnt),
+      #[cfg(target_arch = "x86_64")]
+      avx2::is_available().then_some(Self::Avx2),
+      #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+      Some(Self::Neon),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
   }
 
   /// Does `task` by this path.
@@ -45,7 +67,11 @@ impl Path {
     match self {
       Self::Portable => task.run::<[u64; 4]>(),
       #[cfg(target_arch = "x86_64")]
+      Self::Popcnt => popcnt::run(task),
+      #[cfg(target_arch = "x86_64")]
       Self::Avx2 => avx2::run(task),
+      #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+      Self::Neon => neon::run(task),
     }
   }
 }
