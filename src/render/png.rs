@@ -19,8 +19,9 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
   if let Some(alphas) = alphas(picture.light, picture.dark) {
     encoder.set_trns(alphas);
   }
-  encoder.set_compression(Compression::Fast);
-  encoder.set_filter(Filter::NoFilter);
+  encoder.set_compression(Compression::Fastest);
+  // A scaled row repeats the one above it: filtered, it is all zeros.
+  encoder.set_filter(Filter::Up);
   let mut writer = encoder.write_header().expect("sizes and palette are valid");
   writer
     .write_image_data(&pixels(matrix, geometry))
