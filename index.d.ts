@@ -114,7 +114,10 @@ export interface BatchOptions {
    * @default false
    */
   settle?: boolean | null
-  /** Called as items get done, at most about 60 times a second, and at the end. */
+  /**
+   * Called as items get done, at most about 60 times a second, and at the end, which may be just
+   * after the promise has settled.
+   */
   onProgress?: ((done: number, total: number) => void) | null
 }
 

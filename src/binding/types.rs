@@ -141,7 +141,8 @@ pub struct BatchOptions {
   /// @default false
   #[napi(ts_type = "boolean | null")]
   pub settle: Option<bool>,
-  /// Called as items get done, at most about 60 times a second, and at the end.
+  /// Called as items get done, at most about 60 times a second, and at the end, which may be just
+  /// after the promise has settled.
   #[napi(ts_type = "((done: number, total: number) => void) | null")]
   pub on_progress: Option<bool>,
 }
