@@ -98,12 +98,17 @@ pub fn data_url(request: &Request) -> Result<Output, QrError> {
   Ok(Output::Text(url))
 }
 
-/// Runs `job` for each item on the current rayon pool; the results keep the items' order.
+/// Runs `job` for shares of `share` neighbouring items on the current rayon pool; what it makes keeps
+/// their order.
+///
+/// # Panics
+/// For a `share` of none.
 pub fn batch<Item: Sync, Made: Send>(
   items: &[Item],
-  job: impl Fn(&Item) -> Result<Made, QrError> + Sync,
-) -> Vec<Result<Made, QrError>> {
-  items.par_iter().map(|item| guarded(|| job(item))).collect()
+  share: usize,
+  job: impl Fn(&[Item]) -> Made + Sync + Send,
+) -> Vec<Made> {
+  items.par_chunks(share).map(job).collect()
 }
 
 /// Runs `job` and turns a panic into [`QrError::Internal`].

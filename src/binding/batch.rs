@@ -22,7 +22,8 @@ fn start<'env>(
       .map(|callback| progress::report(&callback, total))
       .transpose()?;
     let items = batch.items;
-    let work = Work::new(job(call), Order::Many { items, progress });
+    let order = Order::Many { items, progress };
+    let work = Work::new(job(call), order, batch.signal.is_some());
     Dispatcher::of(env)?.submit(env, work, batch.settle, batch.signal)
   });
   promise.or_else(|failure| failure.reject(env))

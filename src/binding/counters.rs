@@ -58,7 +58,11 @@ pub fn ran(time: Duration) {
   RUNS.add(time);
 }
 
+/// Written by the threads that make codes, so apart from what the JavaScript thread writes: a cache
+/// line of both would travel to and fro.
+///
 /// Times by their logarithm, four steps to each doubling of a microsecond: within 19 % of the truth.
+#[repr(align(128))]
 struct Histogram([AtomicU64; Self::STEPS]);
 
 // Counts and times are far below 2⁵³.

@@ -4,7 +4,7 @@ use napi::JsString;
 use napi::bindgen_prelude::{Array, JsObjectValue, Object, Unknown};
 
 use super::error::Failure;
-use super::js::{Bytes, Js, inspect};
+use super::js::{self, Bytes, Js, inspect};
 use super::values::{each_property, mirror};
 use crate::error::QrError;
 use crate::request::{Data, GivenSegment};
@@ -31,7 +31,7 @@ fn text(text: JsString) -> Result<String, Failure> {
   if units > Data::MAX_TEXT_UNITS {
     return Err(Data::too_many_units(units).into());
   }
-  let utf8 = text.into_utf8()?.take();
+  let utf8 = js::utf8(&text, units)?;
   // A lone surrogate comes out of Node-API as U+FFFD; only then it takes a look at the UTF-16.
   match String::from_utf8(utf8) {
     Ok(decoded) if !decoded.contains(char::REPLACEMENT_CHARACTER) => Ok(decoded),

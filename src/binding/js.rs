@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{
   Array, Env, FromNapiValue, Function, JsObjectValue, JsValue, JsValuesTupleIntoVec, Object,
   TypedArray, TypedArrayType, Unknown,
 };
-use napi::{JsNumber, JsString, Result, ValueType, sys};
+use napi::{Error, JsNumber, JsString, Result, Status, ValueType, sys};
 
 /// A JavaScript value by its type, as far as the binding tells types apart.
 pub enum Js<'env> {
@@ -32,6 +32,31 @@ pub enum Bytes {
   TooMany(usize),
   /// Its buffer was transferred away.
   Detached,
+}
+
+/// The UTF-8 of a text of `units` UTF-16 code units; a lone surrogate becomes U+FFFD. In one call,
+/// where `into_utf8` takes one to measure and one to write.
+pub fn utf8(text: &JsString, units: usize) -> Result<Vec<u8>> {
+  // Of a unit come three bytes at most; room for the terminator.
+  let mut utf8 = Vec::<u8>::with_capacity(3 * units + 1);
+  let mut written = 0;
+  let value = text.value();
+  // SAFETY: the handle is live, and Node-API writes at most the capacity, terminator included,
+  // and says how many bytes before it.
+  unsafe {
+    let status = sys::napi_get_value_string_utf8(
+      value.env,
+      value.value,
+      utf8.as_mut_ptr().cast(),
+      utf8.capacity(),
+      &raw mut written,
+    );
+    if status != sys::Status::napi_ok {
+      return Err(Error::new(Status::from(status), "no text could be read"));
+    }
+    utf8.set_len(written);
+  }
+  Ok(utf8)
 }
 
 /// Looks at `value`; of bytes, copies `most_bytes` at most.

@@ -4,8 +4,8 @@ use napi::bindgen_prelude::{
   Array, BufferSlice, Env, JsObjectValue, JsValue, Object, Uint8Array, Unknown,
 };
 
+use super::dispatch::{Picture, Piece};
 use super::error;
-use crate::error::QrError;
 use crate::render::Output;
 use crate::request::GivenSegment;
 use crate::spec::Mode;
@@ -13,11 +13,28 @@ use crate::spec::Mode;
 /// A string, or a Buffer that JavaScript's own collector owns.
 pub fn to_js<'env>(env: &'env Env, output: &Output) -> napi::Result<Unknown<'env>> {
   match output {
-    // One byte a character: for V8 a copy, where UTF-8 is a conversion.
-    Output::Text(text) if text.is_ascii() => Ok(env.create_string_latin1(text)?.to_unknown()),
+    Output::Text(text) if text.is_ascii() => ascii(env, text.as_bytes()),
     Output::Text(text) => Ok(env.create_string(text)?.to_unknown()),
-    Output::Bytes(bytes) => Ok(BufferSlice::copy_from(env, bytes)?.to_unknown()),
+    Output::Bytes(bytes) => buffer(env, bytes),
   }
+}
+
+/// The same of a picture in a parcel.
+pub fn picture<'env>(env: &'env Env, picture: &Picture) -> napi::Result<Unknown<'env>> {
+  match picture {
+    Picture::Ascii(text) => ascii(env, text),
+    Picture::Bytes(bytes) => buffer(env, bytes),
+    Picture::Whole(output) => to_js(env, output),
+  }
+}
+
+/// One byte a character: for V8 a copy, where UTF-8 is a conversion.
+fn ascii<'env>(env: &'env Env, text: &[u8]) -> napi::Result<Unknown<'env>> {
+  Ok(env.create_string_latin1(text)?.to_unknown())
+}
+
+fn buffer<'env>(env: &'env Env, bytes: &[u8]) -> napi::Result<Unknown<'env>> {
+  Ok(BufferSlice::copy_from(env, bytes)?.to_unknown())
 }
 
 /// Segments in the shape in which `data` takes them.
@@ -48,29 +65,24 @@ pub fn into_bytes(output: Output) -> Output {
 
 /// The results of a batch: with `settle` in the shape of `Promise.allSettled`, else the pictures, or
 /// the error of the first item that failed.
-pub fn to_array<'env>(
+pub fn to_array<'env, 'made>(
   env: &'env Env,
-  made: &[Result<Output, QrError>],
+  items: usize,
+  pieces: impl Iterator<Item = Piece<'made>>,
   settle: bool,
 ) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
-  let mut array = env.create_array(made.len() as u32)?;
-  for (made, index) in made.iter().zip(0..) {
-    match made {
-      Ok(output) if settle => {
-        put(
-          env,
-          &mut array,
-          index,
-          "fulfilled",
-          "value",
-          to_js(env, output)?,
-        )?;
+  let mut array = env.create_array(items as u32)?;
+  for (index, piece) in (0..items as u32).zip(pieces) {
+    match piece {
+      Ok(picture) if settle => {
+        let value = self::picture(env, &picture)?;
+        put(env, &mut array, index, "fulfilled", "value", value)?;
       }
       Err(error) if settle => {
         let reason = error::to_js(env, error, Some(index))?;
         put(env, &mut array, index, "rejected", "reason", reason)?;
       }
-      Ok(output) => array.set_element(index, to_js(env, output)?)?,
+      Ok(picture) => array.set_element(index, self::picture(env, &picture)?)?,
       Err(error) => return error::to_js(env, error, Some(index)).map(Err),
     }
   }

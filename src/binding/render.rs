@@ -25,8 +25,8 @@ fn start<'env>(
   options: &Unknown<'env>,
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   let promise = options::request_and_signal(call, data, options).and_then(|(request, signal)| {
-    let order = Order::One(Box::new(request));
-    Dispatcher::of(env)?.submit(env, Work::new(job(call), order), false, signal)
+    let work = Work::new(job(call), Order::One(Ok(request)), signal.is_some());
+    Dispatcher::of(env)?.submit(env, work, false, signal)
   });
   promise.or_else(|failure| failure.reject(env))
 }

@@ -1,20 +1,23 @@
 //! Works that travel together, as one task of libuv's pool.
 
+use std::iter;
 use std::time::Instant;
 
 use napi::Task;
 use napi::bindgen_prelude::Env;
-use rayon::prelude::*;
 
-use super::work::{Made, Work};
+use super::parcel::Parcel;
+use super::work::{Work, weight};
 use super::{Dispatcher, Slot};
 use crate::binding::{counters, pool};
 use crate::error::QrError;
-use crate::generate::guarded;
+use crate::generate::{self, guarded};
 
 /// A group whose works together are lighter than this, in nanoseconds, is done by the thread that
 /// took it: waking others would cost more.
 const WORTH_SHARING: u64 = 250_000;
+/// What a thread takes at once, in nanoseconds.
+const SHARE: u64 = 100_000;
 
 /// A group of works under way.
 pub struct Group {
@@ -26,7 +29,7 @@ pub struct Group {
 }
 
 impl Task for Group {
-  type Output = Result<Vec<Made>, QrError>;
+  type Output = Result<Vec<Parcel>, QrError>;
   type JsValue = ();
 
   fn compute(&mut self) -> napi::Result<Self::Output> {
@@ -44,14 +47,15 @@ impl Task for Group {
       dispatcher.start(&env)?;
     }
     match made {
-      Ok(made) => {
-        for (ticket, made) in tickets.iter().zip(made) {
-          ticket.settle(&env, made);
+      Ok(parcels) => {
+        let mut pieces = parcels.iter().flat_map(Parcel::pieces);
+        for ticket in &tickets {
+          ticket.settle(&env, &mut pieces);
         }
       }
       Err(error) => {
         for ticket in &tickets {
-          ticket.settle(&env, Made::One(Err(error.clone())));
+          ticket.settle(&env, iter::repeat(Err(&error)));
         }
       }
     }
@@ -60,37 +64,52 @@ impl Task for Group {
 }
 
 /// Makes all works, on the rayon pool where that pays.
-fn make(works: &[Work]) -> Vec<Made> {
-  let weight = works
-    .iter()
-    .fold(0_u64, |sum, work| sum.saturating_add(work.weight()));
-  let shared = if works.len() == 1 {
-    works[0].is_batch()
-  } else {
-    weight >= WORTH_SHARING
-  };
-  match pool::get() {
-    Ok(pool) if shared => pool.install(|| {
-      works
-        .par_iter()
-        .with_min_len(share(works, weight))
-        .map(run)
-        .collect()
-    }),
-    _ => works.iter().map(run).collect(),
+fn make(works: &[Work]) -> Vec<Parcel> {
+  match works {
+    [work] if work.is_batch() => timed(work, || make_batch(work)),
+    works => make_calls(works),
   }
 }
 
-/// How many works a thread takes at once: about a tenth of a millisecond's worth.
-fn share(works: &[Work], weight: u64) -> usize {
-  let each = (weight / works.len() as u64).max(1);
-  (100_000 / each).max(1) as usize
+fn make_batch(work: &Work) -> Vec<Parcel> {
+  share_out(work.items(), weight, |items| {
+    Parcel::pack(items.iter().map(|item| work.make(item)))
+  })
 }
 
-fn run(work: &Work) -> Made {
+fn make_calls(works: &[Work]) -> Vec<Parcel> {
+  share_out(works, Work::weight, |works| {
+    let items = works.iter().flat_map(|work| {
+      let items = work.items().iter();
+      items.map(move |item| timed(work, || work.make(item)))
+    });
+    Parcel::pack(items)
+  })
+}
+
+/// Has `make` make the parcels of neighbouring items: of all on this thread, or where that pays, of
+/// shares of about a tenth of a millisecond on the rayon pool.
+fn share_out<Item: Sync>(
+  items: &[Item],
+  weight: impl Fn(&Item) -> u64,
+  make: impl Fn(&[Item]) -> Parcel + Sync + Send,
+) -> Vec<Parcel> {
+  let total = items.iter().map(weight).fold(0, u64::saturating_add);
+  match pool::get() {
+    Ok(pool) if items.len() > 1 && total >= WORTH_SHARING => {
+      let each = (total / items.len() as u64).max(1);
+      let share = (SHARE / each).max(1) as usize;
+      pool.install(|| generate::batch(items, share, make))
+    }
+    _ => vec![make(items)],
+  }
+}
+
+/// Notes how long the work has waited, and how long `make` takes.
+fn timed<Made>(work: &Work, make: impl FnOnce() -> Made) -> Made {
   let started = Instant::now();
   counters::waited(started - work.asked);
-  let made = work.run();
+  let results = make();
   counters::ran(started.elapsed());
-  made
+  results
 }

@@ -6,7 +6,9 @@
 //! end: libuv runs its whole backlog first, but what waits here is simply dropped.
 
 mod deferred;
+mod gather;
 mod group;
+mod parcel;
 mod signal;
 mod slot;
 mod ticket;
@@ -22,7 +24,9 @@ use super::error::Failure;
 use super::{counters, limits};
 use crate::error::QrError;
 use deferred::Deferred;
+use gather::Gather;
 use group::Group;
+pub use parcel::{Picture, Piece};
 pub use signal::Signal;
 use signal::Signals;
 use slot::Slot;
@@ -42,6 +46,7 @@ pub struct Dispatcher {
   groups: Cell<usize>,
   /// Calls that come now wait until those that answer a settled promise have all come.
   gathering: Cell<bool>,
+  gather: Cell<Option<Gather>>,
   /// What calls are tied to.
   pub signals: Signals,
 }
@@ -126,16 +131,21 @@ impl Dispatcher {
   /// Has the calls with which callers answer the promises that were just settled leave together: a
   /// microtask queued now runs after theirs.
   fn gather(&self, env: &Env) -> napi::Result<()> {
-    if !self.gathering.replace(true) {
-      PromiseRaw::resolve(env, ())?.then(|context| {
-        if let Some(dispatcher) = Self::find(&context.env) {
-          dispatcher.gathering.set(false);
-          dispatcher.start(&context.env)?;
-        }
-        Ok(())
-      })?;
+    if self.gathering.replace(true) {
+      return Ok(());
     }
-    Ok(())
+    let Ok(gather) = self.gather.take().map_or_else(|| Gather::new(env), Ok) else {
+      return self.leave(env);
+    };
+    let queued = gather.queue(env);
+    self.gather.set(Some(gather));
+    queued.or_else(|_| self.leave(env))
+  }
+
+  /// Sends off what has been gathered.
+  fn leave(&self, env: &Env) -> napi::Result<()> {
+    self.gathering.set(false);
+    self.start(env)
   }
 
   /// Whether this environment may start a task: a slot is free, or it has none under way and must

@@ -5,9 +5,7 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, Unknown};
 
-#[cfg(feature = "panic-injection")]
-use super::Order;
-use super::work::Made;
+use super::parcel::Piece;
 use super::{Deferred, Dispatcher, Stop, Work};
 use crate::binding::{counters, error, output};
 use crate::error::QrError;
@@ -18,22 +16,35 @@ pub struct Ticket {
   deferred: Cell<Option<Deferred>>,
   signal: Cell<Option<u32>>,
   stop: Stop,
-  settle: bool,
+  answer: Answer,
   #[cfg(feature = "panic-injection")]
   panics: bool,
+}
+
+/// What the promise is settled with.
+#[derive(Clone, Copy)]
+enum Answer {
+  Picture,
+  Batch { items: usize, settle: bool },
 }
 
 impl Ticket {
   /// The ticket of `work`; a batch with `settle` gets a result for each item.
   pub fn new(deferred: Deferred, work: &Work, settle: bool) -> Self {
+    let items = work.items().len();
     Self {
       deferred: Cell::new(Some(deferred)),
       signal: Cell::new(None),
       stop: work.stop.clone(),
-      settle,
+      answer: if work.is_batch() {
+        Answer::Batch { items, settle }
+      } else {
+        Answer::Picture
+      },
       #[cfg(feature = "panic-injection")]
-      panics: matches!(&work.order, Order::One(request)
-        if crate::panic_injection::is_asked("resolve", request)),
+      panics: !work.is_batch()
+        && matches!(work.items(), [Ok(request)]
+          if crate::panic_injection::is_asked("resolve", request)),
     }
   }
 
@@ -42,21 +53,46 @@ impl Ticket {
     self.signal.set(Some(signal));
   }
 
-  /// Settles the promise with what was made.
-  pub fn settle(&self, env: &Env, made: Made) {
+  /// Settles the promise with its share of `pieces`.
+  pub fn settle<'made>(&self, env: &Env, mut pieces: impl Iterator<Item = Piece<'made>>) {
+    match self.answer {
+      Answer::Picture => {
+        let piece = pieces.next();
+        self.settle_with(env, || {
+          #[cfg(feature = "panic-injection")]
+          assert!(!self.panics, "injected in resolve");
+          picture(env, piece)
+        });
+      }
+      Answer::Batch { items, settle } => {
+        self.settle_with(env, || output::to_array(env, items, pieces, settle));
+      }
+    }
+  }
+
+  /// Settles the promise with the value or the reason that `convert` makes of the results.
+  fn settle_with<'env>(
+    &self,
+    env: &'env Env,
+    convert: impl FnOnce() -> napi::Result<Result<Unknown<'env>, Unknown<'env>>>,
+  ) {
     let Some(deferred) = self.finish(env) else {
       return;
     };
     // The conversion runs on the JavaScript thread: a panic there is caught there.
-    let value = guarded(|| self.value(env, made));
-    match value {
+    let converted = guarded(|| {
+      convert().map_err(|error| QrError::Internal {
+        detail: error.to_string(),
+      })
+    });
+    match converted {
       Ok(Ok(value)) => {
         counters::completed();
         deferred.resolve(env, value);
       }
-      Ok(Err(failure)) => {
+      Ok(Err(reason)) => {
         counters::failed();
-        deferred.reject(env, failure);
+        deferred.reject(env, reason);
       }
       Err(error) => {
         counters::failed();
@@ -90,24 +126,15 @@ impl Ticket {
     }
     self.deferred.take()
   }
+}
 
-  /// The value to resolve with, or the reason to reject with.
-  fn value<'env>(
-    &self,
-    env: &'env Env,
-    made: Made,
-  ) -> Result<Result<Unknown<'env>, Unknown<'env>>, QrError> {
-    let converted = match made {
-      Made::One(Ok(output)) => {
-        #[cfg(feature = "panic-injection")]
-        assert!(!self.panics, "injected in resolve");
-        output::to_js(env, &output).map(Ok)
-      }
-      Made::Many(Ok(items)) => output::to_array(env, &items, self.settle),
-      Made::One(Err(error)) | Made::Many(Err(error)) => error::to_js(env, &error, None).map(Err),
-    };
-    converted.map_err(|error| QrError::Internal {
-      detail: error.to_string(),
-    })
+fn picture<'env>(
+  env: &'env Env,
+  piece: Option<Piece>,
+) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
+  match piece {
+    Some(Ok(picture)) => output::picture(env, &picture).map(Ok),
+    Some(Err(error)) => error::to_js(env, error, None).map(Err),
+    None => Err(napi::Error::from_reason("a work without a result")),
   }
 }

@@ -1,11 +1,12 @@
 //! What a call asks to have made, on its way to a thread and back.
 
+use std::slice;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::error::QrError;
-use crate::generate::{self, guarded};
+use crate::generate::guarded;
 use crate::render::Output;
 use crate::request::{Format, Request, Sizing};
 use crate::spec::Level;
@@ -13,26 +14,37 @@ use crate::spec::Level;
 /// What is made of a request: the whole pipeline, for one of the calls.
 pub type Job = fn(&Request) -> Result<Output, QrError>;
 
-/// Says that nobody waits for the work any more.
-#[derive(Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
+/// Says that nobody waits for the work any more. A call without a signal has none to say it.
+#[derive(Clone)]
+pub struct Stop(Option<Arc<AtomicBool>>);
 
 impl Stop {
+  /// For a call that has a signal, or none.
+  pub fn new(has_signal: bool) -> Self {
+    Self(has_signal.then(Arc::default))
+  }
+
   /// From here on, nobody waits.
   pub fn set(&self) {
-    self.0.store(true, Ordering::Relaxed);
+    if let Some(stop) = &self.0 {
+      stop.store(true, Ordering::Relaxed);
+    }
   }
 
   /// Whether nobody waits.
   pub fn is_set(&self) -> bool {
-    self.0.load(Ordering::Relaxed)
+    self
+      .0
+      .as_ref()
+      .is_some_and(|stop| stop.load(Ordering::Relaxed))
   }
 }
 
 /// The work of one call.
 pub struct Work {
-  pub job: Job,
-  pub order: Order,
+  job: Job,
+  order: Order,
+  /// Says that nobody waits for it any more.
   pub stop: Stop,
   /// When the call came.
   pub asked: Instant,
@@ -40,59 +52,55 @@ pub struct Work {
 
 /// One picture, or the many of a batch.
 pub enum Order {
-  One(Box<Request>),
+  One(Item),
   Many {
-    /// A bad item keeps its place.
-    items: Vec<Result<Request, QrError>>,
+    items: Vec<Item>,
     /// Told of each finished item.
     progress: Option<Box<dyn Fn() + Send + Sync>>,
   },
 }
 
-/// What came of an order.
-pub enum Made {
-  One(Result<Output, QrError>),
-  Many(Result<Vec<Result<Output, QrError>>, QrError>),
-}
+/// What one picture is made of; a bad item of a batch keeps its place.
+pub type Item = Result<Request, QrError>;
 
 impl Work {
   /// The work of a call that comes now.
-  pub fn new(job: Job, order: Order) -> Self {
+  pub fn new(job: Job, order: Order, has_signal: bool) -> Self {
     Self {
       job,
       order,
-      stop: Stop::default(),
+      stop: Stop::new(has_signal),
       asked: Instant::now(),
     }
   }
 
-  /// Makes what was ordered; of a batch, the items side by side on the current rayon pool.
-  pub fn run(&self) -> Made {
+  /// What is to be made, in order.
+  pub fn items(&self) -> &[Item] {
     match &self.order {
-      Order::One(request) => Made::One(guarded(|| {
-        if self.stop.is_set() {
-          return Err(QrError::Aborted);
-        }
-        #[cfg(feature = "panic-injection")]
-        crate::panic_injection::at("compute", request);
-        (self.job)(request)
-      })),
-      Order::Many { items, progress } => Made::Many(guarded(|| {
-        Ok(generate::batch(items, |item| {
-          if self.stop.is_set() {
-            return Err(QrError::Aborted);
-          }
-          let request = item.as_ref().map_err(Clone::clone)?;
-          #[cfg(feature = "panic-injection")]
-          crate::panic_injection::at("batch", request);
-          let made = (self.job)(request);
-          if let Some(progress) = progress {
-            progress();
-          }
-          made
-        }))
-      })),
+      Order::One(item) => slice::from_ref(item),
+      Order::Many { items, .. } => items,
     }
+  }
+
+  /// Makes one of the items, if somebody still waits for it; a panic fails it alone.
+  pub fn make(&self, item: &Item) -> Result<Output, QrError> {
+    let made = guarded(|| {
+      if self.stop.is_set() {
+        return Err(QrError::Aborted);
+      }
+      let request = item.as_ref().map_err(Clone::clone)?;
+      #[cfg(feature = "panic-injection")]
+      crate::panic_injection::at(if self.is_batch() { "batch" } else { "compute" }, request);
+      (self.job)(request)
+    });
+    if let Order::Many {
+      progress: Some(progress),
+      ..
+    } = &self.order
+    {
+      progress();
+    }
+    made
   }
 
   /// Whether it is the work of a batch.
@@ -100,18 +108,22 @@ impl Work {
     matches!(self.order, Order::Many { .. })
   }
 
-  /// About how many nanoseconds the work takes: enough to tell light from heavy.
+  /// About how many nanoseconds it takes: enough to tell light from heavy. A batch is heavy.
   pub fn weight(&self) -> u64 {
     match &self.order {
-      Order::One(request) => weight(request),
+      Order::One(item) => weight(item),
       Order::Many { .. } => u64::MAX,
     }
   }
 }
 
-/// A symbol costs some microseconds, and each pixel about a nanosecond more.
-fn weight(request: &Request) -> u64 {
+/// About how many nanoseconds an item takes: a symbol costs some microseconds, and each pixel about a
+/// nanosecond more.
+pub fn weight(item: &Item) -> u64 {
   const SYMBOL: u64 = 5_000;
+  let Ok(request) = item else {
+    return 0;
+  };
   let modules = side(request);
   let picture = &request.picture;
   let pixels = match (picture.format, picture.sizing) {

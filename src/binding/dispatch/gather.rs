@@ -1,0 +1,43 @@
+//! The turn after: a function that runs once the callers of settled promises have gone on.
+
+use napi::bindgen_prelude::{
+  Env, Function, FunctionRef, JsObjectValue, JsValue, Object, ObjectRef, PromiseRaw, Unknown,
+};
+
+use super::Dispatcher;
+
+type Leave<'env> = Function<'env, (), ()>;
+type Then<'env> = Function<'env, Leave<'env>, Unknown<'env>>;
+
+/// A resolved promise and what to do then. A microtask queued by it runs after those that are queued
+/// already; both are made once, for each making costs more than a code.
+pub struct Gather {
+  settled: ObjectRef<false>,
+  leave: FunctionRef<(), ()>,
+}
+
+impl Gather {
+  /// Has the dispatcher of `env` send off, in a microtask, what has been gathered.
+  pub fn new(env: &Env) -> napi::Result<Self> {
+    let leave: Leave = env.create_function_from_closure("leave", |context| {
+      match Dispatcher::find(context.env) {
+        Some(dispatcher) => dispatcher.leave(context.env),
+        None => Ok(()), // The environment is going down.
+      }
+    })?;
+    let settled = PromiseRaw::resolve(env, ())?;
+    let settled: Object = settled.to_unknown().coerce_to_object()?;
+    Ok(Self {
+      settled: settled.create_ref()?,
+      leave: leave.create_ref()?,
+    })
+  }
+
+  /// Queues the microtask.
+  pub fn queue(&self, env: &Env) -> napi::Result<()> {
+    let settled: Object = self.settled.get_value(env)?;
+    let then: Then = settled.get_named_property("then")?;
+    then.apply(settled, self.leave.borrow_back(env)?)?;
+    Ok(())
+  }
+}
