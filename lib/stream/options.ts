@@ -28,7 +28,7 @@ export interface Checked {
   highWaterMark: number
   signal: AbortSignal | undefined
   /** Starts a batch; a bad item keeps its place. Items are copied before this returns. */
-  render: (items: Item[]) => Promise<Settled[]>
+  render: (items: Item[], signal: AbortSignal) => Promise<Settled[]>
 }
 
 /** Takes a copy of the options, so that the caller may change them afterwards. */
@@ -46,7 +46,7 @@ export function check(options: unknown): Checked {
   return {
     highWaterMark: count('highWaterMark', highWaterMark ?? HIGH_WATER_MARK),
     signal: abortSignal(signal ?? undefined),
-    render: (items) => settle(items, (some) => many(some, batch)),
+    render: (items, signal) => settle(items, (some) => many(some, { ...batch, signal })),
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { type Readable, Stream } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { QrError } from '../../index.js'
+import { type QrError, stats } from '../../index.js'
 import type { Checked, Item, Settled } from './options.js'
 
 export type Source = Iterable<Item> | AsyncIterable<Item>
@@ -12,6 +12,8 @@ type Result = { index: number; value: Buffer | string } | { index: number; error
 const RUNNING = 2
 /** Of the window: one chunk is handed over, two run, and one fills. */
 const CHUNKS = 4
+/** After so long, in ms, a chunk that found the addon's queue full tries again. */
+const RETRY = 10
 /** For so long, in ms, a source that never waits may keep the event loop. */
 const BREATH = 5
 
@@ -50,6 +52,7 @@ export class Window {
 
   readonly #room = new Bell()
   readonly #news = new Bell()
+  readonly #leaving = new AbortController()
   #closed: Promise<void> | undefined
   #failure: { reason: unknown } | undefined
 
@@ -104,6 +107,8 @@ export class Window {
       this.#failure = failure
       this.#closed = this.#close()
       this.#filling = []
+      // Nobody waits for the chunks under way.
+      this.#leaving.abort()
       this.#room.ring()
       this.#news.ring()
       // An error of closing has nobody to go to if the consumer does not wait.
@@ -188,6 +193,10 @@ export class Window {
 
   #flush() {
     if (this.#closed || this.#filling.length === 0 || this.#running === RUNNING) return
+    if (isQueueFull()) {
+      setTimeout(() => this.#flush(), RETRY)
+      return
+    }
     const items = this.#filling
     const first = this.#taken - items.length
     const chunk: { results?: Result[] } = {}
@@ -196,7 +205,7 @@ export class Window {
     this.#running++
     this.#room.ring()
     this.#options
-      .render(items)
+      .render(items, this.#leaving.signal)
       .then(
         (settled) => {
           chunk.results = settled.map((result, at) => numbered(result, first + at))
@@ -209,6 +218,12 @@ export class Window {
         this.#news.ring()
       })
   }
+}
+
+/** Whether the addon refuses calls: a source can wait, and its items are copied only by the call. */
+function isQueueFull(): boolean {
+  const { queued, running, maxQueue } = stats()
+  return running > 0 && queued >= maxQueue
 }
 
 function open(source: Source): Iterator<Item> | AsyncIterator<Item> {

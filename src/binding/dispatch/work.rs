@@ -84,10 +84,10 @@ impl Work {
 
   /// Makes one of the items, if somebody still waits for it; a panic fails it alone.
   pub fn make(&self, item: &Item) -> Result<Output, QrError> {
+    if self.stop.is_set() {
+      return Err(QrError::Aborted);
+    }
     let made = guarded(|| {
-      if self.stop.is_set() {
-        return Err(QrError::Aborted);
-      }
       let request = item.as_ref().map_err(Clone::clone)?;
       #[cfg(feature = "panic-injection")]
       crate::panic_injection::at(if self.is_batch() { "batch" } else { "compute" }, request);
