@@ -1,7 +1,7 @@
 //! Pictures → JavaScript values.
 
 use napi::bindgen_prelude::{
-  Array, BufferSlice, Env, JsObjectValue, JsValue, Object, Uint8Array, Unknown,
+  Array, BufferSlice, Env, JsObjectValue, JsValue, Object, ToNapiValue, Uint8Array, Unknown,
 };
 
 use super::dispatch::{Picture, Piece};
@@ -15,6 +15,7 @@ pub fn to_js<'env>(env: &'env Env, output: &Output) -> napi::Result<Unknown<'env
   match output {
     Output::Text(text) if text.is_ascii() => ascii(env, text.as_bytes()),
     Output::Text(text) => Ok(env.create_string(text)?.to_unknown()),
+    Output::Wide(units) => Ok(env.create_string_utf16(units)?.to_unknown()),
     Output::Bytes(bytes) => buffer(env, bytes),
   }
 }
@@ -25,6 +26,7 @@ pub fn picture<'env>(env: &'env Env, picture: &Picture) -> napi::Result<Unknown<
     Picture::Ascii(text) => ascii(env, text),
     Picture::Bytes(bytes) => buffer(env, bytes),
     Picture::Whole(output) => to_js(env, output),
+    Picture::Written => ().into_unknown(env),
   }
 }
 
@@ -61,6 +63,14 @@ pub fn segments<'env>(env: &'env Env, segments: &[GivenSegment]) -> napi::Result
 /// What `toBuffer` answers, whatever the format: a Buffer.
 pub fn into_bytes(output: Output) -> Output {
   Output::Bytes(output.into_bytes())
+}
+
+/// What `toString` answers: a text as JavaScript takes it, converted here, off its thread.
+pub fn into_text(output: Output) -> Output {
+  match output {
+    Output::Text(text) if !text.is_ascii() => Output::Wide(text.encode_utf16().collect()),
+    output => output,
+  }
 }
 
 /// The results of a batch: with `settle` in the shape of `Promise.allSettled`, else the pictures, or

@@ -1,14 +1,16 @@
 //! What a call asks to have made, on its way to a thread and back.
 
+use std::path::PathBuf;
 use std::slice;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::error::QrError;
+use crate::file;
 use crate::generate::guarded;
 use crate::render::Output;
-use crate::request::{Format, Request, Sizing};
+use crate::request::{Request, Sizing};
 use crate::spec::Level;
 
 /// What is made of a request: the whole pipeline, for one of the calls.
@@ -50,9 +52,13 @@ pub struct Work {
   pub asked: Instant,
 }
 
-/// One picture, or the many of a batch.
+/// One picture, one as a file, or the many of a batch.
 pub enum Order {
   One(Item),
+  File {
+    item: Item,
+    path: PathBuf,
+  },
   Many {
     items: Vec<Item>,
     /// Told of each finished item.
@@ -77,13 +83,14 @@ impl Work {
   /// What is to be made, in order.
   pub fn items(&self) -> &[Item] {
     match &self.order {
-      Order::One(item) => slice::from_ref(item),
+      Order::One(item) | Order::File { item, .. } => slice::from_ref(item),
       Order::Many { items, .. } => items,
     }
   }
 
-  /// Makes one of the items, if somebody still waits for it; a panic fails it alone.
-  pub fn make(&self, item: &Item) -> Result<Output, QrError> {
+  /// Makes one of the items, if somebody still waits for it: a picture, or nothing where a file has
+  /// it. A panic fails it alone.
+  pub fn make(&self, item: &Item) -> Result<Option<Output>, QrError> {
     if self.stop.is_set() {
       return Err(QrError::Aborted);
     }
@@ -91,7 +98,12 @@ impl Work {
       let request = item.as_ref().map_err(Clone::clone)?;
       #[cfg(feature = "panic-injection")]
       crate::panic_injection::at(if self.is_batch() { "batch" } else { "compute" }, request);
-      (self.job)(request)
+      let output = (self.job)(request)?;
+      if let Order::File { path, .. } = &self.order {
+        file::write(path, &output.into_bytes(), || self.stop.is_set())?;
+        return Ok(None);
+      }
+      Ok(Some(output))
     });
     if let Order::Many {
       progress: Some(progress),
@@ -112,7 +124,8 @@ impl Work {
   pub fn weight(&self) -> u64 {
     match &self.order {
       Order::One(item) => weight(item),
-      Order::Many { .. } => u64::MAX,
+      // A disk takes its time.
+      Order::File { .. } | Order::Many { .. } => u64::MAX,
     }
   }
 }
@@ -126,14 +139,12 @@ pub fn weight(item: &Item) -> u64 {
   };
   let modules = side(request);
   let picture = &request.picture;
-  let pixels = match (picture.format, picture.sizing) {
-    (Format::Png, Sizing::Width(width)) => u64::from(width).pow(2),
-    (Format::Png, Sizing::Scale(scale)) => {
-      ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2)
-    }
-    (Format::Svg | Format::Utf8, _) => 4 * modules.pow(2),
+  let drawing = match picture.sizing {
+    _ if picture.format.is_text() || picture.format.is_vector() => 4 * modules.pow(2),
+    Sizing::Width(width) => u64::from(width).pow(2),
+    Sizing::Scale(scale) => ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2),
   };
-  SYMBOL + modules.pow(2) + pixels
+  SYMBOL + modules.pow(2) + drawing
 }
 
 /// About the modules per side, from the length of the data: the version is not known yet.
