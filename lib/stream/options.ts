@@ -45,11 +45,11 @@ export function check(options: unknown): Checked {
   refuse(one, rendering)
   // The addon has seen that it is an object, or absent.
   if (rendering.color) rendering.color = copied(rendering.color)
-  const batch = { ...rendering, settle: true } as const
+  const batch = (signal: AbortSignal) => ({ ...rendering, settle: true, signal }) as const
   return {
     highWaterMark: count('highWaterMark', highWaterMark ?? HIGH_WATER_MARK),
     signal: abortSignal(signal ?? undefined),
-    render: (items, signal) => settle(items, (some) => many(some, { ...batch, signal })),
+    render: (items, signal) => settle(items, (some) => many(some, batch(signal))),
   }
 }
 
