@@ -124,10 +124,10 @@ export interface BatchOptions {
 /** Options of `toBuffer`. */
 export interface BufferOptions {
   /**
-   * PNG: how many pixels an inch of print has, a whole number up to 65535; it says how large
-   * they are meant, and changes none of them (PNG, 11.3.4.3 pHYs).
+   * PNG, PDF and EPS: how many pixels an inch of print has, a whole number up to 65535. In a PNG
+   * it says how large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs).
    *
-   * @default the file says nothing of it
+   * @default 72 in PDF and EPS, so that a pixel is a point; a PNG says nothing of it
    * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
    */
   ppi?: number | null
@@ -136,7 +136,7 @@ export interface BufferOptions {
    *
    * @default 'png'
    */
-  type?: 'png' | 'svg' | null
+  type?: 'png' | 'svg' | 'pdf' | 'eps' | null
 }
 
 /**
@@ -277,21 +277,23 @@ export interface RenderOptions {
   /** The colours. */
   color?: Colors | null
   /**
-   * SVG: millimetres per side, quiet zone included, 2–5000. `scale` and `width` then
-   * only say how margins and modules share them.
+   * SVG, PDF and EPS: millimetres per side, quiet zone included, 2–5000. `scale` and `width`
+   * then only say how margins and modules share them.
    *
-   * @default as many CSS pixels as the picture has pixels
+   * @default a pixel is a CSS pixel (1/96 inch) in SVG, and as `ppi` says in PDF and EPS
    * @throws `ERR_QR_OPTION` for another `type`, and beside `ppi`.
    */
   mm?: number | null
   /**
-   * SVG: the picture's name, for screen readers, up to 1000 characters of any kind.
+   * SVG and PDF: the picture's name, for screen readers, tooltips and title bars: up to 1000
+   * characters, no control characters but tabs and line ends. With it an SVG has the role of an
+   * image; without, what stands around it must say what it is.
    *
    * @throws `ERR_QR_OPTION` for another `type`.
    */
   title?: string | null
   /**
-   * SVG: what the picture shows, for screen readers, up to 1000 characters of any kind.
+   * SVG and PDF: what the picture shows, at more length; characters as in `title`.
    *
    * @throws `ERR_QR_OPTION` for another `type`.
    */
@@ -380,7 +382,8 @@ export interface Times {
  *
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
- * @returns A PNG, the default, or for `type: 'svg'` an SVG in UTF-8.
+ * @returns A PNG, the default, or for another `type` an SVG in UTF-8, a PDF or an EPS: vectors, whose
+ * dark modules are filled as outlines and so show no seams.
  * @throws Never; it rejects with a {@link QrError}.
  * @example
  * ```ts

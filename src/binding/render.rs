@@ -90,7 +90,8 @@ pub fn to_data_url_sync<'env>(
 ///
 /// @param data - What the code carries: text, bytes that go out as they are, or segments.
 /// @param options - How it is encoded and drawn.
-/// @returns A PNG, the default, or for `type: 'svg'` an SVG in UTF-8.
+/// @returns A PNG, the default, or for another `type` an SVG in UTF-8, a PDF or an EPS: vectors, whose
+/// dark modules are filled as outlines and so show no seams.
 /// @throws Never; it rejects with a {@link QrError}.
 /// @example
 /// ```ts

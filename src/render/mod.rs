@@ -1,6 +1,11 @@
 //! Modules → picture: the geometry, once for all formats, and a file per format.
 
+mod contour;
+mod eps;
 mod geometry;
+mod number;
+mod page;
+mod pdf;
 mod png;
 mod svg;
 mod utf8;
@@ -39,6 +44,8 @@ pub fn render(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Output
   match picture.format {
     Format::Png => Output::Bytes(png::write(matrix, picture, geometry)),
     Format::Svg => Output::Text(svg::write(matrix, picture, geometry)),
+    Format::Pdf => Output::Bytes(pdf::write(matrix, picture, geometry)),
+    Format::Eps => Output::Bytes(eps::write(matrix, picture, geometry)),
     Format::Utf8 => Output::Wide(utf8::write(matrix, picture)),
     // Written as they come to be offered, in `Call::formats`; until then no request has them.
     format => unreachable!("no call offers {}", format.name()),

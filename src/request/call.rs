@@ -33,7 +33,8 @@ impl Call {
   pub const fn formats(self) -> &'static [Format] {
     match self {
       Self::Create => &[],
-      Self::DataUrl | Self::Buffer => &[Format::Png, Format::Svg],
+      Self::DataUrl => &[Format::Png, Format::Svg],
+      Self::Buffer => &[Format::Png, Format::Svg, Format::Pdf, Format::Eps],
       Self::Text => &[Format::Utf8, Format::Svg],
     }
   }
