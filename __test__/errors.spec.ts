@@ -255,7 +255,9 @@ test('a format that the function does not have is refused', async (t) => {
   await t.throwsAsync(toDataURL('a', { type: 'gif' as 'png' }), {
     message: formats("'png', 'svg'"),
   })
-  await t.throwsAsync(toBuffer('a', { type: 'gif' as 'png' }), { message: formats("'png', 'svg'") })
+  await t.throwsAsync(toBuffer('a', { type: 'gif' as 'png' }), {
+    message: formats("'png', 'svg', 'pdf', 'eps'"),
+  })
   await t.throwsAsync(toString('a', { type: 'gif' as 'svg' }), {
     message: formats("'utf8', 'svg'"),
   })

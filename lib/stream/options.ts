@@ -11,10 +11,13 @@ import {
   toDataURLSync,
 } from '../../index.js'
 
+/** Which formats an item may name is for the function to say. */
+type Many = (items: Item[], options: { settle: true }) => Promise<Settled[]>
+
 /** What `as` may be, with the two functions of the addon that make it. */
 const FORMS = {
-  buffer: { one: toBufferSync, many: toBufferBatch },
-  dataURL: { one: toDataURLSync, many: toDataURLBatch },
+  buffer: { one: toBufferSync, many: toBufferBatch as Many },
+  dataURL: { one: toDataURLSync, many: toDataURLBatch as Many },
 }
 
 /** As measured: more is no faster, and holds more in memory. */
