@@ -11,6 +11,8 @@ pub enum Call {
   Buffer,
   /// `toString`.
   Text,
+  /// `toFile`.
+  File,
 }
 
 impl Call {
@@ -25,17 +27,30 @@ impl Call {
       Self::DataUrl => "toDataURL",
       Self::Buffer => "toBuffer",
       Self::Text => "toString",
+      Self::File => "toFile",
     }
   }
 
   /// The formats on offer, the default first.
   #[must_use]
   pub const fn formats(self) -> &'static [Format] {
+    use Format::{Ascii, Eps, Gif, Gray, Jpeg, Pdf, Png, Rgba, Svg, Terminal, Utf8, Webp};
     match self {
       Self::Create => &[],
-      Self::DataUrl => &[Format::Png, Format::Svg],
-      Self::Buffer => &[Format::Png, Format::Svg, Format::Pdf, Format::Eps],
-      Self::Text => &[Format::Utf8, Format::Svg],
+      Self::DataUrl => &[Png, Svg, Jpeg, Webp, Gif],
+      Self::Buffer => &[Png, Jpeg, Webp, Gif, Svg, Pdf, Eps, Gray, Rgba],
+      Self::Text => &[Utf8, Ascii, Terminal, Svg],
+      Self::File => &[
+        Png, Jpeg, Webp, Gif, Svg, Pdf, Eps, Utf8, Ascii, Terminal, Gray, Rgba,
+      ],
     }
+  }
+
+  /// The format on offer whose files' names end in `extension`, in any case.
+  #[must_use]
+  pub fn format_of(self, extension: &str) -> Option<Format> {
+    let lower = extension.to_ascii_lowercase();
+    let mut formats = self.formats().iter().copied();
+    formats.find(|format| format.extensions().contains(&lower.as_str()))
   }
 }

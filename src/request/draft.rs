@@ -1,3 +1,6 @@
+use std::ffi::OsStr;
+use std::path::Path;
+
 use super::check::{bad, choice, color, flag, number, text, whole};
 use super::scope::{self, GivenOptions};
 use super::value::quoted;
@@ -22,6 +25,8 @@ pub struct Draft {
   versions: VersionOptions,
   picture: Picture,
   given: GivenOptions,
+  /// The name of a file that says nothing of its format.
+  unclear: Option<String>,
   width: Option<u32>,
   ppi: Option<u32>,
   mm: Option<f64>,
@@ -39,11 +44,24 @@ impl Draft {
       versions: VersionOptions::default(),
       picture: Picture::new(format),
       given: GivenOptions::default(),
+      unclear: None,
       width: None,
       ppi: None,
       mm: None,
       lossless: None,
     }
+  }
+
+  /// The defaults of `toFile` for the file `name`, whose ending gives the format.
+  #[must_use]
+  pub fn for_file(name: &Path) -> Self {
+    let mut draft = Self::new(Call::File);
+    let extension = name.extension().and_then(OsStr::to_str).unwrap_or("");
+    match Call::File.format_of(extension) {
+      Some(format) => draft.picture.format = format,
+      None => draft.unclear = Some(quoted(&name.to_string_lossy())),
+    }
+    draft
   }
 
   /// Takes one option.
@@ -64,7 +82,10 @@ impl Draft {
       "micro" => versions.micro = micro(name, value)?,
       "eci" => encoding.eci = flag(name, value)?,
       _ if self.call == Call::Create => return Err(self.unknown(name)),
-      "type" => picture.format = choice(name, value, self.call.formats(), Format::name)?,
+      "type" => {
+        picture.format = choice(name, value, self.call.formats(), Format::name)?;
+        self.unclear = None;
+      }
       _ => return self.set_picture(name, value),
     }
     Ok(())
@@ -133,6 +154,9 @@ impl Draft {
 
   /// The picture's part of the options, once they agree with each other and with its format.
   fn picture(&self) -> Result<Picture, QrError> {
+    if let Some(name) = &self.unclear {
+      return Err(unclear(self.call, name));
+    }
     let mut picture = self.picture.clone();
     self.given.check(self.call, picture.format)?;
     if let Some(width) = self.width {
@@ -192,6 +216,23 @@ fn micro(option: &str, value: &Value) -> Result<Micro, QrError> {
   }
 }
 
+/// The error for a file whose name does not say what it is.
+fn unclear(call: Call, name: &str) -> QrError {
+  let formats = call.formats().iter();
+  let endings: Vec<String> = formats
+    .flat_map(|format| format.extensions())
+    .map(|ending| format!(".{ending}"))
+    .collect();
+  QrError::Option {
+    option: "path".to_owned(),
+    expected: format!(
+      "a name that ends in {}, or a type beside it,",
+      endings.join(", ")
+    ),
+    received: name.to_owned(),
+  }
+}
+
 fn is_current(value: &Value) -> bool {
   matches!(value, Value::Text(text) if text == "currentColor")
 }
@@ -215,18 +256,14 @@ fn check_color(
     let expected = format!("a colour in hexadecimal with a type of '{name}', or a type of 'svg',");
     return refused(expected, "'currentColor'".to_owned());
   }
-  let shown = match format.transparency() {
-    Transparency::Any => None,
-    Transparency::Full => {
-      (!matches!(color.alpha, 0 | 255)).then_some("an opaque or a wholly transparent colour")
+  let expected = match format.transparency() {
+    Transparency::Full if !matches!(color.alpha, 0 | 255) => {
+      format!("an opaque or a wholly transparent colour, since '{name}' has nothing between,")
     }
-    Transparency::None => (!color.is_opaque()).then_some("an opaque colour"),
+    Transparency::None if !color.is_opaque() => {
+      format!("an opaque colour, since '{name}' has no transparency,")
+    }
+    _ => return Ok(()),
   };
-  match shown {
-    None => Ok(()),
-    Some(shown) => refused(
-      format!("{shown}, since '{name}' has no more transparency than that,"),
-      color.to_string(),
-    ),
-  }
+  refused(expected, color.to_string())
 }

@@ -14,10 +14,13 @@ pub const SCOPES: [(&str, &[Format]); 11] = [
   ("mm", &[Format::Svg, Format::Pdf, Format::Eps]),
   ("title", &[Format::Svg, Format::Pdf]),
   ("desc", &[Format::Svg, Format::Pdf]),
-  ("ppi", &[Format::Png, Format::Pdf, Format::Eps]),
-  ("quality", &[]),
+  (
+    "ppi",
+    &[Format::Png, Format::Jpeg, Format::Pdf, Format::Eps],
+  ),
+  ("quality", &[Format::Jpeg]),
   ("lossless", &[]),
-  ("inverse", &[Format::Utf8]),
+  ("inverse", &[Format::Utf8, Format::Ascii, Format::Terminal]),
 ];
 
 /// Options that were given, by their place in [`SCOPES`].
