@@ -423,7 +423,7 @@ const options: [unknown, string][] = [
   [{ scale: 0 }, 'Expected a whole number from 1 to 1000 for scale but received 0'],
   [
     { type: 'bmp' },
-    "Expected one of 'png', 'jpeg', 'webp', 'gif', 'svg', 'gray', 'rgba' for type but received 'bmp' of type string",
+    "Expected one of 'png', 'jpeg', 'webp', 'gif', 'svg', 'pdf', 'eps', 'gray', 'rgba' for type but received 'bmp' of type string",
   ],
   [{ as: 'string' }, "Expected 'buffer' or 'dataURL' for as but received 'string' of type string"],
   [

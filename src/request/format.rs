@@ -117,10 +117,10 @@ impl Format {
     matches!(self, Self::Utf8 | Self::Ascii | Self::Terminal)
   }
 
-  /// Whether it is made of shapes, which cost the same at any size.
+  /// Whether it is written module by module, which takes the same time at any size in pixels.
   #[must_use]
-  pub const fn is_vector(self) -> bool {
-    matches!(self, Self::Svg | Self::Pdf | Self::Eps)
+  pub const fn is_drawn_by_module(self) -> bool {
+    self.is_text() || matches!(self, Self::Png | Self::Svg | Self::Pdf | Self::Eps)
   }
 
   /// How see-through its colours can be.

@@ -13,11 +13,11 @@ use crate::binding::{counters, pool};
 use crate::error::QrError;
 use crate::generate::{self, guarded};
 
-/// A group whose works together are lighter than this, in nanoseconds, is done by the thread that
-/// took it: waking others would cost more.
-const WORTH_SHARING: u64 = 250_000;
-/// What a thread takes at once, in nanoseconds.
-const SHARE: u64 = 100_000;
+/// A group lighter than this, in nanoseconds, is done by the thread of libuv's pool that took it. A
+/// heavier one goes to the rayon pool, whose threads, other than libuv's, give way to the event loop.
+const WORTH_SHARING: u64 = 30_000;
+/// What a thread takes at once, in nanoseconds: to wake another costs a few thousand.
+const SHARE: u64 = 200_000;
 
 /// A group of works under way.
 pub struct Group {
@@ -88,7 +88,7 @@ fn make_calls(works: &[Work]) -> Vec<Parcel> {
 }
 
 /// Has `make` make the parcels of neighbouring items: of all on this thread, or where that pays, of
-/// shares of about a tenth of a millisecond on the rayon pool.
+/// shares on the rayon pool.
 fn share_out<Item: Sync>(
   items: &[Item],
   weight: impl Fn(&Item) -> u64,

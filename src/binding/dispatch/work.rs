@@ -130,10 +130,10 @@ impl Work {
   }
 }
 
-/// About how many nanoseconds an item takes: a symbol costs some microseconds, and each pixel about a
-/// nanosecond more.
+/// About how many nanoseconds an item takes: a symbol costs some microseconds; then each module costs
+/// a few nanoseconds, or where pixels are drawn one by one, each pixel about one.
 pub fn weight(item: &Item) -> u64 {
-  const SYMBOL: u64 = 5_000;
+  const SYMBOL: u64 = 2_500;
   let Ok(request) = item else {
     return 0;
   };
@@ -143,11 +143,11 @@ pub fn weight(item: &Item) -> u64 {
     // Outlines are traced, and compressed for PDF.
     _ if picture.format == Format::Pdf => 120 * modules.pow(2),
     _ if picture.format == Format::Eps => 25 * modules.pow(2),
-    _ if picture.format.is_text() || picture.format.is_vector() => 4 * modules.pow(2),
+    _ if picture.format.is_drawn_by_module() => 4 * modules.pow(2),
     Sizing::Width(width) => u64::from(width).pow(2),
     Sizing::Scale(scale) => ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2),
   };
-  SYMBOL + modules.pow(2) + drawing
+  SYMBOL + drawing
 }
 
 /// About the modules per side, from the length of the data: the version is not known yet.
