@@ -5,6 +5,7 @@ import { type Chart, draw } from './chart.js'
 import { report as core } from './core-report.js'
 import { report as http } from './http-report.js'
 import { report as loop } from './loop-report.js'
+import { report as render } from './render-report.js'
 import { report as stream } from './stream-report.js'
 
 export interface Report {
@@ -22,6 +23,7 @@ export const REPORTS: { [name: string]: (record: any) => Report } = {
   http,
   batch,
   stream,
+  render,
 }
 
 /** What stands in the README between the marks of a benchmark. */
