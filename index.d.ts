@@ -124,6 +124,14 @@ export interface BatchOptions {
 /** Options of `toBuffer`. */
 export interface BufferOptions {
   /**
+   * PNG: how many pixels an inch of print has, a whole number up to 65535; it says how large
+   * they are meant, and changes none of them (PNG, 11.3.4.3 pHYs).
+   *
+   * @default the file says nothing of it
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+   */
+  ppi?: number | null
+  /**
    * The picture's format.
    *
    * @default 'png'
@@ -131,7 +139,10 @@ export interface BufferOptions {
   type?: 'png' | 'svg' | null
 }
 
-/** The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`. */
+/**
+ * The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also
+ * `'currentColor'`, the colour of the text around it. Half blocks have none.
+ */
 export interface Colors {
   /**
    * Colour of dark modules.
@@ -169,6 +180,14 @@ export declare function create(data: Data, options?: EncodeOptions | null): QrCo
 
 /** Options of `toDataURL`. */
 export interface DataURLOptions {
+  /**
+   * PNG: how many pixels an inch of print has, a whole number up to 65535; it says how large
+   * they are meant, and changes none of them (PNG, 11.3.4.3 pHYs).
+   *
+   * @default the file says nothing of it
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+   */
+  ppi?: number | null
   /**
    * The picture's format.
    *
@@ -243,20 +262,40 @@ export interface RenderOptions {
    */
   margin?: number | null
   /**
-   * Whole pixels per module, 1–1000.
+   * Whole pixels per module, 1–1000. Without effect on text.
    *
    * @default 4
    */
   scale?: number | null
   /**
    * Exact pixels per side, up to 16384: modules are whole pixels, and what is left over widens
-   * the quiet zone. Goes before `scale`.
+   * the quiet zone. Goes before `scale`. Without effect on text.
    *
    * @default as `scale` gives it
    */
   width?: number | null
   /** The colours. */
   color?: Colors | null
+  /**
+   * SVG: millimetres per side, quiet zone included, 2–5000. `scale` and `width` then
+   * only say how margins and modules share them.
+   *
+   * @default as many CSS pixels as the picture has pixels
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `ppi`.
+   */
+  mm?: number | null
+  /**
+   * SVG: the picture's name, for screen readers, up to 1000 characters of any kind.
+   *
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  title?: string | null
+  /**
+   * SVG: what the picture shows, for screen readers, up to 1000 characters of any kind.
+   *
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  desc?: string | null
 }
 
 /** Settings of the whole process, shared by its worker threads. */
@@ -308,6 +347,14 @@ export interface Stats {
 
 /** Options of `toString`. */
 export interface StringOptions {
+  /**
+   * Half blocks: whether they are for light characters on a dark background, so that light
+   * modules are drawn and dark ones are space.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  inverse?: boolean | null
   /**
    * The text's format.
    *

@@ -14,7 +14,8 @@ pub fn job(call: Call) -> Job {
   match call {
     Call::DataUrl => generate::data_url,
     Call::Buffer => |request| generate::picture(request).map(output::into_bytes),
-    Call::Text | Call::Create => generate::picture,
+    Call::Text => |request| generate::picture(request).map(output::into_text),
+    Call::Create => generate::picture,
   }
 }
 

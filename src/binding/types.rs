@@ -55,7 +55,8 @@ pub struct EncodeOptions {
   pub eci: Option<bool>,
 }
 
-/// The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`.
+/// The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also
+/// `'currentColor'`, the colour of the text around it. Half blocks have none.
 #[napi(object, object_from_js = false)]
 pub struct Colors {
   /// Colour of dark modules.
@@ -78,13 +79,13 @@ pub struct RenderOptions {
   /// @default 4
   #[napi(ts_type = "number | null")]
   pub margin: Option<f64>,
-  /// Whole pixels per module, 1–1000.
+  /// Whole pixels per module, 1–1000. Without effect on text.
   ///
   /// @default 4
   #[napi(ts_type = "number | null")]
   pub scale: Option<f64>,
   /// Exact pixels per side, up to 16384: modules are whole pixels, and what is left over widens
-  /// the quiet zone. Goes before `scale`.
+  /// the quiet zone. Goes before `scale`. Without effect on text.
   ///
   /// @default as `scale` gives it
   #[napi(ts_type = "number | null")]
@@ -92,11 +93,35 @@ pub struct RenderOptions {
   /// The colours.
   #[napi(ts_type = "Colors | null")]
   pub color: Option<Colors>,
+  /// SVG: millimetres per side, quiet zone included, 2–5000. `scale` and `width` then
+  /// only say how margins and modules share them.
+  ///
+  /// @default as many CSS pixels as the picture has pixels
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `ppi`.
+  #[napi(ts_type = "number | null")]
+  pub mm: Option<f64>,
+  /// SVG: the picture's name, for screen readers, up to 1000 characters of any kind.
+  ///
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "string | null")]
+  pub title: Option<String>,
+  /// SVG: what the picture shows, for screen readers, up to 1000 characters of any kind.
+  ///
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "string | null")]
+  pub desc: Option<String>,
 }
 
 /// Options of `toDataURL`.
 #[napi(object, object_from_js = false, js_name = "DataURLOptions")]
 pub struct DataUrlOptions {
+  /// PNG: how many pixels an inch of print has, a whole number up to 65535; it says how large
+  /// they are meant, and changes none of them (PNG, 11.3.4.3 pHYs).
+  ///
+  /// @default the file says nothing of it
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+  #[napi(ts_type = "number | null")]
+  pub ppi: Option<f64>,
   /// The picture's format.
   ///
   /// @default 'png'
@@ -107,6 +132,13 @@ pub struct DataUrlOptions {
 /// Options of `toBuffer`.
 #[napi(object, object_from_js = false)]
 pub struct BufferOptions {
+  /// PNG: how many pixels an inch of print has, a whole number up to 65535; it says how large
+  /// they are meant, and changes none of them (PNG, 11.3.4.3 pHYs).
+  ///
+  /// @default the file says nothing of it
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+  #[napi(ts_type = "number | null")]
+  pub ppi: Option<f64>,
   /// The picture's format.
   ///
   /// @default 'png'
@@ -117,6 +149,13 @@ pub struct BufferOptions {
 /// Options of `toString`.
 #[napi(object, object_from_js = false)]
 pub struct StringOptions {
+  /// Half blocks: whether they are for light characters on a dark background, so that light
+  /// modules are drawn and dark ones are space.
+  ///
+  /// @default false
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "boolean | null")]
+  pub inverse: Option<bool>,
   /// The text's format.
   ///
   /// @default 'utf8'

@@ -1,8 +1,8 @@
-use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+use png::{BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, Unit};
 
 use super::Geometry;
 use crate::matrix::Matrix;
-use crate::request::{Color, Picture};
+use crate::request::{Color, Picture, Print};
 
 /// Writes an indexed PNG of one bit a pixel: 0 is light, 1 is dark.
 pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
@@ -18,6 +18,14 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
   );
   if let Some(alphas) = alphas(picture.light, picture.dark) {
     encoder.set_trns(alphas);
+  }
+  if let Some(Print::Ppi(ppi)) = picture.print {
+    let per_metre = (f64::from(ppi) / 0.0254).round() as u32;
+    encoder.set_pixel_dims(Some(PixelDimensions {
+      xppu: per_metre,
+      yppu: per_metre,
+      unit: Unit::Meter,
+    }));
   }
   encoder.set_compression(Compression::Fastest);
   // A scaled row repeats the one above it: filtered, it is all zeros.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use crate::error::QrError;
 use crate::generate::{self, guarded};
 use crate::render::Output;
-use crate::request::{Format, Request, Sizing};
+use crate::request::{Request, Sizing};
 use crate::spec::Level;
 
 /// What is made of a request: the whole pipeline, for one of the calls.
@@ -114,14 +114,12 @@ fn weight(request: &Request) -> u64 {
   const SYMBOL: u64 = 5_000;
   let modules = side(request);
   let picture = &request.picture;
-  let pixels = match (picture.format, picture.sizing) {
-    (Format::Png, Sizing::Width(width)) => u64::from(width).pow(2),
-    (Format::Png, Sizing::Scale(scale)) => {
-      ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2)
-    }
-    (Format::Svg | Format::Utf8, _) => 4 * modules.pow(2),
+  let drawing = match picture.sizing {
+    _ if picture.format.is_text() || picture.format.is_vector() => 4 * modules.pow(2),
+    Sizing::Width(width) => u64::from(width).pow(2),
+    Sizing::Scale(scale) => ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2),
   };
-  SYMBOL + modules.pow(2) + pixels
+  SYMBOL + modules.pow(2) + drawing
 }
 
 /// About the modules per side, from the length of the data: the version is not known yet.
