@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import sharp, { type Sharp } from 'sharp'
 import { openDataURL, type Pixels, pixelsOfPng, pixelsOfSvg, scan } from '../__test__/decode.js'
+import { isLight, screen } from '../__test__/screen.js'
 
 export type Made = string | Uint8Array
 
@@ -86,62 +87,21 @@ async function textOnScreen(text: string): Promise<string> {
 }
 
 function onScreen(text: string): Pixels {
-  const lines = text.replace(/\n$/, '').split('\n').map(cells)
+  const lines = screen(text)
   const columns = Math.max(...lines.map(({ length }) => length))
   const [width, height] = [columns * ACROSS, lines.length * DOWN]
   const data = new Uint8ClampedArray(4 * width * height)
   for (let y = 0; y < height; y++) {
-    const half = y % DOWN < DOWN / 2 ? 0 : 1
+    const inked = y % DOWN < DOWN / 2 ? '█▀' : '█▄'
     for (let x = 0; x < width; x++) {
-      const light = lines[Math.floor(y / DOWN)]?.[Math.floor(x / ACROSS)]?.[half] ?? false
+      const cell = lines[Math.floor(y / DOWN)]?.[Math.floor(x / ACROSS)]
+      // Other letters, such as #, are as good as full.
+      const { letter = ' ', ink = '', paper = '#000000' } = cell ?? {}
+      const isInked = '▀▄ '.includes(letter) ? inked.includes(letter) : true
+      const light = isLight(isInked ? ink : paper)
       data.fill(light ? 255 : 0, 4 * (y * width + x), 4 * (y * width + x) + 3)
       data[4 * (y * width + x) + 3] = 255
     }
   }
   return { width, height, data }
-}
-
-type Cell = [upper: boolean, lower: boolean]
-
-/** The halves of each character of a line, true where they are light (ECMA-48, 8.3.117). */
-function cells(line: string): Cell[] {
-  let [ink, paper, swapped] = [true, false, false]
-  const found: Cell[] = []
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences begin with ESC.
-  for (const [, codes, letter] of line.matchAll(/\x1b\[([\d;]*)m|([^\r])/gu)) {
-    if (letter !== undefined) {
-      const [on, off] = swapped ? [paper, ink] : [ink, paper]
-      if (letter === '▀') found.push([on, off])
-      else if (letter === '▄') found.push([off, on])
-      else found.push(letter === ' ' ? [off, off] : [on, on])
-      continue
-    }
-    const list = (codes ?? '').split(';').map(Number)
-    for (let code = list.shift(); code !== undefined; code = list.shift()) {
-      if (code === 0) [ink, paper, swapped] = [true, false, false]
-      else if (code === 7 || code === 27) swapped = code === 7
-      else if (code === 38 || code === 48) {
-        const light = extended(list)
-        if (code === 38) ink = light
-        else paper = light
-      } else if (code === 39) ink = true
-      else if (code === 49) paper = false
-      // The colours are black, red, green, yellow, blue, magenta, cyan and white.
-      else if (code >= 30 && code <= 37) ink = code >= 33
-      else if (code >= 40 && code <= 47) paper = code >= 43
-      else if (code >= 90 && code <= 97) ink = code > 90
-      else if (code >= 100 && code <= 107) paper = code > 100
-    }
-  }
-  return found
-}
-
-/** Whether a colour of 256 or of 24 bits is light; takes its figures from the list. */
-function extended(list: number[]): boolean {
-  if (list.shift() === 5) {
-    const index = list.shift() ?? 0
-    return index === 7 || (index > 8 && index < 16) || (index >= 124 && index < 232) || index > 243
-  }
-  const [red = 0, green = 0, blue = 0] = list.splice(0, 3)
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 127
 }

@@ -4,7 +4,6 @@
  * All get the same text and are asked for level M, not raised, a quiet zone of 4 modules and 4 pixels
  * a module. Whoever has a synchronous form is called by it.
  */
-import { readFileSync } from 'node:fs'
 import { correction, generate } from 'lean-qr'
 import { toPngBuffer, toPngDataURL } from 'lean-qr/extras/node_export'
 import { toSvgSource } from 'lean-qr/extras/svg'
@@ -94,13 +93,4 @@ export const WAYS: { [format: string]: { [by: string]: Make } } = {
     qr: qr('ascii'),
     qrcode: (text) => qrcode.toString(text, { ...M, ...MARGIN, type: 'utf8' }),
   },
-}
-
-/** The formats that qrush offers, by its own types. */
-export function offered(): string[] {
-  const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
-  const names = [...types.matchAll(/^ *type\?: ('.*')/gm)].flatMap(
-    ([, union]) => union?.match(/[^'| ]+/g) ?? [],
-  )
-  return [...new Set(names)]
 }

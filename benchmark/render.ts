@@ -11,13 +11,14 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { offered } from '../__test__/offered.js'
 import { create } from '../index.js'
 import { median } from './figures.js'
 import type { Floor } from './floors.js'
 import { buildObvious } from './obvious.js'
 import { read } from './render-read.js'
 import { OURS, type Record } from './render-report.js'
-import { type Make, offered, WAYS } from './render-ways.js'
+import { type Make, WAYS } from './render-ways.js'
 import { publish } from './report.js'
 
 const CASES = ['url43', 'byte200', 'v40']
