@@ -124,24 +124,36 @@ export interface BatchOptions {
 /** Options of `toBuffer`. */
 export interface BufferOptions {
   /**
-   * PNG: how many pixels an inch of print has, a whole number up to 65535; it says how large
-   * they are meant, and changes none of them (PNG, 11.3.4.3 pHYs).
+   * PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+   * large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
    *
    * @default the file says nothing of it
    * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
    */
   ppi?: number | null
   /**
-   * The picture's format.
+   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+   * loses nothing at any quality, and is a fraction of the size.
+   *
+   * @default 80
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  quality?: number | null
+  /**
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
+   * smallest. `'gray'` and `'rgba'` are bare pixels from left to right and top to bottom, a byte each
+   * of brightness (ITU-R BT.601), or four each; a side has as many as the square root of their number.
    *
    * @default 'png'
    */
-  type?: 'png' | 'svg' | null
+  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'gray' | 'rgba' | null
 }
 
 /**
  * The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also
- * `'currentColor'`, the colour of the text around it. Half blocks have none.
+ * `'currentColor'`, the colour of the text around it. Without effect on `'utf8'` and `'ascii'`.
+ * JPEG and `'gray'` have no transparency, GIF and `'terminal'` all or nothing: anything else is an
+ * `ERR_QR_OPTION`.
  */
 export interface Colors {
   /**
@@ -181,19 +193,28 @@ export declare function create(data: Data, options?: EncodeOptions | null): QrCo
 /** Options of `toDataURL`. */
 export interface DataURLOptions {
   /**
-   * PNG: how many pixels an inch of print has, a whole number up to 65535; it says how large
-   * they are meant, and changes none of them (PNG, 11.3.4.3 pHYs).
+   * PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+   * large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
    *
    * @default the file says nothing of it
    * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
    */
   ppi?: number | null
   /**
-   * The picture's format.
+   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+   * loses nothing at any quality, and is a fraction of the size.
+   *
+   * @default 80
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  quality?: number | null
+  /**
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
+   * smallest.
    *
    * @default 'png'
    */
-  type?: 'png' | 'svg' | null
+  type?: 'png' | 'svg' | 'jpeg' | 'webp' | 'gif' | null
 }
 
 /** How data becomes a symbol. */
@@ -348,19 +369,22 @@ export interface Stats {
 /** Options of `toString`. */
 export interface StringOptions {
   /**
-   * Half blocks: whether they are for light characters on a dark background, so that light
-   * modules are drawn and dark ones are space.
+   * `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
+   * light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
+   * whether the two are swapped.
    *
    * @default false
    * @throws `ERR_QR_OPTION` for another `type`.
    */
   inverse?: boolean | null
   /**
-   * The text's format.
+   * The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
+   * `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours
+   * (ECMA-48, SGR), which scan on any background.
    *
    * @default 'utf8'
    */
-  type?: 'utf8' | 'svg' | null
+  type?: 'utf8' | 'ascii' | 'terminal' | 'svg' | null
 }
 
 /** Percentiles of a time, in milliseconds, since the process began; within 25 %. */
@@ -380,7 +404,7 @@ export interface Times {
  *
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
- * @returns A PNG, the default, or for `type: 'svg'` an SVG in UTF-8.
+ * @returns A PNG, the default, or a file of the `type` asked for; text in UTF-8.
  * @throws Never; it rejects with a {@link QrError}.
  * @example
  * ```ts
@@ -414,7 +438,7 @@ export declare function toBufferSync(data: Data, options?: BufferOptions | null)
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
  * @returns For `type: 'png'`, the default, `data:image/png;base64,…`; for `'svg'`,
- * `data:image/svg+xml;base64,…`.
+ * `data:image/svg+xml;base64,…`; likewise for the others.
  * @throws Never; it rejects with a {@link QrError}.
  * @example
  * ```ts
@@ -447,9 +471,9 @@ export declare function toDataURLSync(data: Data, options?: DataURLOptions | nul
  *
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
- * @returns Half blocks (`▀`, `▄`, `█` and space), one character wide and two modules high, lines
- * one line feed between lines; or for `type: 'svg'` an SVG. Half blocks take `margin` only: a character has
- * the size and the colours that the terminal gives it.
+ * @returns Lines with one line feed between two, half blocks unless another `type` is asked for; or an
+ * SVG. Half blocks and ASCII take `margin` only: a character has the size and the colours that its
+ * reader gives it.
  * @throws Never; it rejects with a {@link QrError}.
  * @example
  * ```ts

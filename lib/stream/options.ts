@@ -13,9 +13,12 @@ import {
 
 /** What `as` may be, with the two functions of the addon that make it. */
 const FORMS = {
-  buffer: { one: toBufferSync, many: toBufferBatch },
-  dataURL: { one: toDataURLSync, many: toDataURLBatch },
+  buffer: { one: toBufferSync, many: toBufferBatch as Batch },
+  dataURL: { one: toDataURLSync, many: toDataURLBatch as Batch },
 }
+
+/** Either batch, whose items' formats the addon checks. */
+type Batch = (items: Item[], options: { settle: true }) => Promise<Settled[]>
 
 /** As measured: more is no faster, and holds more in memory. */
 const HIGH_WATER_MARK = 1024

@@ -1,9 +1,19 @@
 //! Modules → picture: the geometry, once for all formats, and a file per format.
 
+mod ascii;
+mod blocks;
 mod geometry;
+mod gif;
+mod gray;
+mod huffman;
+mod jpeg;
 mod png;
+mod rgba;
+mod rows;
 mod svg;
+mod terminal;
 mod utf8;
+mod webp;
 
 pub use geometry::Geometry;
 
@@ -39,6 +49,13 @@ pub fn render(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Output
   match picture.format {
     Format::Png => Output::Bytes(png::write(matrix, picture, geometry)),
     Format::Svg => Output::Text(svg::write(matrix, picture, geometry)),
+    Format::Jpeg => Output::Bytes(jpeg::write(matrix, picture, geometry)),
+    Format::Webp => Output::Bytes(webp::write(matrix, picture, geometry)),
+    Format::Gif => Output::Bytes(gif::write(matrix, picture, geometry)),
+    Format::Gray => Output::Bytes(gray::write(matrix, picture, geometry)),
+    Format::Rgba => Output::Bytes(rgba::write(matrix, picture, geometry)),
+    Format::Ascii => Output::Text(ascii::write(matrix, picture)),
+    Format::Terminal => Output::Wide(terminal::write(matrix, picture)),
     Format::Utf8 => Output::Wide(utf8::write(matrix, picture)),
     // Written as they come to be offered, in `Call::formats`; until then no request has them.
     format => unreachable!("no call offers {}", format.name()),

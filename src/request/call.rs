@@ -33,8 +33,23 @@ impl Call {
   pub const fn formats(self) -> &'static [Format] {
     match self {
       Self::Create => &[],
-      Self::DataUrl | Self::Buffer => &[Format::Png, Format::Svg],
-      Self::Text => &[Format::Utf8, Format::Svg],
+      Self::DataUrl => &[
+        Format::Png,
+        Format::Svg,
+        Format::Jpeg,
+        Format::Webp,
+        Format::Gif,
+      ],
+      Self::Buffer => &[
+        Format::Png,
+        Format::Jpeg,
+        Format::Webp,
+        Format::Gif,
+        Format::Svg,
+        Format::Gray,
+        Format::Rgba,
+      ],
+      Self::Text => &[Format::Utf8, Format::Ascii, Format::Terminal, Format::Svg],
     }
   }
 }

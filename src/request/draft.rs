@@ -215,18 +215,14 @@ fn check_color(
     let expected = format!("a colour in hexadecimal with a type of '{name}', or a type of 'svg',");
     return refused(expected, "'currentColor'".to_owned());
   }
-  let shown = match format.transparency() {
-    Transparency::Any => None,
-    Transparency::Full => {
-      (!matches!(color.alpha, 0 | 255)).then_some("an opaque or a wholly transparent colour")
+  let expected = match format.transparency() {
+    Transparency::Full if !matches!(color.alpha, 0 | 255) => {
+      format!("an opaque or a wholly transparent colour, since '{name}' has nothing between,")
     }
-    Transparency::None => (!color.is_opaque()).then_some("an opaque colour"),
+    Transparency::None if !color.is_opaque() => {
+      format!("an opaque colour, since '{name}' has no transparency,")
+    }
+    _ => return Ok(()),
   };
-  match shown {
-    None => Ok(()),
-    Some(shown) => refused(
-      format!("{shown}, since '{name}' has no more transparency than that,"),
-      color.to_string(),
-    ),
-  }
+  refused(expected, color.to_string())
 }

@@ -73,8 +73,8 @@ impl Picture {
   pub const MAX_MM: f64 = 5_000.0;
   /// UTF-16 code units of a title or a description at most.
   pub const MAX_CAPTION: usize = 1_000;
-  /// The quality of lossy compression where none is asked for: modules stay crisp.
-  pub const QUALITY: u8 = 90;
+  /// The quality of lossy compression where none is asked for.
+  pub const QUALITY: u8 = 80;
   /// What [`Self::set_max_pixels`] may allow at most: 16,384 × 16,384.
   pub const MOST_PIXELS: u32 = 1 << 28;
 

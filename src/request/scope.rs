@@ -14,10 +14,10 @@ pub const SCOPES: [(&str, &[Format]); 11] = [
   ("mm", &[Format::Svg]),
   ("title", &[Format::Svg]),
   ("desc", &[Format::Svg]),
-  ("ppi", &[Format::Png]),
-  ("quality", &[]),
+  ("ppi", &[Format::Png, Format::Jpeg]),
+  ("quality", &[Format::Jpeg]),
   ("lossless", &[]),
-  ("inverse", &[Format::Utf8]),
+  ("inverse", &[Format::Utf8, Format::Ascii, Format::Terminal]),
 ];
 
 /// Options that were given, by their place in [`SCOPES`].
