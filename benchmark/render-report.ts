@@ -8,9 +8,9 @@ import { table } from './table.js'
 export const OURS = 'qrush'
 
 export interface Figures {
-  /** Microseconds of a call: the median and the least of all samples. */
+  /** Microseconds of a call: the least of all samples, and their median. */
   us: number
-  least: number
+  median: number
   /** Of the picture; of a data URL, its characters. */
   bytes: number
   /** Whether it answers by a promise. */
@@ -151,7 +151,7 @@ function markdown(record: Record, all: string): string {
 
 Level M, not raised, a quiet zone of 4 modules, 4 pixels a module: ${sizes.join('; ')}.
 µs a call and bytes, and how many times qrush's they are. Before it was timed, each picture was read
-by ZXing, which found the text.
+back by ZXing.
 
 ${all}
 
@@ -161,10 +161,10 @@ ${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node $
 npm ${list(record.npm)}; crates ${list(record.crates)}.
 Load average, by other programs, when it began: ${record.loadBefore.toFixed(1)}; at its end, with its own:
 ${record.loadAfter.toFixed(1)}. Read the ratios.
-Median of ${record.rounds} rounds of ${record.samples} samples of at least ${record.sample} ms or one call, by the clock; within a
+The least of ${record.rounds} rounds of ${record.samples} samples of at least ${record.sample} ms or one call, by the clock; within a
 round all ways take turns, sample after sample. A way is called by its synchronous form, or where it
 has none awaited, one call at a time. The obvious design is crates qrcode, image and base64 in one
-synchronous call (benchmark/obvious). sharp rasterises the SVG named; qr draws SVG at one pixel a
-module, and terminals and PDF have sizes of their own.
+synchronous call (benchmark/obvious). sharp rasterises the SVG named, and makes lossless
+WebP. qr draws SVG at one pixel a module; texts, PDF and EPS have sizes of their own.
 `
 }

@@ -88,9 +88,41 @@ export const WAYS: { [format: string]: { [by: string]: Make } } = {
     'lean-qr': (text) => toSvgSource(lean(text), { pad: 4, scale: 4 }),
     qrcode: (text, width) => qrcode.toString(text, { ...M, ...MARGIN, type: 'svg', width }),
   },
+  jpeg: {
+    qrush: bytes('jpeg'),
+    'sharp, SVG of qrush': ofOurs((picture) => picture.jpeg()),
+    'sharp, SVG of qrcode': ofQrcode((picture) => picture.jpeg()),
+  },
+  webp: {
+    qrush: bytes('webp'),
+    'sharp, SVG of qrush': ofOurs((picture) => picture.webp({ lossless: true })),
+    'sharp, SVG of qrcode': ofQrcode((picture) => picture.webp({ lossless: true })),
+  },
+  gif: {
+    qrush: bytes('gif'),
+    qr: (text) => encodeQR(text, 'gif', { ecc: 'medium', border: 4, scale: 4 }),
+    'sharp, SVG of qrush': ofOurs((picture) => picture.gif()),
+  },
+  gray: {
+    qrush: bytes('gray'),
+    'sharp, SVG of qrush': ofOurs((picture) => picture.flatten().toColourspace('b-w').raw()),
+  },
+  rgba: {
+    qrush: bytes('rgba'),
+    'sharp, SVG of qrush': ofOurs((picture) => picture.ensureAlpha().raw()),
+  },
   utf8: {
     qrush: string('utf8'),
     qr: qr('ascii'),
     qrcode: (text) => qrcode.toString(text, { ...M, ...MARGIN, type: 'utf8' }),
+  },
+  ascii: {
+    qrush: string('ascii'),
+    'lean-qr': (text) => lean(text).toString({ pad: 4 }),
+  },
+  terminal: {
+    qrush: string('terminal'),
+    qr: qr('term'),
+    qrcode: (text) => qrcode.toString(text, { ...M, ...MARGIN, type: 'terminal', small: true }),
   },
 }

@@ -30,9 +30,11 @@ export async function drawn(shown: Shown, previews = true): Promise<Drawn> {
   const code = callOf(shown)
   if (shown.call === 'toString') {
     const text = await toQrString(shown.data, shown.options as Parameters<typeof toQrString>[1])
-    const lines = screen(text, ...colours(shown.options.type))
+    const lines = screen(text, ...colours(shown))
     const columns = Math.max(...lines.map(({ length }) => length))
-    const html = `<pre class="screen ${shown.options.type}" role="img" aria-label="${alt(shown)}">${spans(lines, shown)}</pre>`
+    const { type, inverse } = shown.options
+    const kind = onTerminal(type, inverse) ? 'terminal' : type
+    const html = `<pre class="screen ${kind}" role="img" aria-label="${alt(shown)}">${spans(lines, shown)}</pre>`
     const size = `${columns} × ${lines.length} characters`
     return { ...shown, code, size, bytes: Buffer.byteLength(text), html }
   }
@@ -115,14 +117,16 @@ function previewed(shown: Shown, side: string, png: Buffer | undefined): string 
   return drawing.replace('<img ', '<img data-preview ')
 }
 
-/** Text without colours is shown as ink on paper, a terminal as most are. */
-function colours(type: string | undefined): [ink: string, paper: string] {
-  return type === 'terminal' ? ['#e5e5e5', '#000000'] : ['#000000', '#ffffff']
+/** Text is shown as ink on paper, or as on most terminals: the same colours as in page.ts. */
+function colours({ options: { type, inverse } }: Shown): [ink: string, paper: string] {
+  return onTerminal(type, inverse) ? ['#e5e5e5', '#000000'] : ['#000000', '#ffffff']
 }
 
+const onTerminal = (type?: string, inverse?: boolean) => type === 'terminal' || inverse === true
+
 /** Cells of the same colours in one element. */
-function spans(lines: Cell[][], { options }: Shown): string {
-  const [plain, page] = colours(options.type)
+function spans(lines: Cell[][], shown: Shown): string {
+  const [plain, page] = colours(shown)
   return lines
     .map((line) => {
       const runs: Cell[] = []

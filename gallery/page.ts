@@ -34,10 +34,10 @@ img { display: block; max-width: 100%; image-rendering: pixelated; }
 code { font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
 /* Letters overlap a little, in the metrics of most fonts, so that blocks meet without a seam. */
 .screen {
-  font: 7px/1.14 'DejaVu Sans Mono', Menlo, 'Cascadia Mono', Consolas, ui-monospace, monospace;
+  font: 7px/8px 'DejaVu Sans Mono', Menlo, 'Cascadia Mono', Consolas, ui-monospace, monospace;
   letter-spacing: -.03em; color: #000; background: #fff; font-variant-ligatures: none;
 }
-.ascii { font-size: 5px; line-height: 1.2; }
+.ascii { font-size: 5px; font-weight: 700; line-height: 1.14; }
 .terminal { color: #e5e5e5; background: #000; padding: 1em 1.5em; border-radius: 4px; }
 `
 
@@ -54,12 +54,12 @@ h2 { font-size: 1.25rem; letter-spacing: -.01em; }
   margin-top: 1rem; display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 17.5rem), 1fr));
 }
-.frame { min-height: 16rem; }
+.frame { min-height: 17rem; }
 figcaption { padding: 1rem 1.1rem 1.1rem; flex: 1; display: flex; flex-direction: column; gap: .35rem; }
 figcaption p { font-size: .875rem; color: var(--soft); }
 figcaption pre {
   margin-top: .35rem; padding: .6rem .7rem; border-radius: .5rem; background: var(--page);
-  font-size: .75rem; line-height: 1.5; overflow-x: auto;
+  font-size: .7rem; line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere;
 }
 figcaption .facts { margin-top: auto; padding-top: .35rem; font-variant-numeric: tabular-nums; }
 `
@@ -73,7 +73,7 @@ main {
 }
 .frame { height: 180px; padding: 0; }
 figcaption { padding: 9px 12px 11px; }
-figcaption code { display: block; font-size: 12px; color: var(--soft); overflow-wrap: anywhere; line-height: 1.35; }
+figcaption code { display: block; font-size: 12px; color: var(--soft); line-height: 1.35; text-wrap: balance; }
 `
 
 /** The whole gallery, with nothing to fetch. */

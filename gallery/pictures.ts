@@ -15,6 +15,8 @@ export interface Shown {
 /** Of either call; the formats are those that the picture's call offers. */
 export interface Options extends RenderOptions {
   type?: string
+  ppi?: number
+  inverse?: boolean
 }
 
 export interface Group {
@@ -56,7 +58,16 @@ export const GROUPS: Group[] = [
     pictures: [
       onSheet(picture('PNG', 'One bit a pixel, for the web and for mail', 'png', {})),
       onSheet(picture('SVG', 'One path, sharp at any size', 'svg', { type: 'svg' })),
-      onSheet(text('Half blocks', 'For logs and mail in plain text', 'utf8')),
+      onSheet(picture('WebP', 'Lossless, and the smallest', 'webp', { type: 'webp' })),
+      onSheet(picture('JPEG', 'For what takes nothing else', 'jpeg', { type: 'jpeg' })),
+      onSheet(picture('GIF', 'Two colours, for old readers', 'gif', { type: 'gif' })),
+      picture('Grey', 'A byte a pixel, for programs that go on from there', 'gray', {
+        type: 'gray',
+      }),
+      picture('RGBA', 'Four bytes a pixel, as a canvas has them', 'rgba', { type: 'rgba' }),
+      onSheet(text('Terminal', 'Half blocks in colours of their own', 'terminal')),
+      onSheet(text('Half blocks', 'For logs and for mail in plain text', 'utf8')),
+      text('ASCII', 'Where nothing else gets through; to be scanned from afar', 'ascii'),
     ],
   },
   {
@@ -71,6 +82,11 @@ export const GROUPS: Group[] = [
       }),
       picture('margin: 1', 'Where the surroundings are light already', 'margin/1', { margin: 1 }),
       picture('margin: 8', 'Twice the quiet zone of the standard', 'margin/8', { margin: 8 }),
+      picture('mm: 40', 'Millimetres, for print', 'svg/mm', { type: 'svg', mm: 40 }),
+      picture('ppi: 300', 'Pixels that know how large they are meant', 'ppi', {
+        width: 240,
+        ppi: 300,
+      }),
     ],
   },
   {
@@ -79,23 +95,38 @@ export const GROUPS: Group[] = [
     pictures: [
       onSheet(
         picture('Two colours', 'For dark modules and for light ones', 'colours', {
-          color: { dark: '#123a6b', light: '#f4f7fb' },
+          color: { dark: '#136', light: '#eef' },
         }),
       ),
       onSheet(
-        picture('Transparent', 'The page shows through, checked here', 'transparent', {
+        picture('Transparent', 'What lies behind shows through, checked here', 'clear', {
           color: { light: '#0000' },
         }),
       ),
-      picture('Translucent', 'Alpha in either colour', 'translucent', {
-        color: { dark: '#7a003ccc', light: '#fff8' },
-      }),
+      onSheet(
+        picture('Translucent', 'Alpha in either colour', 'alpha', {
+          color: { dark: '#703c', light: '#fff8' },
+        }),
+      ),
       onSheet(
         picture('SVG in colour', 'The same colours, as shapes', 'svg/colours', {
           type: 'svg',
-          color: { dark: '#0b5d3b', light: '#eafaf1' },
+          color: { dark: '#053', light: '#efe' },
         }),
       ),
+      symbol('JPEG in colour', 'Without loss where modules are 8 pixels', 'LOSSLESS', {
+        type: 'jpeg',
+        scale: 8,
+        color: { dark: '#528', light: '#fed' },
+      }),
+      picture('Transparent GIF', 'All or nothing', 'gif/clear', {
+        type: 'gif',
+        color: { dark: '#811', light: '#0000' },
+      }),
+      text('Inverse', 'Half blocks for light letters on a dark screen', 'utf8', { inverse: true }),
+      text('Terminal in colour', 'By 24-bit colours', 'terminal', {
+        color: { dark: '#123a6b', light: '#f4f7fb' },
+      }),
     ],
   },
   {
@@ -127,31 +158,36 @@ export const GROUPS: Group[] = [
 ]
 
 /** A line of a call is at most so long. */
-const LINE = 30
+const LINE = 45
 
 /** A picture's call as one would write it. */
 export function callOf({ call, data, options }: Shown): string {
   const given = Object.keys(options).length > 0 ? [data, options] : [data]
-  return `await ${call}${wrapped('(', given.map(literal), ')', '')}`
+  const parts = given.map((value) => (indent: string) => literal(value, indent))
+  return wrapped(`await ${call}(`, parts, ')', '')
 }
 
-type Literal = (indent: string) => string
-
-function literal(value: unknown): Literal {
-  if (typeof value === 'string') return () => `'${value}'`
-  if (typeof value !== 'object' || value === null) return () => String(value)
+/** A value after `before`, on a line that begins with `indent`. */
+function literal(value: unknown, indent: string, before = ''): string {
+  if (typeof value === 'string') return `${before}'${value}'`
+  if (typeof value !== 'object' || value === null) return before + String(value)
   const fields = Object.entries(value).map(
-    ([key, field]): Literal =>
-      (indent) =>
-        `${key}: ${literal(field)(indent)}`,
+    ([key, field]) =>
+      (indent: string) =>
+        literal(field, indent, `${key}: `),
   )
-  return (indent) => wrapped('{ ', fields, ' }', indent)
+  return wrapped(`${before}{ `, fields, ' }', indent)
 }
 
 /** On one line, or each part on its own. */
-function wrapped(open: string, parts: Literal[], close: string, indent: string): string {
+function wrapped(
+  open: string,
+  parts: ((indent: string) => string)[],
+  close: string,
+  indent: string,
+): string {
   const line = `${open}${parts.map((part) => part(indent)).join(', ')}${close}`
-  if (!line.includes('\n') && indent.length + line.length <= LINE) return line
+  if (!line.includes('\n') && indent.length + line.length < LINE) return line
   const lines = parts.map((part) => `${indent}  ${part(`${indent}  `)},\n`)
-  return `${open.trim()}\n${lines.join('')}${indent}${close.trim()}`
+  return `${open.trimEnd()}\n${lines.join('')}${indent}${close.trim()}`
 }
