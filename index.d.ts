@@ -29,6 +29,7 @@ export type QrErrorCode =
   | 'ERR_QR_OPTION'
   | 'ERR_QR_TOO_LARGE'
   | 'ERR_QR_QUEUE_FULL'
+  | 'ERR_QR_FILE'
   | 'ERR_QR_INTERNAL'
 
 /** What every failure of qrush is: the message says what was expected, what came, and the way out. */
@@ -42,12 +43,15 @@ export interface QrError extends Error {
   used?: number
   /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
+  /** `ERR_QR_FILE`: the system's error, with `code` (`'ENOENT'`, `'EACCES'`, …), `errno`, `syscall` and `path`, as those of `node:fs` have. */
+  cause?: Error & { code: string; errno?: number; syscall: string; path: string }
 }
 
 export interface RenderOptions extends EncodeOptions {}
 export interface DataURLOptions extends RenderOptions {}
 export interface BufferOptions extends RenderOptions {}
 export interface StringOptions extends RenderOptions {}
+export interface FileOptions extends RenderOptions {}
 export interface BatchOptions extends AsyncOptions {}
 
 /** An item of a batch: bare data, or data with options that go before the batch's own. */
@@ -274,6 +278,41 @@ export interface EncodeOptions {
   eci?: boolean | null
 }
 
+/** Options of `toFile`. */
+export interface FileOptions {
+  /**
+   * PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+   * large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+   *
+   * @default the file says nothing of it
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+   */
+  ppi?: number | null
+  /**
+   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+   * loses nothing at any quality, and is a fraction of the size.
+   *
+   * @default 80
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  quality?: number | null
+  /**
+   * `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
+   * light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
+   * whether the two are swapped.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  inverse?: boolean | null
+  /**
+   * The file's format, whatever its name ends in.
+   *
+   * @default as the name ends
+   */
+  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null
+}
+
 /** How a symbol becomes a picture. */
 export interface RenderOptions {
   /**
@@ -465,6 +504,24 @@ export declare function toDataURLBatch<Options extends BatchOptions & DataURLOpt
  * @throws {QrError}
  */
 export declare function toDataURLSync(data: Data, options?: DataURLOptions | null): string
+
+/**
+ * Makes a QR code as a file, off the event loop: drawn, written beside, synced and renamed, so that
+ * under its name there is never a part of it. A device or a pipe is written to as it stands.
+ *
+ * @param path - Where the file goes; a file that is there is replaced. Its ending says the format:
+ * `.png`, `.jpg`, `.jpeg`, `.webp`, `.gif`, `.svg`, `.txt` (half blocks), `.gray` or `.rgba`, unless
+ * `type` does.
+ * @param data - What the code carries: text, bytes that go out as they are, or segments.
+ * @param options - How it is encoded and drawn.
+ * @throws Never; it rejects with a {@link QrError}: `ERR_QR_FILE`, with the system's error as its
+ * `cause`, where the file cannot be written, and `ERR_QR_OPTION` for a name that says no format.
+ * @example
+ * ```ts
+ * await toFile('ticket.svg', 'https://example.com', { mm: 30 });
+ * ```
+ */
+export declare function toFile(path: string | URL, data: Data, options?: (FileOptions & AsyncOptions) | null): Promise<void>
 
 /**
  * Makes a QR code as text, off the event loop.

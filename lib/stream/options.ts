@@ -112,13 +112,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function badOption(option: string, expected: string, value: unknown): QrError {
   const message = `Expected ${expected} for ${option} but received ${described(value)}`
-  return Object.assign(new Error(message), { code: 'ERR_QR_OPTION', option } as const)
+  return Object.assign(new Error(message), { code: 'ERR_QR_OPTION', option }) as QrError
 }
 
 /** The error of a source that cannot be iterated, or that is one item and not many. */
 export function badSource(value: unknown): QrError {
   const message = `Expected an iterable or async iterable of items for source but received ${described(value)}`
-  return Object.assign(new Error(message), { code: 'ERR_QR_DATA' } as const)
+  return Object.assign(new Error(message), { code: 'ERR_QR_DATA' }) as QrError
 }
 
 /** A value in the words that the addon has for it. */

@@ -15,7 +15,7 @@ pub fn job(call: Call) -> Job {
     Call::DataUrl => generate::data_url,
     Call::Buffer => |request| generate::picture(request).map(output::into_bytes),
     Call::Text => |request| generate::picture(request).map(output::into_text),
-    Call::Create => generate::picture,
+    Call::File | Call::Create => generate::picture,
   }
 }
 

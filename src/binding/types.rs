@@ -194,6 +194,41 @@ pub struct StringOptions {
   pub format: Option<String>,
 }
 
+/// Options of `toFile`.
+#[napi(object, object_from_js = false)]
+pub struct FileOptions {
+  /// PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+  /// large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+  ///
+  /// @default the file says nothing of it
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+  #[napi(ts_type = "number | null")]
+  pub ppi: Option<f64>,
+  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+  /// loses nothing at any quality, and is a fraction of the size.
+  ///
+  /// @default 80
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "number | null")]
+  pub quality: Option<f64>,
+  /// `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
+  /// light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
+  /// whether the two are swapped.
+  ///
+  /// @default false
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "boolean | null")]
+  pub inverse: Option<bool>,
+  /// The file's format, whatever its name ends in.
+  ///
+  /// @default as the name ends
+  #[napi(
+    js_name = "type",
+    ts_type = "'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null"
+  )]
+  pub format: Option<String>,
+}
+
 /// Options of the asynchronous forms.
 #[napi(object, object_from_js = false)]
 pub struct AsyncOptions {

@@ -11,6 +11,8 @@ pub enum Call {
   Buffer,
   /// `toString`.
   Text,
+  /// `toFile`.
+  File,
 }
 
 impl Call {
@@ -25,31 +27,28 @@ impl Call {
       Self::DataUrl => "toDataURL",
       Self::Buffer => "toBuffer",
       Self::Text => "toString",
+      Self::File => "toFile",
     }
   }
 
   /// The formats on offer, the default first.
   #[must_use]
   pub const fn formats(self) -> &'static [Format] {
+    use Format::{Ascii, Gif, Gray, Jpeg, Png, Rgba, Svg, Terminal, Utf8, Webp};
     match self {
       Self::Create => &[],
-      Self::DataUrl => &[
-        Format::Png,
-        Format::Svg,
-        Format::Jpeg,
-        Format::Webp,
-        Format::Gif,
-      ],
-      Self::Buffer => &[
-        Format::Png,
-        Format::Jpeg,
-        Format::Webp,
-        Format::Gif,
-        Format::Svg,
-        Format::Gray,
-        Format::Rgba,
-      ],
-      Self::Text => &[Format::Utf8, Format::Ascii, Format::Terminal, Format::Svg],
+      Self::DataUrl => &[Png, Svg, Jpeg, Webp, Gif],
+      Self::Buffer => &[Png, Jpeg, Webp, Gif, Svg, Gray, Rgba],
+      Self::Text => &[Utf8, Ascii, Terminal, Svg],
+      Self::File => &[Png, Jpeg, Webp, Gif, Svg, Utf8, Ascii, Terminal, Gray, Rgba],
     }
+  }
+
+  /// The format on offer whose files' names end in `extension`, in any case.
+  #[must_use]
+  pub fn format_of(self, extension: &str) -> Option<Format> {
+    let lower = extension.to_ascii_lowercase();
+    let mut formats = self.formats().iter().copied();
+    formats.find(|format| format.extensions().contains(&lower.as_str()))
   }
 }

@@ -1,3 +1,6 @@
+use std::ffi::OsStr;
+use std::path::Path;
+
 use super::check::{bad, choice, color, flag, number, text, whole};
 use super::scope::{self, GivenOptions};
 use super::value::quoted;
@@ -22,6 +25,8 @@ pub struct Draft {
   versions: VersionOptions,
   picture: Picture,
   given: GivenOptions,
+  /// The name of a file that says nothing of its format.
+  unclear: Option<String>,
   width: Option<u32>,
   ppi: Option<u32>,
   mm: Option<f64>,
@@ -39,11 +44,24 @@ impl Draft {
       versions: VersionOptions::default(),
       picture: Picture::new(format),
       given: GivenOptions::default(),
+      unclear: None,
       width: None,
       ppi: None,
       mm: None,
       lossless: None,
     }
+  }
+
+  /// The defaults of `toFile` for the file `name`, whose ending gives the format.
+  #[must_use]
+  pub fn for_file(name: &Path) -> Self {
+    let mut draft = Self::new(Call::File);
+    let extension = name.extension().and_then(OsStr::to_str).unwrap_or("");
+    match Call::File.format_of(extension) {
+      Some(format) => draft.picture.format = format,
+      None => draft.unclear = Some(quoted(&name.to_string_lossy())),
+    }
+    draft
   }
 
   /// Takes one option.
@@ -64,7 +82,10 @@ impl Draft {
       "micro" => versions.micro = micro(name, value)?,
       "eci" => encoding.eci = flag(name, value)?,
       _ if self.call == Call::Create => return Err(self.unknown(name)),
-      "type" => picture.format = choice(name, value, self.call.formats(), Format::name)?,
+      "type" => {
+        picture.format = choice(name, value, self.call.formats(), Format::name)?;
+        self.unclear = None;
+      }
       _ => return self.set_picture(name, value),
     }
     Ok(())
@@ -133,6 +154,9 @@ impl Draft {
 
   /// The picture's part of the options, once they agree with each other and with its format.
   fn picture(&self) -> Result<Picture, QrError> {
+    if let Some(name) = &self.unclear {
+      return Err(unclear(self.call, name));
+    }
     let mut picture = self.picture.clone();
     self.given.check(self.call, picture.format)?;
     if let Some(width) = self.width {
@@ -189,6 +213,23 @@ fn micro(option: &str, value: &Value) -> Result<Micro, QrError> {
     Value::Flag(true) => Ok(Micro::Only),
     Value::Text(text) if text == "auto" => Ok(Micro::Auto),
     _ => Err(bad(option, "true, false or 'auto'", value)),
+  }
+}
+
+/// The error for a file whose name does not say what it is.
+fn unclear(call: Call, name: &str) -> QrError {
+  let formats = call.formats().iter();
+  let endings: Vec<String> = formats
+    .flat_map(|format| format.extensions())
+    .map(|ending| format!(".{ending}"))
+    .collect();
+  QrError::Option {
+    option: "path".to_owned(),
+    expected: format!(
+      "a name that ends in {}, or a type beside it,",
+      endings.join(", ")
+    ),
+    received: name.to_owned(),
   }
 }
 

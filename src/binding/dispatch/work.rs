@@ -1,10 +1,12 @@
 //! What a call asks to have made, on its way to a thread and back.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::error::QrError;
+use crate::file;
 use crate::generate::{self, guarded};
 use crate::render::Output;
 use crate::request::{Request, Sizing};
@@ -38,9 +40,13 @@ pub struct Work {
   pub asked: Instant,
 }
 
-/// One picture, or the many of a batch.
+/// One picture, one as a file, or the many of a batch.
 pub enum Order {
   One(Box<Request>),
+  File {
+    request: Box<Request>,
+    path: PathBuf,
+  },
   Many {
     /// A bad item keeps its place.
     items: Vec<Result<Request, QrError>>,
@@ -52,6 +58,7 @@ pub enum Order {
 /// What came of an order.
 pub enum Made {
   One(Result<Output, QrError>),
+  File(Result<(), QrError>),
   Many(Result<Vec<Result<Output, QrError>>, QrError>),
 }
 
@@ -69,13 +76,10 @@ impl Work {
   /// Makes what was ordered; of a batch, the items side by side on the current rayon pool.
   pub fn run(&self) -> Made {
     match &self.order {
-      Order::One(request) => Made::One(guarded(|| {
-        if self.stop.is_set() {
-          return Err(QrError::Aborted);
-        }
-        #[cfg(feature = "panic-injection")]
-        crate::panic_injection::at("compute", request);
-        (self.job)(request)
+      Order::One(request) => Made::One(guarded(|| self.make(request))),
+      Order::File { request, path } => Made::File(guarded(|| {
+        let picture = self.make(request)?.into_bytes();
+        file::write(path, &picture, || self.stop.is_set())
       })),
       Order::Many { items, progress } => Made::Many(guarded(|| {
         Ok(generate::batch(items, |item| {
@@ -95,6 +99,16 @@ impl Work {
     }
   }
 
+  /// Makes the picture of a call that has one.
+  fn make(&self, request: &Request) -> Result<Output, QrError> {
+    if self.stop.is_set() {
+      return Err(QrError::Aborted);
+    }
+    #[cfg(feature = "panic-injection")]
+    crate::panic_injection::at("compute", request);
+    (self.job)(request)
+  }
+
   /// Whether it is the work of a batch.
   pub fn is_batch(&self) -> bool {
     matches!(self.order, Order::Many { .. })
@@ -104,7 +118,8 @@ impl Work {
   pub fn weight(&self) -> u64 {
     match &self.order {
       Order::One(request) => weight(request),
-      Order::Many { .. } => u64::MAX,
+      // A disk takes its time.
+      Order::File { .. } | Order::Many { .. } => u64::MAX,
     }
   }
 }
