@@ -128,10 +128,11 @@ export interface BatchOptions {
 /** Options of `toBuffer`. */
 export interface BufferOptions {
   /**
-   * PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
-   * large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+   * PNG, JPEG, PDF and EPS: how many pixels an inch of print has, a whole number up to 65535. In PNG
+   * and JPEG it says how large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs;
+   * ITU-T T.871, 10.1).
    *
-   * @default the file says nothing of it
+   * @default 72 in PDF and EPS, so that a pixel is a point; the others say nothing of it
    * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
    */
   ppi?: number | null
@@ -150,7 +151,7 @@ export interface BufferOptions {
    *
    * @default 'png'
    */
-  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'gray' | 'rgba' | null
+  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'gray' | 'rgba' | null
 }
 
 /**
@@ -281,10 +282,11 @@ export interface EncodeOptions {
 /** Options of `toFile`. */
 export interface FileOptions {
   /**
-   * PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
-   * large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+   * PNG, JPEG, PDF and EPS: how many pixels an inch of print has, a whole number up to 65535. In PNG
+   * and JPEG it says how large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs;
+   * ITU-T T.871, 10.1).
    *
-   * @default the file says nothing of it
+   * @default 72 in PDF and EPS, so that a pixel is a point; the others say nothing of it
    * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
    */
   ppi?: number | null
@@ -310,7 +312,7 @@ export interface FileOptions {
    *
    * @default as the name ends
    */
-  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null
+  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null
 }
 
 /** How a symbol becomes a picture. */
@@ -337,21 +339,23 @@ export interface RenderOptions {
   /** The colours. */
   color?: Colors | null
   /**
-   * SVG: millimetres per side, quiet zone included, 2–5000. `scale` and `width` then
-   * only say how margins and modules share them.
+   * SVG, PDF and EPS: millimetres per side, quiet zone included, 2–5000. `scale` and `width`
+   * then only say how margins and modules share them.
    *
-   * @default as many CSS pixels as the picture has pixels
+   * @default a pixel is a CSS pixel (1/96 inch) in SVG, and as `ppi` says in PDF and EPS
    * @throws `ERR_QR_OPTION` for another `type`, and beside `ppi`.
    */
   mm?: number | null
   /**
-   * SVG: the picture's name, for screen readers, up to 1000 characters of any kind.
+   * SVG and PDF: the picture's name, for screen readers, tooltips and title bars: up to 1000
+   * characters, no control characters but tabs and line ends. With it an SVG has the role of an
+   * image; without, what stands around it must say what it is.
    *
    * @throws `ERR_QR_OPTION` for another `type`.
    */
   title?: string | null
   /**
-   * SVG: what the picture shows, for screen readers, up to 1000 characters of any kind.
+   * SVG and PDF: what the picture shows, at more length; characters as in `title`.
    *
    * @throws `ERR_QR_OPTION` for another `type`.
    */

@@ -257,7 +257,7 @@ test('a format that the function does not have is refused', async (t) => {
     message: formats("'png', 'svg', 'jpeg', 'webp', 'gif'"),
   })
   await t.throwsAsync(toBuffer('a', { type }), {
-    message: formats("'png', 'jpeg', 'webp', 'gif', 'svg', 'gray', 'rgba'"),
+    message: formats("'png', 'jpeg', 'webp', 'gif', 'svg', 'pdf', 'eps', 'gray', 'rgba'"),
   })
   await t.throwsAsync(toString('a', { type }), {
     message: formats("'utf8', 'ascii', 'terminal', 'svg'"),

@@ -257,6 +257,12 @@ fn check_picture(drawn: &Output, matrix: &Matrix, picture: &Picture) {
       assert!(svg.contains(&format!(" width=\"{side}\" height=\"{side}\" ")));
       assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
     }
+    (Format::Pdf, Output::Bytes(file)) => {
+      assert!(file.starts_with(b"%PDF-1.4\n") && file.ends_with(b"\n%%EOF\n"));
+    }
+    (Format::Eps, Output::Bytes(file)) => {
+      assert!(file.starts_with(b"%!PS-Adobe-3.0 EPSF-3.0\n") && file.is_ascii());
+    }
     (Format::Utf8, Output::Wide(units)) => {
       let text = String::from_utf16(units).expect("whole characters");
       let lines: Vec<&str> = text.split('\n').collect();

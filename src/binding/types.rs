@@ -95,19 +95,21 @@ pub struct RenderOptions {
   /// The colours.
   #[napi(ts_type = "Colors | null")]
   pub color: Option<Colors>,
-  /// SVG: millimetres per side, quiet zone included, 2–5000. `scale` and `width` then
-  /// only say how margins and modules share them.
+  /// SVG, PDF and EPS: millimetres per side, quiet zone included, 2–5000. `scale` and `width`
+  /// then only say how margins and modules share them.
   ///
-  /// @default as many CSS pixels as the picture has pixels
+  /// @default a pixel is a CSS pixel (1/96 inch) in SVG, and as `ppi` says in PDF and EPS
   /// @throws `ERR_QR_OPTION` for another `type`, and beside `ppi`.
   #[napi(ts_type = "number | null")]
   pub mm: Option<f64>,
-  /// SVG: the picture's name, for screen readers, up to 1000 characters of any kind.
+  /// SVG and PDF: the picture's name, for screen readers, tooltips and title bars: up to 1000
+  /// characters, no control characters but tabs and line ends. With it an SVG has the role of an
+  /// image; without, what stands around it must say what it is.
   ///
   /// @throws `ERR_QR_OPTION` for another `type`.
   #[napi(ts_type = "string | null")]
   pub title: Option<String>,
-  /// SVG: what the picture shows, for screen readers, up to 1000 characters of any kind.
+  /// SVG and PDF: what the picture shows, at more length; characters as in `title`.
   ///
   /// @throws `ERR_QR_OPTION` for another `type`.
   #[napi(ts_type = "string | null")]
@@ -145,10 +147,11 @@ pub struct DataUrlOptions {
 /// Options of `toBuffer`.
 #[napi(object, object_from_js = false)]
 pub struct BufferOptions {
-  /// PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
-  /// large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+  /// PNG, JPEG, PDF and EPS: how many pixels an inch of print has, a whole number up to 65535. In PNG
+  /// and JPEG it says how large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs;
+  /// ITU-T T.871, 10.1).
   ///
-  /// @default the file says nothing of it
+  /// @default 72 in PDF and EPS, so that a pixel is a point; the others say nothing of it
   /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
   #[napi(ts_type = "number | null")]
   pub ppi: Option<f64>,
@@ -166,7 +169,7 @@ pub struct BufferOptions {
   /// @default 'png'
   #[napi(
     js_name = "type",
-    ts_type = "'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'gray' | 'rgba' | null"
+    ts_type = "'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'gray' | 'rgba' | null"
   )]
   pub format: Option<String>,
 }
@@ -197,10 +200,11 @@ pub struct StringOptions {
 /// Options of `toFile`.
 #[napi(object, object_from_js = false)]
 pub struct FileOptions {
-  /// PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
-  /// large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+  /// PNG, JPEG, PDF and EPS: how many pixels an inch of print has, a whole number up to 65535. In PNG
+  /// and JPEG it says how large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs;
+  /// ITU-T T.871, 10.1).
   ///
-  /// @default the file says nothing of it
+  /// @default 72 in PDF and EPS, so that a pixel is a point; the others say nothing of it
   /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
   #[napi(ts_type = "number | null")]
   pub ppi: Option<f64>,
@@ -224,7 +228,7 @@ pub struct FileOptions {
   /// @default as the name ends
   #[napi(
     js_name = "type",
-    ts_type = "'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null"
+    ts_type = "'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null"
   )]
   pub format: Option<String>,
 }

@@ -1,3 +1,4 @@
+use super::page;
 use crate::error::QrError;
 use crate::request::{Picture, Sizing};
 use crate::spec::Version;
@@ -18,7 +19,7 @@ impl Geometry {
   ///
   /// # Errors
   /// [`QrError::TooLarge`] over the pixel limit; [`QrError::Option`] for a `width` in which a
-  /// module would be less than a pixel.
+  /// module would be less than a pixel, and for a `ppi` at which PDF has no page so small or large.
   pub fn of(version: Version, picture: &Picture) -> Result<Self, QrError> {
     let symbol = version.size();
     let modules = symbol + 2 * picture.margin as usize;
@@ -60,6 +61,7 @@ impl Geometry {
         side,
       });
     }
+    page::check(picture, &geometry)?;
     Ok(geometry)
   }
 

@@ -34,13 +34,15 @@ impl Call {
   /// The formats on offer, the default first.
   #[must_use]
   pub const fn formats(self) -> &'static [Format] {
-    use Format::{Ascii, Gif, Gray, Jpeg, Png, Rgba, Svg, Terminal, Utf8, Webp};
+    use Format::{Ascii, Eps, Gif, Gray, Jpeg, Pdf, Png, Rgba, Svg, Terminal, Utf8, Webp};
     match self {
       Self::Create => &[],
       Self::DataUrl => &[Png, Svg, Jpeg, Webp, Gif],
-      Self::Buffer => &[Png, Jpeg, Webp, Gif, Svg, Gray, Rgba],
+      Self::Buffer => &[Png, Jpeg, Webp, Gif, Svg, Pdf, Eps, Gray, Rgba],
       Self::Text => &[Utf8, Ascii, Terminal, Svg],
-      Self::File => &[Png, Jpeg, Webp, Gif, Svg, Utf8, Ascii, Terminal, Gray, Rgba],
+      Self::File => &[
+        Png, Jpeg, Webp, Gif, Svg, Pdf, Eps, Utf8, Ascii, Terminal, Gray, Rgba,
+      ],
     }
   }
 

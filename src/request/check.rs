@@ -46,20 +46,37 @@ pub fn number(option: &str, value: &Value, least: f64, most: f64) -> Result<f64,
   }
 }
 
-/// A text of at most `most` UTF-16 code units.
+/// A text of at most `most` UTF-16 code units, all of characters that XML 1.0 has (production 2).
 ///
 /// # Errors
 /// [`QrError::Option`] for anything else.
 pub fn text(option: &str, value: &Value, most: usize) -> Result<Box<str>, QrError> {
-  match value {
-    Value::Text(text) if text.encode_utf16().take(most + 1).count() <= most => {
-      Ok(text.as_str().into())
+  let text = match value {
+    Value::Text(text) if text.encode_utf16().take(most + 1).count() <= most => text,
+    _ => {
+      let expected = format!("a string of at most {most} characters");
+      return Err(bad(option, &expected, value));
     }
-    _ => Err(bad(
-      option,
-      &format!("a string of at most {most} characters"),
-      value,
-    )),
+  };
+  // U+FFFD is what a lone surrogate has become on its way.
+  let refused = |character: char| {
+    matches!(character, '\0'..' ' | '\u{fffd}'..='\u{ffff}') && !"\t\n\r".contains(character)
+  };
+  match text.split_once(refused) {
+    None => Ok(text.as_str().into()),
+    Some((before, _)) => {
+      let at = before.encode_utf16().count();
+      let unit = text.encode_utf16().nth(at).unwrap_or_default();
+      let received = match unit {
+        0xfffd => "a lone surrogate or U+FFFD".to_owned(),
+        _ => format!("U+{unit:04X}"),
+      };
+      Err(QrError::Option {
+        option: option.to_owned(),
+        expected: "a string without characters that no file may have".to_owned(),
+        received: format!("{received} at index {at}: leave it out"),
+      })
+    }
   }
 }
 

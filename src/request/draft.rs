@@ -117,8 +117,8 @@ impl Draft {
       }
       "ppi" => self.ppi = Some(whole(name, value, 1, Picture::MAX_PPI)?),
       "mm" => self.mm = Some(number(name, value, Picture::MIN_MM, Picture::MAX_MM)?),
-      "title" => picture.svg.title = Some(text(name, value, Picture::MAX_CAPTION)?),
-      "desc" => picture.svg.desc = Some(text(name, value, Picture::MAX_CAPTION)?),
+      "title" => picture.title = Some(text(name, value, Picture::MAX_CAPTION)?),
+      "desc" => picture.desc = Some(text(name, value, Picture::MAX_CAPTION)?),
       "quality" => picture.quality = Some(whole(name, value, 1, 100)? as u8),
       "lossless" => self.lossless = Some(flag(name, value)?),
       "inverse" => picture.inverse = flag(name, value)?,

@@ -23,12 +23,8 @@ pub enum Print {
 }
 
 /// What an SVG alone can have.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SvgOptions {
-  /// Its name, for screen readers and tooltips: any text, not yet escaped.
-  pub title: Option<Box<str>>,
-  /// What it shows, at more length: any text, not yet escaped.
-  pub desc: Option<Box<str>>,
   /// Whether dark modules have the colour of the text around, `currentColor`, and not `dark`.
   pub dark_is_current: bool,
   /// Whether light modules and the quiet zone have it, and not `light`.
@@ -50,6 +46,10 @@ pub struct Picture {
   pub dark: Color,
   /// Colour of light modules and of the quiet zone.
   pub light: Color,
+  /// Its name, for screen readers and title bars: characters that XML has, not yet escaped.
+  pub title: Option<Box<str>>,
+  /// What it shows, at more length: likewise.
+  pub desc: Option<Box<str>>,
   /// What is for SVG alone.
   pub svg: SvgOptions,
   /// How much of lossy compression is kept, 1–100; `None` for lossless WebP.
@@ -99,9 +99,9 @@ impl Picture {
       print: None,
       dark: Color::BLACK,
       light: Color::WHITE,
+      title: None,
+      desc: None,
       svg: SvgOptions {
-        title: None,
-        desc: None,
         dark_is_current: false,
         light_is_current: false,
       },

@@ -3,10 +3,12 @@
 
 #![allow(dead_code)] // Each test binary uses its own part of this.
 
+pub mod page;
 pub mod peers;
 pub mod penalty;
 pub mod random;
 pub mod segments;
+pub mod svg;
 pub mod symbol;
 
 use qrush::spec::{Level, Version};

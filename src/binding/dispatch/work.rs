@@ -9,7 +9,7 @@ use crate::error::QrError;
 use crate::file;
 use crate::generate::{self, guarded};
 use crate::render::Output;
-use crate::request::{Request, Sizing};
+use crate::request::{Format, Request, Sizing};
 use crate::spec::Level;
 
 /// What is made of a request: the whole pipeline, for one of the calls.
@@ -130,6 +130,9 @@ fn weight(request: &Request) -> u64 {
   let modules = side(request);
   let picture = &request.picture;
   let drawing = match picture.sizing {
+    // Outlines are traced, and compressed for PDF.
+    _ if picture.format == Format::Pdf => 120 * modules.pow(2),
+    _ if picture.format == Format::Eps => 25 * modules.pow(2),
     _ if picture.format.is_text() || picture.format.is_vector() => 4 * modules.pow(2),
     Sizing::Width(width) => u64::from(width).pow(2),
     Sizing::Scale(scale) => ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2),

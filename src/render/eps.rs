@@ -1,0 +1,93 @@
+use super::Geometry;
+use super::contour;
+use super::number::{decimal, push_whole};
+use super::page::Page;
+use crate::matrix::Matrix;
+use crate::request::{Color, Picture};
+
+/// Characters of a line after which the next number starts a new one; DSC allows 255.
+const LINE: usize = 72;
+
+/// Writes Encapsulated PostScript 3.0 in ASCII: a square of the light colour, unless it is transparent,
+/// and one path that fills the outlines of the dark modules.
+pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+  let page = Page::of(picture, geometry);
+  let side = decimal(page.side, 6);
+  let whole = page.side.ceil();
+  let background = if picture.light.alpha > 0 {
+    format!("{}0 0 {side} {side} rectfill\n", paint(picture.light))
+  } else {
+    String::new()
+  };
+  let head = format!(
+    "%!PS-Adobe-3.0 EPSF-3.0\n\
+     %%Creator: qrush\n\
+     %%BoundingBox: 0 0 {whole} {whole}\n\
+     %%HiResBoundingBox: 0 0 {side} {side}\n\
+     %%LanguageLevel: 2\n\
+     %%DocumentData: Clean7Bit\n\
+     %%EndComments\n\
+     gsave\n{background}"
+  );
+  let mut eps = head.into_bytes();
+  if picture.dark.alpha > 0 {
+    push_symbol(&mut eps, matrix, picture.dark, &page);
+  }
+  eps.extend_from_slice(b"grestore\nshowpage\n%%EOF\n");
+  eps
+}
+
+/// The dark modules, in whole numbers: columns to the right, rows downwards.
+fn push_symbol(eps: &mut Vec<u8>, matrix: &Matrix, color: Color, page: &Page) {
+  let [left, top, module] =
+    [page.before, page.side - page.before, page.module].map(|points| decimal(points, 6));
+  let head = format!(
+    "2 dict begin\n\
+     /m{{moveto}}bind def\n\
+     /e{{exch 0 rlineto 0 exch rlineto}}bind def\n\
+     {}{left} {top} translate\n{module} -{module} scale\n",
+    paint(color)
+  );
+  eps.extend_from_slice(head.as_bytes());
+  push_outlines(eps, matrix);
+  eps.extend_from_slice(b"fill\nend\n");
+}
+
+/// Each outline as `x y m`, where it starts, and `dx dy e` for each two of its sides.
+fn push_outlines(eps: &mut Vec<u8>, matrix: &Matrix) {
+  let mut line = eps.len();
+  contour::trace(matrix, |corners| {
+    let (mut x, mut y) = corners[0];
+    push_step(eps, &mut line, (x, y), b'm');
+    let ends = corners.iter().skip(2).chain([&corners[0]]).step_by(2);
+    for &(column, row) in ends {
+      push_step(eps, &mut line, (column - x, row - y), b'e');
+      (x, y) = (column, row);
+    }
+  });
+  eps.push(b'\n');
+}
+
+fn push_step(eps: &mut Vec<u8>, line: &mut usize, (x, y): contour::Corner, operator: u8) {
+  if eps.len() - *line > LINE {
+    eps.push(b'\n');
+    *line = eps.len();
+  } else if eps.len() > *line {
+    eps.push(b' ');
+  }
+  push_whole(eps, x);
+  eps.push(b' ');
+  push_whole(eps, y);
+  eps.extend_from_slice(&[b' ', operator]);
+}
+
+/// A colour without its alpha. A grey is set as such, so that black is printed with black ink alone.
+fn paint(color: Color) -> String {
+  let [red, green, blue] =
+    [color.red, color.green, color.blue].map(|channel| decimal(f64::from(channel) / 255.0, 4));
+  if red == green && green == blue {
+    format!("{red} setgray\n")
+  } else {
+    format!("{red} {green} {blue} setrgbcolor\n")
+  }
+}

@@ -1,0 +1,215 @@
+//! A reader of the SVG that qrush may write, and of nothing else: an allow-list of elements,
+//! attributes and values. Whatever is not on it is a panic.
+
+use qrush::request::Color;
+use roxmltree::{Document, Node, ParsingOptions};
+
+/// What a document shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+  /// The values of `width` and `height`.
+  pub side: String,
+  /// Units of the `viewBox` per side.
+  pub units: usize,
+  /// Units per module.
+  pub module: usize,
+  /// Units left of and above the symbol.
+  pub before: usize,
+  /// The runs of dark modules: row, column and length, from the symbol's upper left corner.
+  pub runs: Vec<(usize, usize, usize)>,
+  pub dark: Paint,
+  /// Of the square behind, if there is one.
+  pub light: Option<Paint>,
+  pub title: Option<String>,
+  pub desc: Option<String>,
+}
+
+/// A colour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Paint {
+  Color(Color),
+  Current,
+}
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Reads `svg`.
+pub fn read(svg: &str) -> Drawing {
+  // By default a document type, and so an entity of one's own, is an error.
+  let document = Document::parse_with_options(svg, ParsingOptions::default())
+    .unwrap_or_else(|error| panic!("{error} in {svg:?}"));
+  assert_eq!(
+    document.root().children().count(),
+    1,
+    "something beside the root"
+  );
+  let root = document.root_element();
+  let [side, height, view_box, rendering] = take(
+    root,
+    "svg",
+    ["width", "height", "viewBox", "shape-rendering"],
+    &["role"],
+  );
+  assert_eq!(side, height);
+  assert_eq!(rendering, "crispEdges");
+  let mut box_numbers = view_box.split(' ').map(whole);
+  assert_eq!([box_numbers.next(), box_numbers.next()], [Some(0); 2]);
+  let units = box_numbers.next().expect("a width");
+  assert_eq!(
+    [box_numbers.next(), box_numbers.next()],
+    [Some(units), None]
+  );
+
+  let mut children = root.children().peekable();
+  let mut caption = |name: &str| {
+    let element = children.next_if(|child| child.has_tag_name((SVG, name)))?;
+    take(element, name, [], &[]);
+    assert!(
+      element.children().all(|child| child.is_text()),
+      "more than text in {name}"
+    );
+    Some(element.text().unwrap_or_default().to_owned())
+  };
+  let (title, desc) = (caption("title"), caption("desc"));
+  let is_captioned = title.is_some() || desc.is_some();
+  assert_eq!(root.attribute("role"), is_captioned.then_some("img"));
+
+  let paths: Vec<Node> = children.collect();
+  let (background, symbol) = match paths[..] {
+    [symbol] => (None, symbol),
+    [background, symbol] => (Some(background), symbol),
+    _ => panic!("{} elements", paths.len()),
+  };
+  let light = background.map(|background| {
+    let [fill, d] = take(background, "path", ["fill", "d"], &["fill-opacity"]);
+    assert_eq!(d, format!("M0 0h{units}v{units}H0z"));
+    paint(fill, background.attribute("fill-opacity"))
+  });
+  let [stroke, d] = take(
+    symbol,
+    "path",
+    ["stroke", "d"],
+    &["stroke-opacity", "transform"],
+  );
+  let dark = paint(stroke, symbol.attribute("stroke-opacity"));
+  let (start, runs) = strokes(d);
+  let (module, before) = match symbol.attribute("transform") {
+    None => (1, start),
+    Some(transform) => {
+      assert_eq!(start, 0);
+      let (before, module) = placed(transform).expect("a transform");
+      (module, before)
+    }
+  };
+  Drawing {
+    side: side.to_owned(),
+    units,
+    module,
+    before,
+    runs,
+    dark,
+    light,
+    title,
+    desc,
+  }
+}
+
+/// The values of the attributes that `element`, which must be a `name`, has to have; beside them it may
+/// have `others`.
+fn take<'a, const COUNT: usize>(
+  element: Node<'a, '_>,
+  name: &str,
+  attributes: [&str; COUNT],
+  others: &[&str],
+) -> [&'a str; COUNT] {
+  assert!(element.has_tag_name((SVG, name)), "{element:?}, not {name}");
+  for attribute in element.attributes() {
+    let known = attributes.contains(&attribute.name()) || others.contains(&attribute.name());
+    assert!(
+      known && attribute.namespace().is_none(),
+      "{attribute:?} of {name}"
+    );
+  }
+  assert!(name != "path" || !element.has_children());
+  attributes.map(|name| {
+    element
+      .attribute(name)
+      .unwrap_or_else(|| panic!("no {name}"))
+  })
+}
+
+/// `M` to a start, `h` for a run, and `m` from the end of a run to the next: no run touches another
+/// of its row, and all lie in the middle of a row.
+fn strokes(d: &str) -> (usize, Vec<(usize, usize, usize)>) {
+  let mut rest = d.strip_prefix('M').expect("a move");
+  let (first, after) = rest.split_once(".5").expect("the middle of a row");
+  let (x, y) = first.split_once(' ').expect("two numbers");
+  assert_eq!(x, y);
+  rest = after;
+  let mut runs: Vec<(usize, usize, usize)> = Vec::new();
+  let (mut row, mut column) = (0, 0);
+  while !rest.is_empty() {
+    if let Some(step) = rest.strip_prefix('m') {
+      let (step, after) = step.split_at(step.find('h').expect("a run"));
+      let (columns, rows) = step.split_once(' ').expect("two numbers");
+      let columns = columns.strip_prefix('-').map_or_else(
+        || whole(columns) as isize,
+        |columns| -(whole(columns) as isize),
+      );
+      row += whole(rows);
+      column = usize::try_from(column as isize + columns).expect("a column of the symbol");
+      assert!(
+        rows != "0" || columns > 0,
+        "a run that touches the last: {d}"
+      );
+      rest = after;
+    }
+    let run = rest.strip_prefix('h').expect("a run");
+    let (length, after) = run.split_at(run.find('m').unwrap_or(run.len()));
+    let length = whole(length);
+    assert!(length > 0);
+    runs.push((row, column, length));
+    column += length;
+    rest = after;
+  }
+  (whole(x), runs)
+}
+
+/// How far to, and by how much, as `translate(9 9)scale(3)` says.
+fn placed(transform: &str) -> Option<(usize, usize)> {
+  let (translation, scale) = transform
+    .strip_prefix("translate(")?
+    .strip_suffix(')')?
+    .split_once(")scale(")?;
+  let (x, y) = translation.split_once(' ')?;
+  assert_eq!(x, y);
+  Some((whole(x), whole(scale)))
+}
+
+/// A colour of three or six digits, with an opacity of up to three decimals; or `currentColor`.
+fn paint(color: &str, opacity: Option<&str>) -> Paint {
+  if color == "currentColor" {
+    assert_eq!(opacity, None);
+    return Paint::Current;
+  }
+  assert!([4, 7].contains(&color.len()), "{color}");
+  let mut color = Color::parse(color).expect("a colour");
+  if let Some(opacity) = opacity {
+    let decimals = opacity.strip_prefix('.').unwrap_or("0");
+    assert!(
+      decimals.len() <= 3 && decimals.bytes().all(|byte| byte.is_ascii_digit()),
+      "{opacity}"
+    );
+    let value: f64 = format!("0{opacity}").parse().expect("a number");
+    color.alpha = (value * 255.0).round() as u8;
+  }
+  Paint::Color(color)
+}
+
+fn whole(number: &str) -> usize {
+  assert!(
+    number.bytes().all(|byte| byte.is_ascii_digit()),
+    "{number:?}"
+  );
+  number.parse().expect("a whole number")
+}
