@@ -1,0 +1,124 @@
+//! Code lengths from frequencies, and codes from lengths (RFC 1951, section 3.2.2).
+
+/// A symbol's code: its bits in the order in which the stream takes them, the first one lowest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+  pub bits: u16,
+  pub length: u8,
+}
+
+/// Finds the lengths of a Huffman code for `counts`, none longer than `limit`; what does not occur
+/// gets none, and a symbol alone one bit.
+pub fn lengths(counts: &[u32], limit: u8, lengths: &mut [u8]) {
+  lengths.fill(0);
+  let mut leaves = [(0u32, 0u16); MOST_SYMBOLS];
+  let mut used = 0;
+  for (symbol, &count) in counts.iter().enumerate() {
+    if count > 0 {
+      leaves[used] = (count, symbol as u16);
+      used += 1;
+    }
+  }
+  let leaves = &mut leaves[..used];
+  if used <= 2 {
+    for &(_, symbol) in leaves.iter() {
+      lengths[usize::from(symbol)] = 1;
+    }
+    return;
+  }
+  leaves.sort_unstable();
+  let mut depths = [0; MOST_SYMBOLS];
+  let depths = &mut depths[..used];
+  merge(leaves, depths);
+  let mut per_length = [0u32; 32];
+  for &depth in depths.iter() {
+    per_length[usize::from(depth.min(limit))] += 1;
+  }
+  fit(&mut per_length, limit);
+  // The rarest first, so the longest first.
+  let mut rarest = leaves.iter();
+  for length in (1..=limit).rev() {
+    for &(_, symbol) in rarest
+      .by_ref()
+      .take(per_length[usize::from(length)] as usize)
+    {
+      lengths[usize::from(symbol)] = length;
+    }
+  }
+}
+
+/// Symbols of the largest alphabet, that of literals and lengths.
+pub const MOST_SYMBOLS: usize = 286;
+
+/// Joins the two lightest trees until one is left: `leaves` go up in weight, and so do the trees made
+/// of them, so that two queues do. `depths` are those of the leaves.
+fn merge(leaves: &[(u32, u16)], depths: &mut [u8]) {
+  let used = leaves.len();
+  let mut weights = [0u32; MOST_SYMBOLS];
+  // Where a tree went; leaves come first.
+  let mut parents = [0u16; 2 * MOST_SYMBOLS];
+  let (mut leaf, mut tree) = (0, 0);
+  for made in 0..used - 1 {
+    for _ in 0..2 {
+      let is_leaf = leaf < used && (tree == made || leaves[leaf].0 <= weights[tree]);
+      let (weight, from) = if is_leaf {
+        leaf += 1;
+        (leaves[leaf - 1].0, leaf - 1)
+      } else {
+        tree += 1;
+        (weights[tree - 1], used + tree - 1)
+      };
+      weights[made] += weight;
+      parents[from] = made as u16;
+    }
+  }
+  let mut inner = [0u8; MOST_SYMBOLS];
+  for made in (0..used - 2).rev() {
+    inner[made] = inner[usize::from(parents[used + made])] + 1;
+  }
+  for (depth, &parent) in depths.iter_mut().zip(&parents) {
+    *depth = inner[usize::from(parent)] + 1;
+  }
+}
+
+/// Makes the code complete again after depths beyond `limit` were cut to it: a leaf goes down below
+/// a shorter one, which makes room for one from the bottom.
+fn fit(per_length: &mut [u32; 32], limit: u8) {
+  let limit = usize::from(limit);
+  let mut room: u32 = (1..=limit).map(|at| per_length[at] << (limit - at)).sum();
+  while room > 1 << limit {
+    let shorter = (1..limit).rev().find(|&at| per_length[at] > 0);
+    let shorter = shorter.expect("a code of so few symbols has a shorter one");
+    per_length[limit] -= 1;
+    per_length[shorter] -= 1;
+    per_length[shorter + 1] += 2;
+    room -= 1;
+  }
+}
+
+/// Numbers the codes of `lengths`, the shorter before the longer, equals by their symbols.
+pub fn codes(lengths: &[u8], codes: &mut [Code]) {
+  let mut next = [0u16; 16];
+  for &length in lengths {
+    next[usize::from(length)] += 1;
+  }
+  next[0] = 0;
+  let mut code = 0;
+  for at in &mut next[1..] {
+    let here = code;
+    code = (code + *at) << 1;
+    *at = here;
+  }
+  for (code, &length) in codes.iter_mut().zip(lengths) {
+    let at = &mut next[usize::from(length)];
+    *code = Code {
+      bits: if length == 0 {
+        0
+      } else {
+        at.reverse_bits() >> (16 - length)
+      },
+      length,
+    };
+    *at += 1;
+  }
+}

@@ -1,0 +1,78 @@
+//! PNG of two colours at one bit a pixel, written straight from the modules (PNG, third edition).
+
+mod checksum;
+mod chunk;
+mod copies;
+mod deflate;
+mod huffman;
+mod rows;
+mod search;
+mod symbols;
+
+use std::cell::RefCell;
+
+use super::Geometry;
+use crate::matrix::Matrix;
+use crate::request::{Picture, Print};
+use chunk::{Colors, File};
+use deflate::{Block, Piece, Statistics};
+use rows::Rows;
+use search::Search;
+
+/// Where a thread makes its pictures, one after the other.
+struct Workspace {
+  rows: Rows,
+  search: Search,
+  pieces: Vec<Piece>,
+}
+
+thread_local! {
+  static WORKSPACE: RefCell<Workspace> = const {
+    RefCell::new(Workspace {
+      rows: Rows::new(),
+      search: Search::new(),
+      pieces: Vec::new(),
+    })
+  };
+}
+
+/// Writes the file: grey where that says the colours, else a palette of two.
+pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+  WORKSPACE.with_borrow_mut(|workspace| {
+    let mut file = Vec::new();
+    workspace.write(matrix, picture, geometry, &mut file);
+    file
+  })
+}
+
+impl Workspace {
+  fn write(&mut self, matrix: &Matrix, picture: &Picture, geometry: &Geometry, file: &mut Vec<u8>) {
+    let Self {
+      rows,
+      search,
+      pieces,
+    } = self;
+    let colors = Colors::of(picture);
+    rows.draw(matrix, geometry, colors.ground());
+    let statistics = if search.prepare(rows, geometry, matrix.size()) {
+      search.guess(rows);
+      copies::split(rows, geometry, Some(search), pieces);
+      search.learn(&Statistics::new(&rows.bytes, pieces));
+      copies::split(rows, geometry, Some(search), pieces);
+      Statistics::new(&rows.bytes, pieces)
+    } else {
+      copies::split(rows, geometry, None, pieces);
+      Statistics::new(&rows.bytes, pieces)
+    };
+    let block = Block::new(statistics);
+    let ppi = match picture.print {
+      Some(Print::Ppi(ppi)) => Some(ppi),
+      _ => None,
+    };
+    let mut file = File::new(file, geometry.side as u32, &colors, ppi, block.size());
+    file.image(checksum::adler(rows), |out| {
+      block.write(&rows.bytes, pieces, out);
+    });
+    file.end();
+  }
+}
