@@ -88,6 +88,8 @@ export const WAYS: { [format: string]: { [by: string]: Make } } = {
     'lean-qr': (text) => toSvgSource(lean(text), { pad: 4, scale: 4 }),
     qrcode: (text, width) => qrcode.toString(text, { ...M, ...MARGIN, type: 'svg', width }),
   },
+  pdf: { qrush: bytes('pdf'), 'qr-image': image('pdf') },
+  eps: { qrush: bytes('eps'), 'qr-image': image('eps') },
   jpeg: {
     qrush: bytes('jpeg'),
     'sharp, SVG of qrush': ofOurs((picture) => picture.jpeg()),

@@ -29,8 +29,9 @@ figure {
 }
 .frame { display: grid; place-items: center; padding: 1rem; background: var(--frame); }
 /* The checks that stand for transparency, light in both themes: a code is read on light. */
-.clear { background: repeating-conic-gradient(#e3e6ec 0 25%, #fff 0 50%) 0 0 / 1rem 1rem; }
+.clear { background: repeating-conic-gradient(#e9ebf0 0 25%, #fff 0 50%) 0 0 / 1rem 1rem; }
 img { display: block; max-width: 100%; image-rendering: pixelated; }
+[data-preview] { image-rendering: auto; }
 code { font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
 /* Letters overlap a little, in the metrics of most fonts, so that blocks meet without a seam. */
 .screen {

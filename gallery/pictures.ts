@@ -61,6 +61,10 @@ export const GROUPS: Group[] = [
       onSheet(picture('WebP', 'Lossless, and the smallest', 'webp', { type: 'webp' })),
       onSheet(picture('JPEG', 'For what takes nothing else', 'jpeg', { type: 'jpeg' })),
       onSheet(picture('GIF', 'Two colours, for old readers', 'gif', { type: 'gif' })),
+      onSheet(
+        picture('PDF', 'A page as large as the code, for print', 'pdf', { type: 'pdf', mm: 40 }),
+      ),
+      onSheet(picture('EPS', 'For typesetting', 'eps', { type: 'eps', mm: 40 })),
       picture('Grey', 'A byte a pixel, for programs that go on from there', 'gray', {
         type: 'gray',
       }),
@@ -82,7 +86,7 @@ export const GROUPS: Group[] = [
       }),
       picture('margin: 1', 'Where the surroundings are light already', 'margin/1', { margin: 1 }),
       picture('margin: 8', 'Twice the quiet zone of the standard', 'margin/8', { margin: 8 }),
-      picture('mm: 40', 'Millimetres, for print', 'svg/mm', { type: 'svg', mm: 40 }),
+      picture('mm: 30', 'Millimetres, also of PDF and EPS', 'svg/mm', { type: 'svg', mm: 30 }),
       picture('ppi: 300', 'Pixels that know how large they are meant', 'ppi', {
         width: 240,
         ppi: 300,
@@ -114,6 +118,11 @@ export const GROUPS: Group[] = [
           color: { dark: '#053', light: '#efe' },
         }),
       ),
+      picture('PDF in colour', 'As light and dark as on the screen', 'pdf/colours', {
+        type: 'pdf',
+        mm: 40,
+        color: { dark: '#046', light: '#fff' },
+      }),
       symbol('JPEG in colour', 'Without loss where modules are 8 pixels', 'LOSSLESS', {
         type: 'jpeg',
         scale: 8,
