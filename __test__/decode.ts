@@ -66,6 +66,13 @@ export async function scan({ width, height, data }: Pixels): Promise<FullReading
   return onlyOne(await readBarcodes(image, OPTIONS))
 }
 
+/** The texts of all QR codes in a picture, in no order. */
+export async function scanAll({ width, height, data }: Pixels): Promise<string[]> {
+  const image = { width, height, data, colorSpace: 'srgb' } as Parameters<typeof readBarcodes>[0]
+  const found = await readBarcodes(image, { ...OPTIONS, maxNumberOfSymbols: 255 })
+  return found.map(({ text }) => text)
+}
+
 /** Scans pixels with jsQR, the second opinion. */
 export function scanWithJsQR({ width, height, data }: Pixels): Reading {
   const found = jsQR(data, width, height)

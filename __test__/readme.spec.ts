@@ -1,24 +1,37 @@
-// The README's figures are those of the committed records.
+// The README's figures and charts are those of the committed records: drawn from the JSON, never by hand.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
+import { draw } from '../benchmark/chart.js'
+import { REPORTS, readmePart } from '../benchmark/report.js'
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
 const readme = read('../README.md')
-const records = readdirSync(new URL('../benchmark/record', import.meta.url))
-  .filter((file) => file.endsWith('.md'))
-  .map((file) => file.replace('.md', ''))
+const names = readdirSync(new URL('../benchmark/record', import.meta.url))
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => file.replace('.json', ''))
 
-test('there are records', (t) => {
-  t.true(records.length > 0)
+test('There is a record of each benchmark, and a benchmark of each record', (t) => {
+  t.deepEqual(names.toSorted(), Object.keys(REPORTS).toSorted())
 })
 
-for (const name of records) {
-  test(`the table of bench:${name} is that of its record`, (t) => {
+for (const name of names) {
+  const make = REPORTS[name]
+  if (make === undefined) continue
+  const report = make(JSON.parse(read(`../benchmark/record/${name}.json`)))
+
+  test(`The chart of bench:${name} is drawn from its record`, (t) => {
+    t.is(read(`../benchmark/record/${name}.svg`), draw(report.chart))
+  })
+
+  test(`The Markdown of bench:${name} is that of its record`, (t) => {
+    t.is(read(`../benchmark/record/${name}.md`), report.markdown)
+  })
+
+  test(`The README shows bench:${name} as its record has it`, (t) => {
     const shown = new RegExp(`<!-- bench:${name} -->\n([^]*?)\n<!-- /bench:${name} -->`).exec(
       readme,
     )
-    t.truthy(shown?.[1])
-    t.true(read(`../benchmark/record/${name}.md`).includes(shown?.[1] ?? ''))
+    t.is(shown?.[1], readmePart(name, report))
   })
 }

@@ -14,6 +14,7 @@ import {
   toDataURL,
   toString as toQrString,
 } from '../index.js'
+import { link } from './links.js'
 
 /** What a trial says: figures by name. */
 export type Figures = Record<string, number>
@@ -25,8 +26,6 @@ const CHUNK = 5_000
 const texts: Record<string, string> = JSON.parse(
   readFileSync(new URL('cases.json', import.meta.url), 'utf8'),
 )
-const link = (index: number) =>
-  `https://example.com/t/${index.toString(16).padStart(8, '0')}?u=42&src=mail`
 const rss = () => process.memoryUsage.rss() / 2 ** 20
 
 export const TRIALS: Record<string, () => Promise<Figures>> = {

@@ -1,4 +1,8 @@
-/** What `core.ts` keeps, and the Markdown that it makes of it. */
+/** What `core.ts` keeps, and what is told of it. */
+import type { Bar } from './chart.js'
+import { figure, list, times } from './figures.js'
+import type { Report } from './report.js'
+import { table } from './table.js'
 
 /** Of one call. */
 export interface Figures {
@@ -72,7 +76,11 @@ const STAGES: [stage: string, ...works: string[]][] = [
   ['choosing among eight masks', 'draw', '-draw, one mask'],
 ]
 
-export function markdown(record: Record): string {
+export function report(record: Record): Report {
+  return { markdown: markdown(record), ...shown(record) }
+}
+
+function markdown(record: Record): string {
   const { cases } = record
   const names = Object.keys(cases)
   const us = (name: string, work: string) => cases[name]?.works[work]?.us ?? Number.NaN
@@ -159,6 +167,56 @@ Rust and Node took turns round by round, and within a round the encoders sample 
 `
 }
 
+/** The chart, and the README's table: a link, and the largest symbol. */
+function shown({ cases }: Record): Omit<Report, 'markdown'> {
+  const us = (name: string, work: string) => cases[name]?.works[work]?.us ?? Number.NaN
+  const ratio = (name: string, work: string) => us(name, work) / us(name, OURS)
+  const bar = (name: string, work: string): Bar => ({
+    value: us(name, work),
+    shown: figure(us(name, work)),
+    ...(work === OURS ? {} : { note: times(ratio(name, work)) }),
+  })
+  const panel = (name: string, what: string) => ({
+    heading: `${what}, µs`,
+    scale: 'log' as const,
+    bars: ENCODERS.map((work) => bar(name, work)),
+  })
+  const peers = ['npm qr', 'crate fast_qr', 'npm qrcode', 'crate qrcode']
+  const slower = (name: string) =>
+    peers.map((work) => `${work} ${times(ratio(name, work))}`).join(', ')
+  return {
+    chart: {
+      title: 'From text to modules',
+      subtitle: 'µs a call, and how many times what qrush takes; log scale, shorter is better',
+      description: `From text to modules qrush takes ${figure(us('url43', OURS))} µs for a link; others take longer: ${slower('url43')}. For the largest symbol qrush takes ${figure(us('v40', OURS))} µs: ${slower('v40')}.`,
+      bands: [
+        {
+          rows: ENCODERS.map((label) =>
+            label.startsWith(OURS) ? { label, tone: 'ours' as const } : { label },
+          ),
+          panels: [
+            panel('url43', 'a link, version 4'),
+            panel('v40', '2,300 characters, version 40'),
+          ],
+          shared: true,
+        },
+      ],
+    },
+    table: table(
+      [
+        'text → modules, µs',
+        ...Object.keys(cases).map((name) => `${name} (v${cases[name]?.version})`),
+      ],
+      [OURS, ...peers].map((work) => [
+        work,
+        ...Object.keys(cases).map(
+          (name) => `${figure(us(name, work))} (${times(ratio(name, work))})`,
+        ),
+      ]),
+    ),
+  }
+}
+
 function differences(cases: Record['cases']): string {
   const all = Object.entries(cases).flatMap(([name, { different }]) =>
     different.map((work) => `${work} at ${name}`),
@@ -175,25 +233,4 @@ function sum(works: string[], us: (work: string) => number): number {
   )
 }
 
-function table(head: string[], rows: string[][], left = 1): string {
-  const widths = head.map((cell, at) =>
-    Math.max(cell.length, 3, ...rows.map((row) => row[at]?.length ?? 0)),
-  )
-  const rule = widths.map((width, at) => '-'.repeat(width - 1) + (at < left ? '-' : ':'))
-  const aligned = (cell: string, at: number) =>
-    at < left ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)
-  return [head, rule, ...rows].map((row) => `| ${row.map(aligned).join(' | ')} |`).join('\n')
-}
-
-/** Three digits that count, but never fewer than the whole number has. */
-function figure(us: number): string {
-  if (Math.abs(us) >= 100) return Math.round(us).toLocaleString('en')
-  return us.toFixed(Math.abs(us) >= 10 ? 1 : 2)
-}
-
-const times = (ratio: number) => `${ratio.toFixed(ratio < 10 && ratio % 1 !== 0 ? 1 : 0)}×`
 const share = (part: number) => `${Math.round(100 * part)} %`
-const list = (versions: { [name: string]: string }) =>
-  Object.entries(versions)
-    .map(([name, version]) => `${name} ${version}`)
-    .join(', ')

@@ -1,7 +1,7 @@
 /**
  * How long the encoder takes from text to matrix, beside crates and npm packages that do the same.
  *
- *   npm run bench:core                           about two minutes; writes record/core.json and .md
+ *   npm run bench:core                           about two minutes; writes record/core.*
  *   npm run bench:core -- --rounds 1 --dry       a quick look that writes nothing
  *
  * Rust (core/main.rs) and Node take turns, round after round, on one core; in a round all that
@@ -9,13 +9,13 @@
  * processor time; Windows counts that in steps of 16 ms, too coarse for it.
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { check, Turns } from './core-npm.js'
-import { type Figures, markdown, type Record } from './core-report.js'
-import { showInReadme } from './readme.js'
+import type { Figures, Record } from './core-report.js'
+import { publish } from './report.js'
 
 const { values } = parseArgs({
   options: {
@@ -88,12 +88,7 @@ const record: Record = {
   samples,
   cases,
 }
-console.log(`\n${markdown(record)}`)
-if (!values.dry) {
-  writeFileSync(here('record/core.json'), `${JSON.stringify(record, rounded, 2)}\n`)
-  writeFileSync(here('record/core.md'), markdown(record))
-  showInReadme('core', markdown(record))
-}
+publish('core', record, { dry: values.dry, rounded })
 
 /** What core/main.rs prints. */
 interface Measured {

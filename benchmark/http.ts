@@ -1,30 +1,30 @@
 /**
  * The experiment that qrush began with: one route, six servers, the event loop watched.
  *
- *   npm run bench:http                           under five minutes; writes record/http.json and .md
+ *   npm run bench:http                           under five minutes; writes record/http.*
  *   npm run bench:http -- --rounds 1 --dry       a quick look that writes nothing
  *
  * Each server runs in its own process and is asked in turn, round after round, first at a fixed
  * rate, then by 50 connections that never pause. Reported is the median of the rounds.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { type Floor, floorLines } from './floors.js'
+import { median } from './figures.js'
+import type { Floor } from './floors.js'
 import { CONNECTIONS, here, type Load, pinned, type Sample, Server } from './http-measure.js'
+import { CONSTANT, LOADS, OURS, type Record } from './http-report.js'
 import { buildObvious } from './obvious.js'
-import { showInReadme } from './readme.js'
-import { table } from './table.js'
+import { publish } from './report.js'
 
 const NAMES = [
   'Express + qrcode',
   'Fastify + qrcode',
   'Fastify + piscina + qrcode',
   'Fastify + obvious addon',
-  'Fastify + qrush',
-  'Fastify + a constant',
+  OURS,
+  CONSTANT,
 ]
-const LOADS: Load[] = ['fixed', 'saturated']
 /** About what npm qrcode bears; less where it bears less. */
 const RATE = 140
 
@@ -63,12 +63,12 @@ for (const { child } of servers) child.disconnect()
 
 const [busyAfter = 0] = loadavg()
 const PACKAGES = ['qrush', 'qrcode', 'piscina', 'fastify', 'express', 'autocannon']
-const record = {
+const record: Record = {
   date: new Date().toISOString().slice(0, 10),
   case: 'url43',
   node: process.version,
   platform: `${process.platform} ${process.arch}`,
-  cpu: cpus()[0]?.model.trim(),
+  cpu: cpus()[0]?.model.trim() ?? '',
   cores: availableParallelism(),
   loadBefore: busyBefore,
   loadAfter: busyAfter,
@@ -87,50 +87,12 @@ const record = {
   })),
 }
 
-const markdown = `# One QR code a request
-
-\`GET /?text=<url43>\` → \`{ "result": "data:image/png;base64,…" }\`. Each answer was the one that a
-scanner had read before (version ${record.results.map(({ version }) => version).join(', ')}).
-
-${table(...rows(), 2)}
-
-${floorLines(record.floors)}
-
-${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node};
-${PACKAGES.map((name) => `${name} ${versionOf(name)}`).join(', ')}.
-Load average, by other programs, when it began: ${busyBefore.toFixed(1)}; at its end, with its own:
-${busyAfter.toFixed(1)}. Read the ratios.
-Median of ${rounds} rounds of ${seconds} s, the servers in turn; pinned: ${record.pinned}.
-At the fixed rate requests are evenly spaced, and a latency runs from when its request was due;
-saturated is autocannon with ${CONNECTIONS} connections. The event-loop delay is sampled each
-millisecond, which is part of it: an idle server shows 1.1 ms. The constant is the answer that qrush gives, held
-ready. The obvious addon is crates qrcode, image and base64 in one AsyncTask per call
-(benchmark/obvious). A pinned server shares its core with the threads that it starts.
-`
-console.log(`\n${markdown}`)
-if (!values.dry) {
-  writeFileSync(here('record/http.json'), `${JSON.stringify(record, rounded, 2)}\n`)
-  writeFileSync(here('record/http.md'), markdown)
-  showInReadme('http', markdown)
-}
-
-function rows(): [string[], string[][]] {
-  const head = 'load|server|answers/s|p50 ms|p99 ms|p99.9 ms|loop p50|loop p99|loop max'.split('|')
-  const rows = LOADS.flatMap((load) =>
-    record.results.map((result) => {
-      const { rate: answers, ...times } = result[load].median
-      const how = load === 'fixed' ? `${rate} a second` : `${CONNECTIONS} connections`
-      const cells = Object.values(times).map((ms) => ms.toFixed(ms < 10 ? 1 : 0))
-      return [how, result.server, Math.round(answers).toLocaleString('en'), ...cells]
-    }),
-  )
-  return [head, rows]
-}
+publish('http', record, { dry: values.dry, rounded })
 
 /** qrush beside the others. */
 function floors(): Floor[] {
   const over = (other: string, load: Load, key: keyof Sample) => {
-    const [ours, theirs] = ['Fastify + qrush', other].map((name) => {
+    const [ours, theirs] = [OURS, other].map((name) => {
       const server = servers.find((server) => server.name === name)
       return medians(server?.samples[load] ?? [])[key]
     })
@@ -144,13 +106,13 @@ function floors(): Floor[] {
     unit: '×',
   })
   const times = (what: string, key: keyof Sample): Floor => ({
-    what: `${what} over Fastify + a constant, ${rate} a second`,
-    figure: over('Fastify + a constant', 'fixed', key),
+    what: `${what} over ${CONSTANT}, ${rate} a second`,
+    figure: over(CONSTANT, 'fixed', key),
     limit: 1.2,
     unit: '×',
   })
   return [
-    rates('Fastify + a constant', 0.9),
+    rates(CONSTANT, 0.9),
     rates('Express + qrcode', 50),
     rates('Fastify + obvious addon', 5),
     times('p99 latency', 'p99'),
@@ -160,11 +122,9 @@ function floors(): Floor[] {
 
 /** The median of each figure by itself. */
 function medians(samples: Sample[]): Sample {
-  const median = (key: keyof Sample) => {
-    const sorted = samples.map((sample) => sample[key]).sort((a, b) => a - b)
-    return [key, sorted[sorted.length >> 1]]
-  }
-  return Object.fromEntries((Object.keys(samples[0] ?? {}) as (keyof Sample)[]).map(median))
+  const keys = Object.keys(samples[0] ?? {}) as (keyof Sample)[]
+  const middle = (key: keyof Sample) => [key, median(samples.map((sample) => sample[key]))]
+  return Object.fromEntries(keys.map(middle))
 }
 
 function rounded(_key: string, value: unknown) {

@@ -1,7 +1,7 @@
 /**
  * What a call costs the event loop: url43 to a data URL, with so many calls in flight.
  *
- *   npm run bench:loop                           about three minutes; writes record/loop.json and .md
+ *   npm run bench:loop                           about three minutes; writes record/loop.*
  *   npm run bench:loop -- --rounds 1 --dry       a quick look that writes nothing
  *
  * Each way runs in a process of its own, the ways in turn, round after round. Loop time is what
@@ -10,19 +10,19 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readDataURL } from '../__test__/decode.js'
-import { type Floor, floorLines } from './floors.js'
+import { median } from './figures.js'
+import type { Floor } from './floors.js'
+import { type Cost, IN_FLIGHT, type Record, type Sample } from './loop-report.js'
 import { buildObvious, loadObvious } from './obvious.js'
-import { showInReadme } from './readme.js'
-import { table } from './table.js'
+import { publish } from './report.js'
 
-const IN_FLIGHT = [1, 8, 64, 512]
 /** A sample is as many calls as take about this long, in ms. */
 const SAMPLE = 400
 
@@ -32,7 +32,7 @@ const text: string = JSON.parse(readFileSync(here('cases.json'), 'utf8')).url43
 type Call = () => unknown
 
 /** What is compared, each with its own defaults. */
-const WAYS: Record<string, () => Promise<Call>> = {
+const WAYS: { [way: string]: () => Promise<Call> } = {
   async 'an empty AsyncTask'() {
     return loadObvious().empty
   },
@@ -58,15 +58,6 @@ const WAYS: Record<string, () => Promise<Call>> = {
     return () => pool.run(text)
   },
 }
-
-/** µs a call. */
-interface Cost {
-  loop: number
-  wall: number
-  /** Processor time of the loop's thread, where Linux tells it: waits for a core are not in it. */
-  cpu: number
-}
-type Sample = Record<number, Cost>
 
 const { values } = parseArgs({
   options: {
@@ -139,7 +130,7 @@ function processorTime(): number {
 async function compare() {
   const [loadBefore = 0] = loadavg()
   buildObvious()
-  const samples: Record<string, Sample[]> = {}
+  const samples: { [way: string]: Sample[] } = {}
   for (let round = 1; round <= rounds; round++) {
     for (const way of Object.keys(WAYS)) {
       const child = fork(here('loop.ts'), ['--way', way], { execArgv: ['--import=tsx'] })
@@ -154,13 +145,11 @@ async function compare() {
   const [loadAfter = 0] = loadavg()
   const results = Object.entries(samples).map(([way, rounds]) => ({
     way,
-    median: Object.fromEntries(IN_FLIGHT.map((count) => [count, median(rounds, count)])),
+    median: Object.fromEntries(IN_FLIGHT.map((count) => [count, middle(rounds, count)])),
     rounds,
   }))
-  const at64 = (name: string) =>
-    results.find(({ way }) => way === name)?.median[64] ?? { loop: Number.NaN, cpu: Number.NaN }
-  const loopAt64 = (name: string) => at64(name).loop
-  const cpuOf = (name: string) => shown(at64(name).cpu)
+  const loopAt64 = (name: string) =>
+    results.find(({ way }) => way === name)?.median[64]?.loop ?? Number.NaN
   const floors: Floor[] = [
     {
       what: 'loop time of qrush over that of an empty AsyncTask, 64 in flight',
@@ -176,12 +165,12 @@ async function compare() {
       unit: '×',
     },
   ]
-  const record = {
+  const record: Record = {
     date: new Date().toISOString().slice(0, 10),
     case: 'url43',
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
-    cpu: cpus()[0]?.model.trim(),
+    cpu: cpus()[0]?.model.trim() ?? '',
     cores: availableParallelism(),
     loadBefore,
     loadAfter,
@@ -190,51 +179,13 @@ async function compare() {
     floors,
     results,
   }
-  const head = ['loop / wall, µs a call', ...IN_FLIGHT.map((count) => `${count} in flight`)]
-  const rows = results.map(({ way, median }) => [
-    way,
-    ...IN_FLIGHT.map((count) => {
-      const { loop, wall } = median[count] ?? { loop: Number.NaN, wall: Number.NaN }
-      return `${shown(loop)} / ${shown(wall)}`
-    }),
-  ])
-  const markdown = `# What a call costs the event loop
-
-\`${text}\` to a data URL, with so many calls in flight: each answer is followed by the next call.
-Loop is the time a call keeps the event loop busy, wall the time from one answer to the next.
-
-${table(head, rows)}
-
-${floorLines(floors)}
-
-Processor time of the loop's thread alone, 64 in flight, waits for a core not counted: qrush
-${cpuOf('qrush')} µs a call, an empty AsyncTask ${cpuOf('an empty AsyncTask')} µs, npm qrcode ${cpuOf('npm qrcode')} µs.
-
-${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node}.
-Load average, by other programs, when it began: ${loadBefore.toFixed(1)}; at its end, with its own:
-${loadAfter.toFixed(1)}. Read the ratios. Median of ${rounds} rounds of ${SAMPLE} ms, the ways in turn, each in a
-process of its own. Loop is \`eventLoopUtilization\`'s active time less an idle loop's; for the
-synchronous form it is the call itself. The obvious design is crates qrcode, image and base64 in one
-AsyncTask per call (benchmark/obvious).
-`
-  console.log(`\n${markdown}`)
-  if (values.dry) return
-  writeFileSync(here('record/loop.json'), `${JSON.stringify(record, rounded, 2)}\n`)
-  writeFileSync(here('record/loop.md'), markdown)
-  showInReadme('loop', markdown)
+  publish('loop', record, { dry: values.dry, rounded })
 }
 
 /** The median of each figure by itself. */
-function median(samples: Sample[], count: number): Cost {
-  const middle = (key: keyof Cost) =>
-    samples.map((sample) => sample[count]?.[key] ?? Number.NaN).sort((a, b) => a - b)[
-      samples.length >> 1
-    ] ?? Number.NaN
-  return { loop: middle('loop'), wall: middle('wall'), cpu: middle('cpu') }
-}
-
-function shown(us: number) {
-  return us < 100 ? us.toPrecision(2 + Number(us >= 10)) : Math.round(us).toLocaleString('en')
+function middle(samples: Sample[], count: number): Cost {
+  const of = (key: keyof Cost) => median(samples.map((it) => it[count]?.[key] ?? Number.NaN))
+  return { loop: of('loop'), wall: of('wall'), cpu: of('cpu') }
 }
 
 function rounded(_key: string, value: unknown) {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 export interface Obvious {
   empty(): Promise<void>
   toDataURL(text: string): Promise<string>
+  toDataURLSync(text: string): string
 }
 
 const here = (file: string) => fileURLToPath(new URL(`obvious/${file}`, import.meta.url))

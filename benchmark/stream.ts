@@ -2,7 +2,7 @@
  * A million tickets in constant memory: distinct links through `renderStream`, and what the process
  * grows by.
  *
- *   npm run bench:stream                             some minutes; writes record/stream.json and .md
+ *   npm run bench:stream                             some minutes; writes record/stream.*
  *   npm run bench:stream -- --items 50000 --dry      a quick look that writes nothing
  *
  * Each form runs in a process of its own, the forms in turn. Memory is never collected by hand: the
@@ -10,33 +10,20 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { renderStream, type StreamOptions } from '../dist/stream.js'
-import { showInReadme } from './readme.js'
-import { table } from './table.js'
+import { median } from './figures.js'
+import { link } from './links.js'
+import { publish } from './report.js'
+import type { Record, Sample } from './stream-report.js'
 
-const FORMS: Record<string, StreamOptions> = {
+const FORMS: { [form: string]: StreamOptions } = {
   'PNG as Buffer': {},
   'PNG as data URL': { as: 'dataURL' },
   'SVG as Buffer': { type: 'svg' },
-}
-
-interface Sample {
-  seconds: number
-  /** Items a second. */
-  rate: number
-  /** Bytes, or characters of the data URLs, of all results. */
-  size: number
-  /** Resident set after the first twentieth, and at its peak after it, in MiB. */
-  warm: number
-  peak: number
-  /** Event-loop delays in ms; an idle process shows 1.1. */
-  loop50: number
-  loop99: number
 }
 
 const { values } = parseArgs({
@@ -55,7 +42,7 @@ else await compare()
 
 function* tickets() {
   for (let index = 0; index < items; index++) {
-    yield `https://example.com/t/${index.toString(16).padStart(8, '0')}?u=42&src=mail`
+    yield link(index)
   }
 }
 
@@ -80,7 +67,7 @@ async function measure(options: StreamOptions): Promise<Sample> {
 
 async function compare() {
   const [busyBefore = 0] = loadavg()
-  const samples: Record<string, Sample[]> = {}
+  const samples: { [form: string]: Sample[] } = {}
   for (let round = 1; round <= rounds; round++) {
     for (const form of Object.keys(FORMS)) {
       const args = ['--form', form, '--items', `${items}`]
@@ -93,59 +80,30 @@ async function compare() {
     }
   }
 
-  const record = {
+  const record: Record = {
     date: new Date().toISOString().slice(0, 10),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
-    cpu: cpus()[0]?.model.trim(),
+    cpu: cpus()[0]?.model.trim() ?? '',
     cores: availableParallelism(),
     loadBefore: busyBefore,
     items,
     rounds,
     results: Object.entries(samples).map(([form, rounds]) => ({
       form,
-      median: median(rounds),
+      median: medians(rounds),
       worstGrowth: Math.max(...rounds.map(({ warm, peak }) => peak - warm)),
       rounds,
     })),
   }
-  const head = 'results|items/s|all in s|RSS MiB|growth MiB|loop p50 ms|loop p99 ms'.split('|')
-  const rows = record.results.map(({ form, worstGrowth, median }) => [
-    form,
-    Math.round(median.rate).toLocaleString('en'),
-    median.seconds.toFixed(1),
-    median.peak.toFixed(0),
-    worstGrowth.toFixed(0),
-    median.loop50.toFixed(1),
-    median.loop99.toFixed(1),
-  ])
-  const markdown = `# A million tickets
-
-${items.toLocaleString('en')} distinct links of 43 characters, such as \`${tickets().next().value}\`,
-through \`renderStream\` with its defaults, counted and dropped by the consumer.
-
-${table(head, rows)}
-
-${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node}.
-Load average when it began, by other programs: ${busyBefore.toFixed(1)}.
-Median of ${rounds} rounds, the forms in turn, each in a process of its own. RSS is the peak after
-the first twentieth of the items; growth is that peak over the resident set at that point, of the
-worst round. The event-loop delay is sampled each millisecond, which is part of it.
-`
-  console.log(`\n${markdown}`)
-  if (values.dry) return
-  const here = (file: string) => new URL(`record/${file}`, import.meta.url)
-  writeFileSync(here('stream.json'), `${JSON.stringify(record, rounded, 2)}\n`)
-  writeFileSync(here('stream.md'), markdown)
-  showInReadme('stream', markdown)
+  publish('stream', record, { dry: values.dry, rounded })
 }
 
 /** The median of each figure by itself. */
-function median(samples: Sample[]): Sample {
+function medians(samples: Sample[]): Sample {
   const keys = Object.keys(samples[0] ?? {}) as (keyof Sample)[]
-  const middle = (key: keyof Sample) =>
-    samples.map((sample) => sample[key]).sort((a, b) => a - b)[samples.length >> 1]
-  return Object.fromEntries(keys.map((key) => [key, middle(key)])) as unknown as Sample
+  const middle = (key: keyof Sample) => [key, median(samples.map((sample) => sample[key]))]
+  return Object.fromEntries(keys.map(middle))
 }
 
 function rounded(_key: string, value: unknown) {

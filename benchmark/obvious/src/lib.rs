@@ -58,6 +58,12 @@ pub fn to_data_url(text: String) -> AsyncTask<DataUrl> {
   AsyncTask::new(DataUrl(text))
 }
 
+/// The same on the calling thread.
+#[napi(js_name = "toDataURLSync")]
+pub fn to_data_url_sync(text: String) -> Result<String> {
+  DataUrl(text).compute()
+}
+
 fn failed(error: impl std::fmt::Display) -> Error {
   Error::from_reason(error.to_string())
 }

@@ -13,7 +13,7 @@ use std::cell::RefCell;
 
 use super::Geometry;
 use crate::matrix::Matrix;
-use crate::request::Picture;
+use crate::request::{Picture, Print};
 use chunk::{Colors, File};
 use deflate::{Block, Piece, Statistics};
 use rows::Rows;
@@ -66,7 +66,11 @@ impl Workspace {
       Statistics::new(&rows.bytes, pieces)
     };
     let block = Block::new(statistics);
-    let mut file = File::new(file, geometry.side as u32, &colors, None, block.size());
+    let ppi = match picture.print {
+      Some(Print::Ppi(ppi)) => Some(ppi),
+      _ => None,
+    };
+    let mut file = File::new(file, geometry.side as u32, &colors, ppi, block.size());
     file.image(checksum::adler(rows), |out| {
       block.write(&rows.bytes, pieces, out);
     });
