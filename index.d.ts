@@ -29,6 +29,7 @@ export type QrErrorCode =
   | 'ERR_QR_OPTION'
   | 'ERR_QR_TOO_LARGE'
   | 'ERR_QR_QUEUE_FULL'
+  | 'ERR_QR_FILE'
   | 'ERR_QR_INTERNAL'
 
 /** What every failure of qrush is: the message says what was expected, what came, and the way out. */
@@ -42,12 +43,15 @@ export interface QrError extends Error {
   used?: number
   /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
+  /** `ERR_QR_FILE`: the system's error, with `code` (`'ENOENT'`, `'EACCES'`, …), `errno`, `syscall` and `path`, as those of `node:fs` have. */
+  cause?: Error & { code: string; errno?: number; syscall: string; path: string }
 }
 
 export interface RenderOptions extends EncodeOptions {}
 export interface DataURLOptions extends RenderOptions {}
 export interface BufferOptions extends RenderOptions {}
 export interface StringOptions extends RenderOptions {}
+export interface FileOptions extends RenderOptions {}
 export interface BatchOptions extends AsyncOptions {}
 
 /** An item of a batch: bare data, or data with options that go before the batch's own. */
@@ -124,14 +128,37 @@ export interface BatchOptions {
 /** Options of `toBuffer`. */
 export interface BufferOptions {
   /**
-   * The picture's format.
+   * PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+   * large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+   *
+   * @default the file says nothing of it
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+   */
+  ppi?: number | null
+  /**
+   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+   * loses nothing at any quality, and is a fraction of the size.
+   *
+   * @default 80
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  quality?: number | null
+  /**
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
+   * smallest. `'gray'` and `'rgba'` are bare pixels from left to right and top to bottom, a byte each
+   * of brightness (ITU-R BT.601), or four each; a side has as many as the square root of their number.
    *
    * @default 'png'
    */
-  type?: 'png' | 'svg' | null
+  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'gray' | 'rgba' | null
 }
 
-/** The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`. */
+/**
+ * The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also
+ * `'currentColor'`, the colour of the text around it. Without effect on `'utf8'` and `'ascii'`.
+ * JPEG and `'gray'` have no transparency, GIF and `'terminal'` all or nothing: anything else is an
+ * `ERR_QR_OPTION`.
+ */
 export interface Colors {
   /**
    * Colour of dark modules.
@@ -170,11 +197,28 @@ export declare function create(data: Data, options?: EncodeOptions | null): QrCo
 /** Options of `toDataURL`. */
 export interface DataURLOptions {
   /**
-   * The picture's format.
+   * PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+   * large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+   *
+   * @default the file says nothing of it
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+   */
+  ppi?: number | null
+  /**
+   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+   * loses nothing at any quality, and is a fraction of the size.
+   *
+   * @default 80
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  quality?: number | null
+  /**
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
+   * smallest.
    *
    * @default 'png'
    */
-  type?: 'png' | 'svg' | null
+  type?: 'png' | 'svg' | 'jpeg' | 'webp' | 'gif' | null
 }
 
 /** How data becomes a symbol. */
@@ -234,6 +278,41 @@ export interface EncodeOptions {
   eci?: boolean | null
 }
 
+/** Options of `toFile`. */
+export interface FileOptions {
+  /**
+   * PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+   * large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+   *
+   * @default the file says nothing of it
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+   */
+  ppi?: number | null
+  /**
+   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+   * loses nothing at any quality, and is a fraction of the size.
+   *
+   * @default 80
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  quality?: number | null
+  /**
+   * `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
+   * light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
+   * whether the two are swapped.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  inverse?: boolean | null
+  /**
+   * The file's format, whatever its name ends in.
+   *
+   * @default as the name ends
+   */
+  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null
+}
+
 /** How a symbol becomes a picture. */
 export interface RenderOptions {
   /**
@@ -243,20 +322,40 @@ export interface RenderOptions {
    */
   margin?: number | null
   /**
-   * Whole pixels per module, 1–1000.
+   * Whole pixels per module, 1–1000. Without effect on text.
    *
    * @default 4
    */
   scale?: number | null
   /**
    * Exact pixels per side, up to 16384: modules are whole pixels, and what is left over widens
-   * the quiet zone. Goes before `scale`.
+   * the quiet zone. Goes before `scale`. Without effect on text.
    *
    * @default as `scale` gives it
    */
   width?: number | null
   /** The colours. */
   color?: Colors | null
+  /**
+   * SVG: millimetres per side, quiet zone included, 2–5000. `scale` and `width` then
+   * only say how margins and modules share them.
+   *
+   * @default as many CSS pixels as the picture has pixels
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `ppi`.
+   */
+  mm?: number | null
+  /**
+   * SVG: the picture's name, for screen readers, up to 1000 characters of any kind.
+   *
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  title?: string | null
+  /**
+   * SVG: what the picture shows, for screen readers, up to 1000 characters of any kind.
+   *
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  desc?: string | null
 }
 
 /** Settings of the whole process, shared by its worker threads. */
@@ -309,11 +408,22 @@ export interface Stats {
 /** Options of `toString`. */
 export interface StringOptions {
   /**
-   * The text's format.
+   * `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
+   * light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
+   * whether the two are swapped.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  inverse?: boolean | null
+  /**
+   * The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
+   * `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours
+   * (ECMA-48, SGR), which scan on any background.
    *
    * @default 'utf8'
    */
-  type?: 'utf8' | 'svg' | null
+  type?: 'utf8' | 'ascii' | 'terminal' | 'svg' | null
 }
 
 /** Percentiles of a time, in milliseconds, since the process began; within 25 %. */
@@ -333,7 +443,7 @@ export interface Times {
  *
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
- * @returns A PNG, the default, or for `type: 'svg'` an SVG in UTF-8.
+ * @returns A PNG, the default, or a file of the `type` asked for; text in UTF-8.
  * @throws Never; it rejects with a {@link QrError}.
  * @example
  * ```ts
@@ -367,7 +477,7 @@ export declare function toBufferSync(data: Data, options?: BufferOptions | null)
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
  * @returns For `type: 'png'`, the default, `data:image/png;base64,…`; for `'svg'`,
- * `data:image/svg+xml;base64,…`.
+ * `data:image/svg+xml;base64,…`; likewise for the others.
  * @throws Never; it rejects with a {@link QrError}.
  * @example
  * ```ts
@@ -396,13 +506,31 @@ export declare function toDataURLBatch<Options extends BatchOptions & DataURLOpt
 export declare function toDataURLSync(data: Data, options?: DataURLOptions | null): string
 
 /**
+ * Makes a QR code as a file, off the event loop: drawn, written beside, synced and renamed, so that
+ * under its name there is never a part of it. A device or a pipe is written to as it stands.
+ *
+ * @param path - Where the file goes; a file that is there is replaced. Its ending says the format:
+ * `.png`, `.jpg`, `.jpeg`, `.webp`, `.gif`, `.svg`, `.txt` (half blocks), `.gray` or `.rgba`, unless
+ * `type` does.
+ * @param data - What the code carries: text, bytes that go out as they are, or segments.
+ * @param options - How it is encoded and drawn.
+ * @throws Never; it rejects with a {@link QrError}: `ERR_QR_FILE`, with the system's error as its
+ * `cause`, where the file cannot be written, and `ERR_QR_OPTION` for a name that says no format.
+ * @example
+ * ```ts
+ * await toFile('ticket.svg', 'https://example.com', { mm: 30 });
+ * ```
+ */
+export declare function toFile(path: string | URL, data: Data, options?: (FileOptions & AsyncOptions) | null): Promise<void>
+
+/**
  * Makes a QR code as text, off the event loop.
  *
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
- * @returns Half blocks (`▀`, `▄`, `█` and space), one character wide and two modules high, lines
- * one line feed between lines; or for `type: 'svg'` an SVG. Half blocks take `margin` only: a character has
- * the size and the colours that the terminal gives it.
+ * @returns Lines with one line feed between two, half blocks unless another `type` is asked for; or an
+ * SVG. Half blocks and ASCII take `margin` only: a character has the size and the colours that its
+ * reader gives it.
  * @throws Never; it rejects with a {@link QrError}.
  * @example
  * ```ts

@@ -845,6 +845,7 @@ module.exports.toBufferSync = nativeBinding.toBufferSync
 module.exports.toDataURL = nativeBinding.toDataURL
 module.exports.toDataURLBatch = nativeBinding.toDataURLBatch
 module.exports.toDataURLSync = nativeBinding.toDataURLSync
+module.exports.toFile = nativeBinding.toFile
 module.exports.toString = nativeBinding.toString
 module.exports.toStringBatch = nativeBinding.toStringBatch
 module.exports.toStringSync = nativeBinding.toStringSync

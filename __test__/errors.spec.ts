@@ -251,13 +251,16 @@ for (const { what, args, code, message, rest = {}, picture } of cases) {
 
 test('a format that the function does not have is refused', async (t) => {
   const formats = (known: string) =>
-    new RegExp(`^Expected one of ${known} for type but received 'gif'`)
-  await t.throwsAsync(toDataURL('a', { type: 'gif' as 'png' }), {
-    message: formats("'png', 'svg'"),
+    new RegExp(`^Expected one of ${known} for type but received 'bmp' of type string$`)
+  const type = 'bmp' as never
+  await t.throwsAsync(toDataURL('a', { type }), {
+    message: formats("'png', 'svg', 'jpeg', 'webp', 'gif'"),
   })
-  await t.throwsAsync(toBuffer('a', { type: 'gif' as 'png' }), { message: formats("'png', 'svg'") })
-  await t.throwsAsync(toString('a', { type: 'gif' as 'svg' }), {
-    message: formats("'utf8', 'svg'"),
+  await t.throwsAsync(toBuffer('a', { type }), {
+    message: formats("'png', 'jpeg', 'webp', 'gif', 'svg', 'gray', 'rgba'"),
+  })
+  await t.throwsAsync(toString('a', { type }), {
+    message: formats("'utf8', 'ascii', 'terminal', 'svg'"),
   })
 })
 

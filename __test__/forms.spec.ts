@@ -5,6 +5,7 @@ import test from 'ava'
 import * as esm from '../index.js'
 import {
   type BufferOptions,
+  type DataURLOptions,
   toBuffer,
   toBufferBatch,
   toBufferSync,
@@ -18,9 +19,12 @@ import {
 import { payloads } from './corpus.js'
 
 const texts = payloads.map(({ text }) => text)
-const variants: BufferOptions[] = [
+const variants: (BufferOptions & DataURLOptions)[] = [
   {},
   { type: 'svg' },
+  { type: 'jpeg', quality: 50, ppi: 300 },
+  { type: 'webp', scale: 3 },
+  { type: 'gif', color: { light: '#0000' } },
   { errorCorrectionLevel: 'H', scale: 1, margin: 0 },
   { width: 800, color: { dark: '#123456', light: '#fff8' } },
 ]
@@ -41,7 +45,7 @@ for (const options of variants) {
   test(`toDataURL ${JSON.stringify(options)}`, async (t) => {
     const fitting = texts.filter((text) => fits(text, options))
     const batch = await toDataURLBatch(fitting, options)
-    const media = options.type === 'svg' ? 'image/svg+xml' : 'image/png'
+    const media = options.type === 'svg' ? 'image/svg+xml' : `image/${options.type ?? 'png'}`
     for (const [index, text] of fitting.entries()) {
       const expected = `data:${media};base64,${toBufferSync(text, options).toString('base64')}`
       t.is(toDataURLSync(text, options), expected)

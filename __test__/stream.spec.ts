@@ -420,7 +420,10 @@ test('a signal that has aborted before lets nothing be read', async (t) => {
 const options: [unknown, string][] = [
   [5, 'Expected an object for options but received 5'],
   [{ scale: 0 }, 'Expected a whole number from 1 to 1000 for scale but received 0'],
-  [{ type: 'bmp' }, "Expected one of 'png', 'svg' for type but received 'bmp' of type string"],
+  [
+    { type: 'bmp' },
+    "Expected one of 'png', 'jpeg', 'webp', 'gif', 'svg', 'gray', 'rgba' for type but received 'bmp' of type string",
+  ],
   [{ as: 'string' }, "Expected 'buffer' or 'dataURL' for as but received 'string' of type string"],
   [
     { as: 'toString' },

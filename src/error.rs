@@ -1,6 +1,7 @@
 //! What can go wrong, the code of each, and the one place where its sentence is written.
 
 use std::fmt;
+use std::io::ErrorKind;
 
 /// Every way in which a request can fail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,19 @@ pub enum QrError {
     /// How many may wait.
     limit: usize,
   },
+  /// A file that the system does not let be written.
+  File {
+    /// What was asked of the system, as Node.js calls it: "open", "rename", …
+    call: &'static str,
+    /// The file.
+    path: String,
+    /// What the system said.
+    kind: ErrorKind,
+    /// Its number for that, if it has one.
+    number: Option<i32>,
+    /// Its words for that.
+    reason: String,
+  },
   /// Nobody waits any more: work stops with it, and no caller sees it.
   Aborted,
   /// A bug of ours, caught before it could take the process down.
@@ -74,7 +88,7 @@ pub enum QrError {
 }
 
 /// Every code with the sentence that explains it in the docs: the one table of codes.
-pub const CODES: [(&str, &str); 8] = [
+pub const CODES: [(&str, &str); 9] = [
   ("ERR_QR_EMPTY", "no data"),
   (
     "ERR_QR_DATA",
@@ -94,6 +108,7 @@ pub const CODES: [(&str, &str); 8] = [
     "ERR_QR_QUEUE_FULL",
     "more calls waiting than maxQueue allows",
   ),
+  ("ERR_QR_FILE", "a file that could not be written"),
   (
     "ERR_QR_INTERNAL",
     "a bug of qrush, caught: the process lives on",
@@ -112,7 +127,8 @@ impl QrError {
       Self::Option { .. } | Self::UnknownOption { .. } => 4,
       Self::TooLarge { .. } => 5,
       Self::QueueFull { .. } => 6,
-      Self::Internal { .. } | Self::Aborted => 7,
+      Self::File { .. } => 7,
+      Self::Internal { .. } | Self::Aborted => 8,
     };
     CODES[row].0
   }
@@ -174,6 +190,21 @@ impl fmt::Display for QrError {
         "Expected at most {limit} calls to wait but received one more: await some first, make a \
          batch of them, or raise maxQueue with configure()"
       ),
+      Self::File {
+        call,
+        path,
+        kind,
+        number,
+        reason,
+      } => {
+        let code = system_code(*kind, *number);
+        write!(
+          f,
+          "Expected a file that can be written for path but received {code} from {call} of '{path}', \
+           {reason}{}",
+          remedy(*kind)
+        )
+      }
       Self::Aborted => f.write_str("Expected somebody to wait but the call was aborted"),
       Self::Internal { detail } => write!(
         f,
@@ -181,6 +212,46 @@ impl fmt::Display for QrError {
          not of your input; please report it with the input and this text: {detail}"
       ),
     }
+  }
+}
+
+/// The name that Node.js has for a failure of the system.
+#[must_use]
+pub fn system_code(kind: ErrorKind, number: Option<i32>) -> &'static str {
+  match kind {
+    // The one number that all Unixes agree on.
+    ErrorKind::PermissionDenied if cfg!(unix) && number == Some(1) => "EPERM",
+    ErrorKind::PermissionDenied => "EACCES",
+    ErrorKind::NotFound => "ENOENT",
+    ErrorKind::AlreadyExists => "EEXIST",
+    ErrorKind::IsADirectory => "EISDIR",
+    ErrorKind::NotADirectory => "ENOTDIR",
+    ErrorKind::DirectoryNotEmpty => "ENOTEMPTY",
+    ErrorKind::StorageFull => "ENOSPC",
+    ErrorKind::QuotaExceeded => "EDQUOT",
+    ErrorKind::FileTooLarge => "EFBIG",
+    ErrorKind::ReadOnlyFilesystem => "EROFS",
+    ErrorKind::InvalidFilename => "ENAMETOOLONG",
+    ErrorKind::CrossesDevices => "EXDEV",
+    ErrorKind::ResourceBusy => "EBUSY",
+    ErrorKind::ExecutableFileBusy => "ETXTBSY",
+    ErrorKind::BrokenPipe => "EPIPE",
+    ErrorKind::OutOfMemory => "ENOMEM",
+    ErrorKind::InvalidInput => "EINVAL",
+    _ => "UNKNOWN",
+  }
+}
+
+/// The way out of a refusal of the system, where there is one to name.
+fn remedy(kind: ErrorKind) -> &'static str {
+  match kind {
+    ErrorKind::NotFound => ": make its folder first",
+    ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+      ": take a folder in which this process may write"
+    }
+    ErrorKind::IsADirectory => ": name a file in it",
+    ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ": make room first",
+    _ => "",
   }
 }
 

@@ -13,9 +13,12 @@ import {
 
 /** What `as` may be, with the two functions of the addon that make it. */
 const FORMS = {
-  buffer: { one: toBufferSync, many: toBufferBatch },
-  dataURL: { one: toDataURLSync, many: toDataURLBatch },
+  buffer: { one: toBufferSync, many: toBufferBatch as Batch },
+  dataURL: { one: toDataURLSync, many: toDataURLBatch as Batch },
 }
+
+/** Either batch, whose items' formats the addon checks. */
+type Batch = (items: Item[], options: { settle: true }) => Promise<Settled[]>
 
 /** As measured: more is no faster, and holds more in memory. */
 const HIGH_WATER_MARK = 1024
@@ -109,13 +112,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function badOption(option: string, expected: string, value: unknown): QrError {
   const message = `Expected ${expected} for ${option} but received ${described(value)}`
-  return Object.assign(new Error(message), { code: 'ERR_QR_OPTION', option } as const)
+  return Object.assign(new Error(message), { code: 'ERR_QR_OPTION', option }) as QrError
 }
 
 /** The error of a source that cannot be iterated, or that is one item and not many. */
 export function badSource(value: unknown): QrError {
   const message = `Expected an iterable or async iterable of items for source but received ${described(value)}`
-  return Object.assign(new Error(message), { code: 'ERR_QR_DATA' } as const)
+  return Object.assign(new Error(message), { code: 'ERR_QR_DATA' }) as QrError
 }
 
 /** A value in the words that the addon has for it. */

@@ -6,7 +6,7 @@ use napi_derive::napi;
 use super::{options, output};
 use crate::generate::{self, Symbol, guarded};
 use crate::matrix::Matrix;
-use crate::request::Call;
+use crate::request::{Call, Draft};
 
 /// A QR code as modules, without quiet zone and colours.
 #[napi]
@@ -103,10 +103,11 @@ impl QrCode {
 /// ```
 #[napi(ts_args_type = "data: Data, options?: EncodeOptions | null")]
 pub fn create(env: &Env, data: Unknown, options: Unknown) -> napi::Result<QrCode> {
-  let made = options::draft(Call::Create, &options, |_, _| Ok(false)).and_then(|draft| {
-    let (data, encoding) = (super::data::data(&data)?, draft.encoding()?);
-    Ok(guarded(|| generate::symbol(&data, &encoding))?)
-  });
+  let made =
+    options::draft(Draft::new(Call::Create), &options, |_, _| Ok(false)).and_then(|draft| {
+      let (data, encoding) = (super::data::data(&data)?, draft.encoding()?);
+      Ok(guarded(|| generate::symbol(&data, &encoding))?)
+    });
   made
     .map(|symbol| QrCode { symbol })
     .map_err(|failure| failure.throw(env))

@@ -29,6 +29,7 @@ export type QrErrorCode =
   | 'ERR_QR_OPTION'
   | 'ERR_QR_TOO_LARGE'
   | 'ERR_QR_QUEUE_FULL'
+  | 'ERR_QR_FILE'
   | 'ERR_QR_INTERNAL'
 
 /** What every failure of qrush is: the message says what was expected, what came, and the way out. */
@@ -42,12 +43,15 @@ export interface QrError extends Error {
   used?: number
   /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
+  /** `ERR_QR_FILE`: the system's error, with `code` (`'ENOENT'`, `'EACCES'`, …), `errno`, `syscall` and `path`, as those of `node:fs` have. */
+  cause?: Error & { code: string; errno?: number; syscall: string; path: string }
 }
 
 export interface RenderOptions extends EncodeOptions {}
 export interface DataURLOptions extends RenderOptions {}
 export interface BufferOptions extends RenderOptions {}
 export interface StringOptions extends RenderOptions {}
+export interface FileOptions extends RenderOptions {}
 export interface BatchOptions extends AsyncOptions {}
 
 /** An item of a batch: bare data, or data with options that go before the batch's own. */

@@ -12,7 +12,7 @@ use crate::request::{self, Call, Data, Draft, Request};
 
 /// Reads `data` and `options` of a synchronous call.
 pub fn request(call: Call, data: &Unknown, options: &Unknown) -> Result<Request, Failure> {
-  let draft = draft(call, options, |_, _| Ok(false))?;
+  let draft = draft(Draft::new(call), options, |_, _| Ok(false))?;
   Ok(draft.finish(self::data(data)?)?)
 }
 
@@ -22,23 +22,32 @@ pub fn request_and_signal<'env>(
   data: &Unknown,
   options: &Unknown<'env>,
 ) -> Result<(Request, Option<Signal<'env>>), Failure> {
+  let (draft, signal) = draft_and_signal(Draft::new(call), options)?;
+  Ok((draft.finish(self::data(data)?)?, signal))
+}
+
+/// Reads the options of an asynchronous call onto `defaults`.
+pub fn draft_and_signal<'env>(
+  defaults: Draft,
+  options: &Unknown<'env>,
+) -> Result<(Draft, Option<Signal<'env>>), Failure> {
   let mut signal = None;
-  let draft = draft(call, options, |name, value| {
+  let draft = draft(defaults, options, |name, value| {
     if name == "signal" {
       signal = Signal::read(value)?;
     }
     Ok(name == "signal")
   })?;
-  Ok((draft.finish(self::data(data)?)?, signal))
+  Ok((draft, signal))
 }
 
-/// Reads the options of a call onto its defaults; `take` may take some for itself.
+/// Reads the options of a call onto `defaults`; `take` may take some for itself.
 pub fn draft<'env>(
-  call: Call,
+  defaults: Draft,
   options: &Unknown<'env>,
   mut take: impl FnMut(&str, &Unknown<'env>) -> Result<bool, Failure>,
 ) -> Result<Draft, Failure> {
-  let mut draft = Draft::new(call);
+  let mut draft = defaults;
   if let Some(options) = object("options", options)? {
     each_property(&options, |name, value| {
       if take(name, &value)? {
@@ -72,7 +81,7 @@ pub fn batch<'env>(
   options: &Unknown<'env>,
 ) -> Result<Batch<'env>, Failure> {
   let (mut settle, mut on_progress, mut signal) = (false, None, None);
-  let draft = draft(call, options, |name, value| {
+  let draft = draft(Draft::new(call), options, |name, value| {
     match name {
       "settle" => {
         if let Some(value) = present(value)? {

@@ -16,6 +16,7 @@ pub fn to_js<'env>(env: &'env Env, output: &Output) -> napi::Result<Unknown<'env
     // One byte a character: for V8 a copy, where UTF-8 is a conversion.
     Output::Text(text) if text.is_ascii() => Ok(env.create_string_latin1(text)?.to_unknown()),
     Output::Text(text) => Ok(env.create_string(text)?.to_unknown()),
+    Output::Wide(units) => Ok(env.create_string_utf16(units)?.to_unknown()),
     Output::Bytes(bytes) => Ok(BufferSlice::copy_from(env, bytes)?.to_unknown()),
   }
 }
@@ -44,6 +45,14 @@ pub fn segments<'env>(env: &'env Env, segments: &[GivenSegment]) -> napi::Result
 /// What `toBuffer` answers, whatever the format: a Buffer.
 pub fn into_bytes(output: Output) -> Output {
   Output::Bytes(output.into_bytes())
+}
+
+/// What `toString` answers: a text as JavaScript takes it, converted here, off its thread.
+pub fn into_text(output: Output) -> Output {
+  match output {
+    Output::Text(text) if !text.is_ascii() => Output::Wide(text.encode_utf16().collect()),
+    output => output,
+  }
 }
 
 /// The results of a batch: with `settle` in the shape of `Promise.allSettled`, else the pictures, or

@@ -14,7 +14,8 @@ pub fn job(call: Call) -> Job {
   match call {
     Call::DataUrl => generate::data_url,
     Call::Buffer => |request| generate::picture(request).map(output::into_bytes),
-    Call::Text | Call::Create => generate::picture,
+    Call::Text => |request| generate::picture(request).map(output::into_text),
+    Call::File | Call::Create => generate::picture,
   }
 }
 
@@ -50,7 +51,7 @@ fn run<'env>(
 /// @param data - What the code carries: text, bytes that go out as they are, or segments.
 /// @param options - How it is encoded and drawn.
 /// @returns For `type: 'png'`, the default, `data:image/png;base64,…`; for `'svg'`,
-/// `data:image/svg+xml;base64,…`.
+/// `data:image/svg+xml;base64,…`; likewise for the others.
 /// @throws Never; it rejects with a {@link QrError}.
 /// @example
 /// ```ts
@@ -89,7 +90,7 @@ pub fn to_data_url_sync<'env>(
 ///
 /// @param data - What the code carries: text, bytes that go out as they are, or segments.
 /// @param options - How it is encoded and drawn.
-/// @returns A PNG, the default, or for `type: 'svg'` an SVG in UTF-8.
+/// @returns A PNG, the default, or a file of the `type` asked for; text in UTF-8.
 /// @throws Never; it rejects with a {@link QrError}.
 /// @example
 /// ```ts
@@ -128,9 +129,9 @@ pub fn to_buffer_sync<'env>(
 ///
 /// @param data - What the code carries: text, bytes that go out as they are, or segments.
 /// @param options - How it is encoded and drawn.
-/// @returns Half blocks (`▀`, `▄`, `█` and space), one character wide and two modules high, lines
-/// one line feed between lines; or for `type: 'svg'` an SVG. Half blocks take `margin` only: a character has
-/// the size and the colours that the terminal gives it.
+/// @returns Lines with one line feed between two, half blocks unless another `type` is asked for; or an
+/// SVG. Half blocks and ASCII take `margin` only: a character has the size and the colours that its
+/// reader gives it.
 /// @throws Never; it rejects with a {@link QrError}.
 /// @example
 /// ```ts

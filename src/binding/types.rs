@@ -55,7 +55,10 @@ pub struct EncodeOptions {
   pub eci: Option<bool>,
 }
 
-/// The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`.
+/// The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also
+/// `'currentColor'`, the colour of the text around it. Without effect on `'utf8'` and `'ascii'`.
+/// JPEG and `'gray'` have no transparency, GIF and `'terminal'` all or nothing: anything else is an
+/// `ERR_QR_OPTION`.
 #[napi(object, object_from_js = false)]
 pub struct Colors {
   /// Colour of dark modules.
@@ -78,13 +81,13 @@ pub struct RenderOptions {
   /// @default 4
   #[napi(ts_type = "number | null")]
   pub margin: Option<f64>,
-  /// Whole pixels per module, 1–1000.
+  /// Whole pixels per module, 1–1000. Without effect on text.
   ///
   /// @default 4
   #[napi(ts_type = "number | null")]
   pub scale: Option<f64>,
   /// Exact pixels per side, up to 16384: modules are whole pixels, and what is left over widens
-  /// the quiet zone. Goes before `scale`.
+  /// the quiet zone. Goes before `scale`. Without effect on text.
   ///
   /// @default as `scale` gives it
   #[napi(ts_type = "number | null")]
@@ -92,35 +95,137 @@ pub struct RenderOptions {
   /// The colours.
   #[napi(ts_type = "Colors | null")]
   pub color: Option<Colors>,
+  /// SVG: millimetres per side, quiet zone included, 2–5000. `scale` and `width` then
+  /// only say how margins and modules share them.
+  ///
+  /// @default as many CSS pixels as the picture has pixels
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `ppi`.
+  #[napi(ts_type = "number | null")]
+  pub mm: Option<f64>,
+  /// SVG: the picture's name, for screen readers, up to 1000 characters of any kind.
+  ///
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "string | null")]
+  pub title: Option<String>,
+  /// SVG: what the picture shows, for screen readers, up to 1000 characters of any kind.
+  ///
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "string | null")]
+  pub desc: Option<String>,
 }
 
 /// Options of `toDataURL`.
 #[napi(object, object_from_js = false, js_name = "DataURLOptions")]
 pub struct DataUrlOptions {
-  /// The picture's format.
+  /// PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+  /// large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+  ///
+  /// @default the file says nothing of it
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+  #[napi(ts_type = "number | null")]
+  pub ppi: Option<f64>,
+  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+  /// loses nothing at any quality, and is a fraction of the size.
+  ///
+  /// @default 80
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "number | null")]
+  pub quality: Option<f64>,
+  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
+  /// smallest.
   ///
   /// @default 'png'
-  #[napi(js_name = "type", ts_type = "'png' | 'svg' | null")]
+  #[napi(
+    js_name = "type",
+    ts_type = "'png' | 'svg' | 'jpeg' | 'webp' | 'gif' | null"
+  )]
   pub format: Option<String>,
 }
 
 /// Options of `toBuffer`.
 #[napi(object, object_from_js = false)]
 pub struct BufferOptions {
-  /// The picture's format.
+  /// PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+  /// large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+  ///
+  /// @default the file says nothing of it
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+  #[napi(ts_type = "number | null")]
+  pub ppi: Option<f64>,
+  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+  /// loses nothing at any quality, and is a fraction of the size.
+  ///
+  /// @default 80
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "number | null")]
+  pub quality: Option<f64>,
+  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
+  /// smallest. `'gray'` and `'rgba'` are bare pixels from left to right and top to bottom, a byte each
+  /// of brightness (ITU-R BT.601), or four each; a side has as many as the square root of their number.
   ///
   /// @default 'png'
-  #[napi(js_name = "type", ts_type = "'png' | 'svg' | null")]
+  #[napi(
+    js_name = "type",
+    ts_type = "'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'gray' | 'rgba' | null"
+  )]
   pub format: Option<String>,
 }
 
 /// Options of `toString`.
 #[napi(object, object_from_js = false)]
 pub struct StringOptions {
-  /// The text's format.
+  /// `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
+  /// light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
+  /// whether the two are swapped.
+  ///
+  /// @default false
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "boolean | null")]
+  pub inverse: Option<bool>,
+  /// The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
+  /// `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours
+  /// (ECMA-48, SGR), which scan on any background.
   ///
   /// @default 'utf8'
-  #[napi(js_name = "type", ts_type = "'utf8' | 'svg' | null")]
+  #[napi(
+    js_name = "type",
+    ts_type = "'utf8' | 'ascii' | 'terminal' | 'svg' | null"
+  )]
+  pub format: Option<String>,
+}
+
+/// Options of `toFile`.
+#[napi(object, object_from_js = false)]
+pub struct FileOptions {
+  /// PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
+  /// large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+  ///
+  /// @default the file says nothing of it
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+  #[napi(ts_type = "number | null")]
+  pub ppi: Option<f64>,
+  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
+  /// loses nothing at any quality, and is a fraction of the size.
+  ///
+  /// @default 80
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "number | null")]
+  pub quality: Option<f64>,
+  /// `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
+  /// light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
+  /// whether the two are swapped.
+  ///
+  /// @default false
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "boolean | null")]
+  pub inverse: Option<bool>,
+  /// The file's format, whatever its name ends in.
+  ///
+  /// @default as the name ends
+  #[napi(
+    js_name = "type",
+    ts_type = "'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null"
+  )]
   pub format: Option<String>,
 }
 

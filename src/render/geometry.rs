@@ -1,5 +1,5 @@
 use crate::error::QrError;
-use crate::request::{Format, Picture, Sizing};
+use crate::request::{Picture, Sizing};
 use crate::spec::Version;
 
 /// Where the symbol stands in its picture, in whole pixels.
@@ -23,9 +23,10 @@ impl Geometry {
     let symbol = version.size();
     let modules = symbol + 2 * picture.margin as usize;
     // A character has the size that the terminal gives it: text has modules, but no pixels.
-    let sizing = match picture.format {
-      Format::Utf8 => Sizing::Scale(1),
-      Format::Png | Format::Svg => picture.sizing,
+    let sizing = if picture.format.is_text() {
+      Sizing::Scale(1)
+    } else {
+      picture.sizing
     };
     let geometry = match sizing {
       Sizing::Scale(scale) => {

@@ -1,9 +1,19 @@
 //! Modules → picture: the geometry, once for all formats, and a file per format.
 
+mod ascii;
+mod blocks;
 mod geometry;
+mod gif;
+mod gray;
+mod huffman;
+mod jpeg;
 mod png;
+mod rgba;
+mod rows;
 mod svg;
+mod terminal;
 mod utf8;
+mod webp;
 
 pub use geometry::Geometry;
 
@@ -15,18 +25,34 @@ use crate::request::{Format, Picture};
 pub enum Output {
   /// A binary file.
   Bytes(Vec<u8>),
-  /// A text.
+  /// A text that is ASCII, as a rule.
   Text(String),
+  /// A text that is not, in UTF-16: what JavaScript takes without a conversion.
+  Wide(Vec<u16>),
 }
 
 impl Output {
-  /// The picture as a file's content.
+  /// The picture as a file's content: text in UTF-8.
   #[must_use]
   pub fn into_bytes(self) -> Vec<u8> {
     match self {
       Self::Bytes(bytes) => bytes,
       Self::Text(text) => text.into_bytes(),
+      Self::Wide(units) => String::from_utf16_lossy(&units).into_bytes(),
     }
+  }
+}
+
+/// [`render`]s and lends the file's content to `job`: a PNG for a data URL needs none of its own.
+pub fn lend<T>(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  job: impl FnOnce(&[u8]) -> T,
+) -> T {
+  match picture.format {
+    Format::Png => png::lend(matrix, picture, geometry, job),
+    _ => job(&render(matrix, picture, geometry).into_bytes()),
   }
 }
 
@@ -36,6 +62,15 @@ pub fn render(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Output
   match picture.format {
     Format::Png => Output::Bytes(png::write(matrix, picture, geometry)),
     Format::Svg => Output::Text(svg::write(matrix, picture, geometry)),
-    Format::Utf8 => Output::Text(utf8::write(matrix, picture.margin)),
+    Format::Jpeg => Output::Bytes(jpeg::write(matrix, picture, geometry)),
+    Format::Webp => Output::Bytes(webp::write(matrix, picture, geometry)),
+    Format::Gif => Output::Bytes(gif::write(matrix, picture, geometry)),
+    Format::Gray => Output::Bytes(gray::write(matrix, picture, geometry)),
+    Format::Rgba => Output::Bytes(rgba::write(matrix, picture, geometry)),
+    Format::Ascii => Output::Text(ascii::write(matrix, picture)),
+    Format::Terminal => Output::Wide(terminal::write(matrix, picture)),
+    Format::Utf8 => Output::Wide(utf8::write(matrix, picture)),
+    // Written as they come to be offered, in `Call::formats`; until then no request has them.
+    format => unreachable!("no call offers {}", format.name()),
   }
 }

@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use super::Geometry;
 use crate::matrix::Matrix;
-use crate::request::{Color, Picture};
+use crate::request::{Color, Picture, Print};
 
 /// Writes a square of the light colour and one path that strokes the dark runs of each row.
 pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String {
@@ -11,18 +11,28 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String 
     module,
     before,
   } = *geometry;
+  let size = match picture.print {
+    Some(Print::Millimetres(mm)) => format!("{mm}mm"),
+    _ => side.to_string(),
+  };
+  let options = &picture.svg;
   let mut svg = format!(
-    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" \
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\" \
      viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">"
   );
-  if picture.light.alpha > 0 {
-    let paint = paint("fill", picture.light);
+  for (name, text) in [("title", &options.title), ("desc", &options.desc)] {
+    if let Some(text) = text {
+      push(&mut svg, format_args!("<{name}>{}</{name}>", escaped(text)));
+    }
+  }
+  if options.light_is_current || picture.light.alpha > 0 {
+    let paint = paint("fill", picture.light, options.light_is_current);
     push(
       &mut svg,
       format_args!("<path{paint} d=\"M0 0h{side}v{side}H0z\"/>"),
     );
   }
-  let paint = paint("stroke", picture.dark);
+  let paint = paint("stroke", picture.dark, options.dark_is_current);
   push(
     &mut svg,
     format_args!("<path{paint} transform=\"translate({before} {before})scale({module})\" d=\""),
@@ -56,7 +66,10 @@ fn push_row(path: &mut String, matrix: &Matrix, row: usize) {
 }
 
 /// ` fill="#000000"`, with an opacity where the colour has one: never the caller's own string.
-fn paint(property: &str, color: Color) -> String {
+fn paint(property: &str, color: Color, is_current: bool) -> String {
+  if is_current {
+    return format!(" {property}=\"currentColor\"");
+  }
   let Color {
     red,
     green,
@@ -72,6 +85,22 @@ fn paint(property: &str, color: Color) -> String {
     );
   }
   paint
+}
+
+/// `text` as character data of XML 1.0; characters that XML cannot have become U+FFFD.
+fn escaped(text: &str) -> String {
+  let mut escaped = String::with_capacity(text.len());
+  for character in text.chars() {
+    match character {
+      '&' => escaped.push_str("&amp;"),
+      '<' => escaped.push_str("&lt;"),
+      '>' => escaped.push_str("&gt;"),
+      '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'.. => escaped.push(character),
+      '\r' => escaped.push_str("&#13;"),
+      _ => escaped.push(char::REPLACEMENT_CHARACTER),
+    }
+  }
+  escaped
 }
 
 fn push(text: &mut String, arguments: std::fmt::Arguments) {

@@ -31,6 +31,38 @@ pub fn whole(option: &str, value: &Value, least: u32, most: u32) -> Result<u32, 
   }
 }
 
+/// A number from `least` to `most`, whole or not.
+///
+/// # Errors
+/// [`QrError::Option`] for anything else.
+pub fn number(option: &str, value: &Value, least: f64, most: f64) -> Result<f64, QrError> {
+  match value {
+    Value::Number(number) if (least..=most).contains(number) => Ok(*number),
+    _ => Err(bad(
+      option,
+      &format!("a number from {least} to {most}"),
+      value,
+    )),
+  }
+}
+
+/// A text of at most `most` UTF-16 code units.
+///
+/// # Errors
+/// [`QrError::Option`] for anything else.
+pub fn text(option: &str, value: &Value, most: usize) -> Result<Box<str>, QrError> {
+  match value {
+    Value::Text(text) if text.encode_utf16().take(most + 1).count() <= most => {
+      Ok(text.as_str().into())
+    }
+    _ => Err(bad(
+      option,
+      &format!("a string of at most {most} characters"),
+      value,
+    )),
+  }
+}
+
 /// A truth value.
 ///
 /// # Errors

@@ -1,3 +1,5 @@
+use std::fmt;
+
 /// A colour with alpha.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
@@ -55,6 +57,24 @@ impl Color {
   #[must_use]
   pub const fn is_opaque(self) -> bool {
     self.alpha == 255
+  }
+}
+
+impl fmt::Display for Color {
+  /// As `#rrggbb`, or `#rrggbbaa` where something shines through.
+  fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Self {
+      red,
+      green,
+      blue,
+      alpha,
+    } = self;
+    write!(f, "#{red:02x}{green:02x}{blue:02x}")?;
+    if self.is_opaque() {
+      Ok(())
+    } else {
+      write!(f, "{alpha:02x}")
+    }
   }
 }
 

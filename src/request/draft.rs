@@ -1,37 +1,18 @@
-use super::check::{bad, choice, color, flag, whole};
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::check::{bad, choice, color, flag, number, text, whole};
+use super::scope::{self, GivenOptions};
 use super::value::quoted;
-use super::{Data, Encoding, Format, Micro, Picture, Request, Sizing, Value, VersionOptions};
+use super::{
+  Call, Color, Data, Encoding, Format, Micro, Picture, Print, Request, Sizing, Transparency, Value,
+  VersionOptions,
+};
 use crate::error::QrError;
 use crate::spec::{Level, Mask};
 
-/// The public function that a request comes from: it decides which options and formats apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
-  /// `create`: a symbol, no picture.
-  Create,
-  /// `toDataURL`.
-  DataUrl,
-  /// `toBuffer`.
-  Buffer,
-  /// `toString`.
-  Text,
-}
-
-impl Call {
-  /// The formats on offer, the default first.
-  #[must_use]
-  pub const fn formats(self) -> &'static [Format] {
-    match self {
-      Self::Create => &[],
-      Self::DataUrl | Self::Buffer => &[Format::Png, Format::Svg],
-      Self::Text => &[Format::Utf8, Format::Svg],
-    }
-  }
-}
-
 const ENCODING_OPTIONS: &str = "errorCorrectionLevel, boostErrorCorrection, version, minVersion, \
    maxVersion, maskPattern, micro, eci";
-const PICTURE_OPTIONS: &str = "margin, scale, width, color, type";
 const COLOR_OPTIONS: &str = "dark, light";
 
 /// Options on their way to a [`Request`]: set one by one, each checked, then [finished].
@@ -43,7 +24,12 @@ pub struct Draft {
   encoding: Encoding,
   versions: VersionOptions,
   picture: Picture,
+  given: GivenOptions,
+  /// The name of a file that says nothing of its format.
+  unclear: Option<String>,
   width: Option<u32>,
+  ppi: Option<u32>,
+  mm: Option<f64>,
 }
 
 impl Draft {
@@ -56,8 +42,24 @@ impl Draft {
       encoding: Encoding::default(),
       versions: VersionOptions::default(),
       picture: Picture::new(format),
+      given: GivenOptions::default(),
+      unclear: None,
       width: None,
+      ppi: None,
+      mm: None,
     }
+  }
+
+  /// The defaults of `toFile` for the file `name`, whose ending gives the format.
+  #[must_use]
+  pub fn for_file(name: &Path) -> Self {
+    let mut draft = Self::new(Call::File);
+    let extension = name.extension().and_then(OsStr::to_str).unwrap_or("");
+    match Call::File.format_of(extension) {
+      Some(format) => draft.picture.format = format,
+      None => draft.unclear = Some(quoted(&name.to_string_lossy())),
+    }
+    draft
   }
 
   /// Takes one option.
@@ -78,13 +80,45 @@ impl Draft {
       "micro" => versions.micro = micro(name, value)?,
       "eci" => encoding.eci = flag(name, value)?,
       _ if self.call == Call::Create => return Err(self.unknown(name)),
+      "type" => {
+        picture.format = choice(name, value, self.call.formats(), Format::name)?;
+        self.unclear = None;
+      }
+      _ => return self.set_picture(name, value),
+    }
+    Ok(())
+  }
+
+  /// Takes an option of the picture.
+  fn set_picture(&mut self, name: &str, value: &Value) -> Result<(), QrError> {
+    let option = name.split('.').next().unwrap_or(name);
+    if !self.given.note(option) {
+      return Err(self.unknown(name));
+    }
+    let picture = &mut self.picture;
+    match name {
       "margin" => picture.margin = whole(name, value, 0, Picture::MAX_MARGIN)?,
       "scale" => picture.sizing = Sizing::Scale(whole(name, value, 1, Picture::MAX_SCALE)?),
       "width" => self.width = Some(whole(name, value, 1, Picture::MAX_WIDTH)?),
-      "type" => picture.format = choice(name, value, self.call.formats(), Format::name)?,
       "color" => return Err(bad(name, &format!("an object with {COLOR_OPTIONS}"), value)),
-      "color.dark" => picture.dark = color(name, value)?,
-      "color.light" => picture.light = color(name, value)?,
+      "color.dark" => {
+        picture.svg.dark_is_current = is_current(value);
+        if !picture.svg.dark_is_current {
+          picture.dark = color(name, value)?;
+        }
+      }
+      "color.light" => {
+        picture.svg.light_is_current = is_current(value);
+        if !picture.svg.light_is_current {
+          picture.light = color(name, value)?;
+        }
+      }
+      "ppi" => self.ppi = Some(whole(name, value, 1, Picture::MAX_PPI)?),
+      "mm" => self.mm = Some(number(name, value, Picture::MIN_MM, Picture::MAX_MM)?),
+      "title" => picture.svg.title = Some(text(name, value, Picture::MAX_CAPTION)?),
+      "desc" => picture.svg.desc = Some(text(name, value, Picture::MAX_CAPTION)?),
+      "quality" => picture.quality = whole(name, value, 1, 100)? as u8,
+      "inverse" => picture.inverse = flag(name, value)?,
       _ => return Err(self.unknown(name)),
     }
     Ok(())
@@ -106,11 +140,8 @@ impl Draft {
   /// # Errors
   /// [`QrError::Option`] where two options contradict each other.
   pub fn finish(&self, data: Data) -> Result<Request, QrError> {
-    let mut picture = self.picture;
-    if let Some(width) = self.width {
-      picture.sizing = Sizing::Width(width);
-    }
     let encoding = self.encoding()?;
+    let picture = self.picture()?;
     Ok(Request {
       data,
       encoding,
@@ -118,11 +149,50 @@ impl Draft {
     })
   }
 
+  /// The picture's part of the options, once they agree with each other and with its format.
+  fn picture(&self) -> Result<Picture, QrError> {
+    if let Some(name) = &self.unclear {
+      return Err(unclear(self.call, name));
+    }
+    let mut picture = self.picture.clone();
+    self.given.check(self.call, picture.format)?;
+    if let Some(width) = self.width {
+      let most = picture.format.max_width();
+      if width > most {
+        let expected = format!(
+          "a whole number from 1 to {most} with '{}'",
+          picture.format.name()
+        );
+        return Err(bad("width", &expected, &Value::Number(width.into())));
+      }
+      picture.sizing = Sizing::Width(width);
+    }
+    picture.print = match (self.ppi, self.mm) {
+      (None, None) => None,
+      (Some(ppi), None) => Some(Print::Ppi(ppi)),
+      (None, Some(mm)) => Some(Print::Millimetres(mm)),
+      (Some(_), Some(mm)) => {
+        let expected = "no value beside ppi, which says the same,";
+        return Err(bad("mm", expected, &Value::Number(mm)));
+      }
+    };
+    let (dark_is_current, light_is_current) =
+      (picture.svg.dark_is_current, picture.svg.light_is_current);
+    check_color("color.dark", picture.dark, dark_is_current, picture.format)?;
+    check_color(
+      "color.light",
+      picture.light,
+      light_is_current,
+      picture.format,
+    )?;
+    Ok(picture)
+  }
+
   fn unknown(&self, name: &str) -> QrError {
     let known = match (self.call, name.starts_with("color.")) {
       (_, true) => COLOR_OPTIONS.to_owned(),
       (Call::Create, false) => ENCODING_OPTIONS.to_owned(),
-      _ => format!("{ENCODING_OPTIONS}, {PICTURE_OPTIONS}"),
+      (call, false) => format!("{ENCODING_OPTIONS}, {}", scope::names(call)),
     };
     QrError::UnknownOption {
       option: name.to_owned(),
@@ -139,4 +209,56 @@ fn micro(option: &str, value: &Value) -> Result<Micro, QrError> {
     Value::Text(text) if text == "auto" => Ok(Micro::Auto),
     _ => Err(bad(option, "true, false or 'auto'", value)),
   }
+}
+
+/// The error for a file whose name does not say what it is.
+fn unclear(call: Call, name: &str) -> QrError {
+  let formats = call.formats().iter();
+  let endings: Vec<String> = formats
+    .flat_map(|format| format.extensions())
+    .map(|ending| format!(".{ending}"))
+    .collect();
+  QrError::Option {
+    option: "path".to_owned(),
+    expected: format!(
+      "a name that ends in {}, or a type beside it,",
+      endings.join(", ")
+    ),
+    received: name.to_owned(),
+  }
+}
+
+fn is_current(value: &Value) -> bool {
+  matches!(value, Value::Text(text) if text == "currentColor")
+}
+
+/// Whether `format` can show the colour.
+fn check_color(
+  option: &str,
+  color: Color,
+  is_current: bool,
+  format: Format,
+) -> Result<(), QrError> {
+  let refused = |expected: String, received: String| {
+    Err(QrError::Option {
+      option: option.to_owned(),
+      expected,
+      received,
+    })
+  };
+  let name = format.name();
+  if is_current && format != Format::Svg {
+    let expected = format!("a colour in hexadecimal with a type of '{name}', or a type of 'svg',");
+    return refused(expected, "'currentColor'".to_owned());
+  }
+  let expected = match format.transparency() {
+    Transparency::Full if !matches!(color.alpha, 0 | 255) => {
+      format!("an opaque or a wholly transparent colour, since '{name}' has nothing between,")
+    }
+    Transparency::None if !color.is_opaque() => {
+      format!("an opaque colour, since '{name}' has no transparency,")
+    }
+    _ => return Ok(()),
+  };
+  refused(expected, color.to_string())
 }

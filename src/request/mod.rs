@@ -1,28 +1,34 @@
 //! The validated input: what is encoded, how, and as what picture. Only validation constructs it.
 
+mod call;
 mod check;
 mod color;
 mod data;
 mod draft;
 mod encoding;
+mod format;
 mod given;
 mod picture;
+mod scope;
 mod value;
 mod versions;
 
+pub use call::Call;
 pub use check::{choice, flag, whole};
 pub use color::Color;
 pub use data::Data;
-pub use draft::{Call, Draft};
+pub use draft::Draft;
 pub use encoding::Encoding;
+pub use format::{Format, Transparency};
 pub(crate) use given::Given;
 pub use given::GivenSegment;
-pub use picture::{Format, Picture, Sizing};
+pub use picture::{Picture, Print, Sizing, SvgOptions};
+pub use scope::SCOPES;
 pub use value::{Value, quoted};
 pub use versions::{Micro, VersionOptions};
 
 /// One picture to make.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Request {
   /// What the symbol carries.
   pub data: Data,

@@ -1,41 +1,8 @@
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::Color;
+use super::{Color, Format};
 
 static MAX_PIXELS: AtomicU64 = AtomicU64::new(1 << 24);
-
-/// The file format of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-  /// Portable Network Graphics, two colours.
-  Png,
-  /// Scalable Vector Graphics.
-  Svg,
-  /// Unicode half blocks, one character for two modules.
-  Utf8,
-}
-
-impl Format {
-  /// The `type` option's name for it.
-  #[must_use]
-  pub const fn name(self) -> &'static str {
-    match self {
-      Self::Png => "png",
-      Self::Svg => "svg",
-      Self::Utf8 => "utf8",
-    }
-  }
-
-  /// The media type that a data URL or an HTTP response carries.
-  #[must_use]
-  pub const fn media_type(self) -> &'static str {
-    match self {
-      Self::Png => "image/png",
-      Self::Svg => "image/svg+xml",
-      Self::Utf8 => "text/plain;charset=utf-8",
-    }
-  }
-}
 
 /// How large the picture becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +13,30 @@ pub enum Sizing {
   Width(u32),
 }
 
+/// How large the picture is where it is not made of a screen's pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Print {
+  /// As many of its pixels as this are an inch.
+  Ppi(u32),
+  /// Each side, quiet zone included, is as many millimetres as this.
+  Millimetres(f64),
+}
+
+/// What an SVG alone can have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SvgOptions {
+  /// Its name, for screen readers and tooltips: any text, not yet escaped.
+  pub title: Option<Box<str>>,
+  /// What it shows, at more length: any text, not yet escaped.
+  pub desc: Option<Box<str>>,
+  /// Whether dark modules have the colour of the text around, `currentColor`, and not `dark`.
+  pub dark_is_current: bool,
+  /// Whether light modules and the quiet zone have it, and not `light`.
+  pub light_is_current: bool,
+}
+
 /// What the picture looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
   /// The file format.
   pub format: Format,
@@ -55,10 +44,18 @@ pub struct Picture {
   pub margin: u32,
   /// The size.
   pub sizing: Sizing,
+  /// The size in print, which the file tells beside its pixels.
+  pub print: Option<Print>,
   /// Colour of dark modules.
   pub dark: Color,
   /// Colour of light modules and of the quiet zone.
   pub light: Color,
+  /// What is for SVG alone.
+  pub svg: SvgOptions,
+  /// How much lossy compression keeps, 1–100.
+  pub quality: u8,
+  /// Whether text is for light characters on a dark background: light modules are drawn.
+  pub inverse: bool,
 }
 
 impl Picture {
@@ -68,6 +65,16 @@ impl Picture {
   pub const MAX_SCALE: u32 = 1_000;
   /// Pixels per side at most.
   pub const MAX_WIDTH: u32 = 16_384;
+  /// Pixels per inch at most: JPEG counts them in 16 bits.
+  pub const MAX_PPI: u32 = 65_535;
+  /// Millimetres per side at least: a page of PDF has three points of 1/72 inch.
+  pub const MIN_MM: f64 = 2.0;
+  /// Millimetres per side at most: a page of PDF has 14,400 points of 1/72 inch (5,080 mm).
+  pub const MAX_MM: f64 = 5_000.0;
+  /// UTF-16 code units of a title or a description at most.
+  pub const MAX_CAPTION: usize = 1_000;
+  /// The quality of lossy compression where none is asked for.
+  pub const QUALITY: u8 = 80;
   /// What [`Self::set_max_pixels`] may allow at most: 16,384 × 16,384.
   pub const MOST_PIXELS: u32 = 1 << 28;
 
@@ -89,8 +96,17 @@ impl Picture {
       format,
       margin: 4,
       sizing: Sizing::Scale(4),
+      print: None,
       dark: Color::BLACK,
       light: Color::WHITE,
+      svg: SvgOptions {
+        title: None,
+        desc: None,
+        dark_is_current: false,
+        light_is_current: false,
+      },
+      quality: Self::QUALITY,
+      inverse: false,
     }
   }
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use napi::bindgen_prelude::{Env, Unknown};
+use napi::bindgen_prelude::{Env, ToNapiValue, Unknown};
 
 #[cfg(feature = "panic-injection")]
 use super::Order;
@@ -103,8 +103,11 @@ impl Ticket {
         assert!(!self.panics, "injected in resolve");
         output::to_js(env, &output).map(Ok)
       }
+      Made::File(Ok(())) => ().into_unknown(env).map(Ok),
       Made::Many(Ok(items)) => output::to_array(env, &items, self.settle),
-      Made::One(Err(error)) | Made::Many(Err(error)) => error::to_js(env, &error, None).map(Err),
+      Made::One(Err(error)) | Made::File(Err(error)) | Made::Many(Err(error)) => {
+        error::to_js(env, &error, None).map(Err)
+      }
     };
     converted.map_err(|error| QrError::Internal {
       detail: error.to_string(),

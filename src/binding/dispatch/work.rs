@@ -1,13 +1,15 @@
 //! What a call asks to have made, on its way to a thread and back.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::error::QrError;
+use crate::file;
 use crate::generate::{self, guarded};
 use crate::render::Output;
-use crate::request::{Format, Request, Sizing};
+use crate::request::{Request, Sizing};
 use crate::spec::Level;
 
 /// What is made of a request: the whole pipeline, for one of the calls.
@@ -38,9 +40,13 @@ pub struct Work {
   pub asked: Instant,
 }
 
-/// One picture, or the many of a batch.
+/// One picture, one as a file, or the many of a batch.
 pub enum Order {
   One(Box<Request>),
+  File {
+    request: Box<Request>,
+    path: PathBuf,
+  },
   Many {
     /// A bad item keeps its place.
     items: Vec<Result<Request, QrError>>,
@@ -52,6 +58,7 @@ pub enum Order {
 /// What came of an order.
 pub enum Made {
   One(Result<Output, QrError>),
+  File(Result<(), QrError>),
   Many(Result<Vec<Result<Output, QrError>>, QrError>),
 }
 
@@ -69,13 +76,10 @@ impl Work {
   /// Makes what was ordered; of a batch, the items side by side on the current rayon pool.
   pub fn run(&self) -> Made {
     match &self.order {
-      Order::One(request) => Made::One(guarded(|| {
-        if self.stop.is_set() {
-          return Err(QrError::Aborted);
-        }
-        #[cfg(feature = "panic-injection")]
-        crate::panic_injection::at("compute", request);
-        (self.job)(request)
+      Order::One(request) => Made::One(guarded(|| self.make(request))),
+      Order::File { request, path } => Made::File(guarded(|| {
+        let picture = self.make(request)?.into_bytes();
+        file::write(path, &picture, || self.stop.is_set())
       })),
       Order::Many { items, progress } => Made::Many(guarded(|| {
         Ok(generate::batch(items, |item| {
@@ -95,6 +99,16 @@ impl Work {
     }
   }
 
+  /// Makes the picture of a call that has one.
+  fn make(&self, request: &Request) -> Result<Output, QrError> {
+    if self.stop.is_set() {
+      return Err(QrError::Aborted);
+    }
+    #[cfg(feature = "panic-injection")]
+    crate::panic_injection::at("compute", request);
+    (self.job)(request)
+  }
+
   /// Whether it is the work of a batch.
   pub fn is_batch(&self) -> bool {
     matches!(self.order, Order::Many { .. })
@@ -104,7 +118,8 @@ impl Work {
   pub fn weight(&self) -> u64 {
     match &self.order {
       Order::One(request) => weight(request),
-      Order::Many { .. } => u64::MAX,
+      // A disk takes its time.
+      Order::File { .. } | Order::Many { .. } => u64::MAX,
     }
   }
 }
@@ -114,14 +129,12 @@ fn weight(request: &Request) -> u64 {
   const SYMBOL: u64 = 5_000;
   let modules = side(request);
   let picture = &request.picture;
-  let pixels = match (picture.format, picture.sizing) {
-    (Format::Png, Sizing::Width(width)) => u64::from(width).pow(2),
-    (Format::Png, Sizing::Scale(scale)) => {
-      ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2)
-    }
-    (Format::Svg | Format::Utf8, _) => 4 * modules.pow(2),
+  let drawing = match picture.sizing {
+    _ if picture.format.is_text() || picture.format.is_vector() => 4 * modules.pow(2),
+    Sizing::Width(width) => u64::from(width).pow(2),
+    Sizing::Scale(scale) => ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2),
   };
-  SYMBOL + modules.pow(2) + pixels
+  SYMBOL + modules.pow(2) + drawing
 }
 
 /// About the modules per side, from the length of the data: the version is not known yet.

@@ -1,0 +1,15 @@
+use super::Geometry;
+use super::rows::Rows;
+use crate::matrix::Matrix;
+use crate::request::{Color, Picture};
+
+/// Writes one byte of grey a pixel, from left to right and top to bottom, and nothing else.
+pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+  Rows::new(matrix, geometry).pixels([luma(picture.light)], [luma(picture.dark)])
+}
+
+/// The brightness of a colour, 0–255 (ITU-R BT.601, 2.5.1).
+fn luma(color: Color) -> u8 {
+  let [red, green, blue] = [color.red, color.green, color.blue].map(u32::from);
+  ((299 * red + 587 * green + 114 * blue + 500) / 1000) as u8
+}

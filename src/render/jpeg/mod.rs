@@ -1,0 +1,146 @@
+//! Baseline JPEG (ITU-T T.81) with JFIF's header (ITU-T T.871).
+//!
+//! A picture of two colours has few different blocks of 8 × 8 pixels: each is transformed once.
+
+mod block;
+mod entropy;
+mod table;
+
+use std::collections::HashMap;
+
+use block::Channel;
+use entropy::Entropy;
+
+use super::Geometry;
+use super::rows::Rows;
+use crate::matrix::Matrix;
+use crate::request::{Color, Picture, Print};
+
+/// Pixels per side of a block.
+const BLOCK: usize = 8;
+
+/// Writes a JPEG: of one channel where both colours are grey, else of three, none of them coarser
+/// than the others, so that edges between colours stay sharp.
+pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+  let is_gray = |color: Color| color.red == color.green && color.green == color.blue;
+  let channels = if is_gray(picture.light) && is_gray(picture.dark) {
+    1
+  } else {
+    3
+  };
+  let tables = table::quantization(picture.quality);
+  let tables = &tables[..channels.min(2)];
+  let (light, dark) = (channels_of(picture.light), channels_of(picture.dark));
+  let channels: Vec<Channel> = (0..channels)
+    .map(|at| Channel::new(light[at], dark[at], &tables[at.min(1)]))
+    .collect();
+
+  let (patterns, blocks) = patterns(matrix, geometry);
+  let entropy = Entropy::new(&channels, &patterns, &blocks);
+
+  let mut file = Vec::new();
+  file.extend_from_slice(&[0xff, 0xd8]);
+  // JFIF 1.02, dots per inch, or else no unit but pixels as high as wide; no thumbnail.
+  let (unit, density) = match picture.print {
+    Some(Print::Ppi(ppi)) => (1, ppi as u16),
+    _ => (0, 1),
+  };
+  let [high, low] = density.to_be_bytes();
+  let jfif = [*b"JFIF\0\x01\x02", [unit, high, low, high, low, 0, 0]].concat();
+  push_segment(&mut file, 0xe0, &jfif);
+  for (table, number) in tables.iter().zip(0..) {
+    let zigzag = table::ZIGZAG.map(|at| table[at]);
+    push_segment(&mut file, 0xdb, &[&[number], &zigzag[..]].concat());
+  }
+  let [high, low] = (geometry.side as u16).to_be_bytes();
+  let mut frame = vec![8, high, low, high, low, channels.len() as u8];
+  for number in 0..channels.len() as u8 {
+    frame.extend_from_slice(&[number + 1, 0x11, number.min(1)]);
+  }
+  push_segment(&mut file, 0xc0, &frame);
+  for table in entropy.tables() {
+    push_segment(&mut file, 0xc4, &table);
+  }
+  let mut scan = vec![channels.len() as u8];
+  for number in 0..channels.len() as u8 {
+    scan.extend_from_slice(&[number + 1, number.min(1) * 0x11]);
+  }
+  scan.extend_from_slice(&[0, 63, 0]);
+  push_segment(&mut file, 0xda, &scan);
+  entropy.push_scan(&mut file, &blocks);
+  file.extend_from_slice(&[0xff, 0xd9]);
+  file
+}
+
+/// Brightness and the two differences of colour, each 0–255 (T.871, 7).
+fn channels_of(color: Color) -> [f32; 3] {
+  let [red, green, blue] = [color.red, color.green, color.blue].map(f32::from);
+  [
+    0.299 * red + 0.587 * green + 0.114 * blue,
+    128.0 - 0.168_736 * red - 0.331_264 * green + 0.5 * blue,
+    128.0 + 0.5 * red - 0.418_688 * green - 0.081_312 * blue,
+  ]
+}
+
+fn push_segment(file: &mut Vec<u8>, marker: u8, content: &[u8]) {
+  file.extend_from_slice(&[0xff, marker]);
+  file.extend_from_slice(&(content.len() as u16 + 2).to_be_bytes());
+  file.extend_from_slice(content);
+}
+
+/// The different blocks, a bit a pixel, row by row from the lowest bit; and the number of each block
+/// of the picture. Past its edges the picture goes on in the light colour.
+fn patterns(matrix: &Matrix, geometry: &Geometry) -> (Vec<u64>, Vec<u32>) {
+  let across = geometry.side.div_ceil(BLOCK);
+  let mut patterns = Vec::new();
+  let mut numbers = HashMap::new();
+  let mut blocks = Vec::with_capacity(across * across);
+  let rows = Rows::new(matrix, geometry);
+  let mut bits = vec![0; geometry.side.div_ceil(64)];
+  let mut line = vec![0_u64; across];
+  let mut height = 0;
+  for row in rows.iter() {
+    rows.set_bits(&mut bits, &row);
+    let mut left = row.times;
+    while left > 0 {
+      let count = left.min(BLOCK - height);
+      // The row of pixels, as often as it stands in this line of blocks.
+      let repeat = (u64::MAX / 255) >> (64 - 8 * count) << (8 * height);
+      for (at, pattern) in line.iter_mut().enumerate() {
+        *pattern |= (bits[at / 8] >> (at % 8 * 8) & 255) * repeat;
+      }
+      height += count;
+      left -= count;
+      if height == BLOCK {
+        take(&mut line, &mut patterns, &mut numbers, &mut blocks);
+        height = 0;
+      }
+    }
+  }
+  if height > 0 {
+    take(&mut line, &mut patterns, &mut numbers, &mut blocks);
+  }
+  (patterns, blocks)
+}
+
+/// Numbers the blocks of a line, and clears it.
+fn take(
+  line: &mut [u64],
+  patterns: &mut Vec<u64>,
+  numbers: &mut HashMap<u64, u32>,
+  blocks: &mut Vec<u32>,
+) {
+  let mut last = None;
+  for pattern in line {
+    let number = match last {
+      Some((same, number)) if same == *pattern => number,
+      _ => *numbers.entry(*pattern).or_insert_with(|| {
+        patterns.push(*pattern);
+        patterns.len() as u32 - 1
+      }),
+    };
+    last = Some((*pattern, number));
+    blocks.push(number);
+    *pattern = 0;
+  }
+}

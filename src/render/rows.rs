@@ -1,0 +1,127 @@
+//! Rows of pixels from rows of modules: what the raster formats share.
+
+use super::Geometry;
+use crate::matrix::Matrix;
+
+/// The rows of a picture from the top, each distinct one once.
+pub struct Rows<'a> {
+  matrix: &'a Matrix,
+  geometry: &'a Geometry,
+}
+
+/// A row of pixels that stands `times` times below itself.
+pub struct Row<'a> {
+  /// Bit-packed modules, or none in the quiet zone.
+  modules: &'a [u64],
+  /// How often it stands there; never 0.
+  pub times: usize,
+}
+
+impl<'a> Rows<'a> {
+  /// The rows of `matrix` at the size of `geometry`.
+  pub fn new(matrix: &'a Matrix, geometry: &'a Geometry) -> Self {
+    Self { matrix, geometry }
+  }
+
+  /// The rows in their order.
+  pub fn iter(&self) -> impl Iterator<Item = Row<'a>> {
+    let quiet = |times| Row {
+      modules: &[],
+      times,
+    };
+    let Geometry { module, before, .. } = *self.geometry;
+    let rows = self.matrix.rows().map(move |modules| Row {
+      modules,
+      times: module,
+    });
+    let above = std::iter::once(quiet(before));
+    let below = std::iter::once(quiet(self.geometry.after(self.matrix.size())));
+    above.chain(rows).chain(below).filter(|row| row.times > 0)
+  }
+
+  /// All pixels, each of `N` bytes, from left to right and top to bottom.
+  pub fn pixels<const N: usize>(&self, light: [u8; N], dark: [u8; N]) -> Vec<u8> {
+    let side = self.geometry.side;
+    let mut pixels = Vec::with_capacity(side * side * N);
+    for row in self.iter() {
+      let start = pixels.len();
+      self.push_row(&mut pixels, &row, light, dark);
+      for _ in 1..row.times {
+        pixels.extend_from_within(start..start + side * N);
+      }
+    }
+    pixels
+  }
+
+  /// Appends the pixels of one row.
+  pub fn push_row<const N: usize>(
+    &self,
+    pixels: &mut Vec<u8>,
+    row: &Row,
+    light: [u8; N],
+    dark: [u8; N],
+  ) {
+    let Geometry {
+      side,
+      module,
+      before,
+    } = *self.geometry;
+    let start = pixels.len();
+    let mut fill = |end: usize, color: [u8; N]| {
+      let missing = start + end * N - pixels.len();
+      if N == 1 {
+        pixels.resize(pixels.len() + missing, color[0]);
+      } else {
+        pixels.extend(color.iter().cycle().take(missing));
+      }
+    };
+    for (column, count) in dark_runs(row.modules) {
+      fill(before + column * module, light);
+      fill(before + (column + count) * module, dark);
+    }
+    fill(side, light);
+  }
+
+  /// Sets `bits` to one row, bit-packed: pixel `x` is bit `x % 64` of word `x / 64`, set when dark.
+  pub fn set_bits(&self, bits: &mut [u64], row: &Row) {
+    let Geometry { module, before, .. } = *self.geometry;
+    bits.fill(0);
+    for (column, count) in dark_runs(row.modules) {
+      let (from, to) = (
+        before + column * module,
+        before + (column + count) * module - 1,
+      );
+      let (first, last) = (u64::MAX << (from % 64), u64::MAX >> (63 - to % 64));
+      let (start, end) = (from / 64, to / 64);
+      if start == end {
+        bits[start] |= first & last;
+      } else {
+        bits[start] |= first;
+        bits[start + 1..end].fill(u64::MAX);
+        bits[end] |= last;
+      }
+    }
+  }
+}
+
+/// The runs of dark modules of a row: where each starts, and how many there are.
+fn dark_runs(words: &[u64]) -> impl Iterator<Item = (usize, usize)> {
+  // The next set bit, or the next that is not, from `at` on.
+  let find = move |at: usize, flip: u64| {
+    let mut at = at;
+    while let Some(word) = words.get(at / 64) {
+      let rest = (word ^ flip) >> (at % 64);
+      if rest != 0 {
+        return Some(at + rest.trailing_zeros() as usize);
+      }
+      at = (at / 64 + 1) * 64;
+    }
+    None
+  };
+  let mut at = 0;
+  std::iter::from_fn(move || {
+    let start = find(at, 0)?;
+    at = find(start, u64::MAX).unwrap_or(words.len() * 64);
+    Some((start, at - start))
+  })
+}

@@ -1,0 +1,54 @@
+use super::Format;
+
+/// The public function that a request comes from: it decides which options and formats apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+  /// `create`: a symbol, no picture.
+  Create,
+  /// `toDataURL`.
+  DataUrl,
+  /// `toBuffer`.
+  Buffer,
+  /// `toString`.
+  Text,
+  /// `toFile`.
+  File,
+}
+
+impl Call {
+  /// The calls that make pictures.
+  pub const PICTURES: [Self; 3] = [Self::DataUrl, Self::Buffer, Self::Text];
+
+  /// The function's name.
+  #[must_use]
+  pub const fn name(self) -> &'static str {
+    match self {
+      Self::Create => "create",
+      Self::DataUrl => "toDataURL",
+      Self::Buffer => "toBuffer",
+      Self::Text => "toString",
+      Self::File => "toFile",
+    }
+  }
+
+  /// The formats on offer, the default first.
+  #[must_use]
+  pub const fn formats(self) -> &'static [Format] {
+    use Format::{Ascii, Gif, Gray, Jpeg, Png, Rgba, Svg, Terminal, Utf8, Webp};
+    match self {
+      Self::Create => &[],
+      Self::DataUrl => &[Png, Svg, Jpeg, Webp, Gif],
+      Self::Buffer => &[Png, Jpeg, Webp, Gif, Svg, Gray, Rgba],
+      Self::Text => &[Utf8, Ascii, Terminal, Svg],
+      Self::File => &[Png, Jpeg, Webp, Gif, Svg, Utf8, Ascii, Terminal, Gray, Rgba],
+    }
+  }
+
+  /// The format on offer whose files' names end in `extension`, in any case.
+  #[must_use]
+  pub fn format_of(self, extension: &str) -> Option<Format> {
+    let lower = extension.to_ascii_lowercase();
+    let mut formats = self.formats().iter().copied();
+    formats.find(|format| format.extensions().contains(&lower.as_str()))
+  }
+}
