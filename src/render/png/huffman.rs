@@ -99,10 +99,10 @@ fn fit(per_length: &mut [u32; 32], limit: u8) {
 /// Numbers the codes of `lengths`, the shorter before the longer, equals by their symbols.
 pub fn codes(lengths: &[u8], codes: &mut [Code]) {
   let mut next = [0u16; 16];
-  for &length in lengths {
+  // Few symbols have one.
+  for &length in lengths.iter().filter(|&&length| length > 0) {
     next[usize::from(length)] += 1;
   }
-  next[0] = 0;
   let mut code = 0;
   for at in &mut next[1..] {
     let here = code;
@@ -110,15 +110,13 @@ pub fn codes(lengths: &[u8], codes: &mut [Code]) {
     *at = here;
   }
   for (code, &length) in codes.iter_mut().zip(lengths) {
-    let at = &mut next[usize::from(length)];
-    *code = Code {
-      bits: if length == 0 {
-        0
-      } else {
-        at.reverse_bits() >> (16 - length)
-      },
-      length,
-    };
-    *at += 1;
+    if length > 0 {
+      let at = &mut next[usize::from(length)];
+      *code = Code {
+        bits: at.reverse_bits() >> (16 - length),
+        length,
+      };
+      *at += 1;
+    }
   }
 }
