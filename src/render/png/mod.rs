@@ -56,12 +56,13 @@ impl Workspace {
     rows.draw(matrix, geometry, colors.ground());
     let statistics = if search.prepare(rows, geometry, matrix.size()) {
       search.guess(rows);
-      copies::split(rows, geometry, Some(search), pieces);
+      let every = search.sample(rows);
+      copies::split(rows, geometry, Some(search), every, pieces);
       search.learn(&Statistics::new(&rows.bytes, pieces));
-      copies::split(rows, geometry, Some(search), pieces);
+      copies::split(rows, geometry, Some(search), 1, pieces);
       Statistics::new(&rows.bytes, pieces)
     } else {
-      copies::split(rows, geometry, None, pieces);
+      copies::split(rows, geometry, None, 1, pieces);
       Statistics::new(&rows.bytes, pieces)
     };
     let block = Block::new(statistics);

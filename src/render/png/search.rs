@@ -17,6 +17,8 @@ const BIT: Cost = 16;
 /// Room for the search, and what is known before it of all rows of a picture.
 pub struct Search {
   size: usize,
+  /// Places that the band's row was compared with.
+  compared: u32,
   module: usize,
   period: usize,
   least: [usize; 14],
@@ -34,11 +36,16 @@ pub struct Search {
   distance: [Cost; 30],
 }
 
+/// Bands to learn prices from, at least.
+const SAMPLE: usize = 12;
+
 /// A copy that ends before a node.
 #[derive(Clone, Copy, Default)]
 struct Found {
   end: u16,
   distance: u16,
+  /// That of the distance alone.
+  price: u16,
 }
 
 /// By distance: the row above, and near to far.
@@ -57,6 +64,7 @@ impl Search {
   pub const fn new() -> Self {
     Self {
       size: 0,
+      compared: 0,
       module: 0,
       period: 0,
       least: [0; 14],
@@ -143,6 +151,16 @@ impl Search {
     self.distance[symbol] -= BIT + BIT / 2;
   }
 
+  /// Of how many bands one is enough to [`learn`](Self::learn) from.
+  pub fn sample(&self, rows: &Rows) -> usize {
+    // Rows of single pixels are joined where they meet: none may be missing.
+    if self.module == 1 {
+      1
+    } else {
+      (rows.bands.len() / SAMPLE).max(1)
+    }
+  }
+
   /// How many bands above are searched: more where fewer places in each can be compared.
   fn reach(&self) -> usize {
     [1, 2, 6, 16][self.step.ilog2() as usize]
@@ -198,27 +216,27 @@ impl Search {
   /// The price of `count` equal bytes by literals.
   fn literals(&self, count: usize, byte: u8) -> Cost {
     let one = self.literal[byte as usize];
-    if self.is_run(count, byte) {
-      one + self.copy(1, count - 1)
+    if count == 1 {
+      one
+    } else if self.is_run(count, byte) {
+      one + self.copy(self.distance[0], count - 1)
     } else {
       one * count as u32
     }
   }
 
   fn is_run(&self, count: usize, byte: u8) -> bool {
-    count > SHORTEST && self.copy(1, count - 1) < self.literal[byte as usize] * (count as u32 - 1)
+    count > SHORTEST
+      && self.copy(self.distance[0], count - 1) < self.literal[byte as usize] * (count as u32 - 1)
   }
 
-  fn copy(&self, distance: usize, length: usize) -> Cost {
-    let distance = self.distance[symbols::distance(distance).code as usize];
+  /// The price of a copy, whose distance has one of its own.
+  fn copy(&self, distance: Cost, length: usize) -> Cost {
+    if let Some(price) = self.length.get(length) {
+      return distance + price;
+    }
     let whole = (length / LONGEST) as u32;
-    let rest = length % LONGEST;
-    whole * (distance + self.length[LONGEST])
-      + if rest == 0 {
-        0
-      } else {
-        distance + self.length[rest.max(SHORTEST)]
-      }
+    whole * (distance + self.length[LONGEST]) + distance + self.length[length % LONGEST]
   }
 
   /// The cheapest way from each node to `last`.
@@ -248,7 +266,7 @@ impl Search {
       if same {
         let length = self.nodes[run] as usize - from;
         if length >= SHORTEST {
-          let price = self.copy(1, length) + self.ways[run].price;
+          let price = self.copy(self.distance[0], length) + self.ways[run].price;
           if price < way.price {
             way = Way {
               price,
@@ -267,7 +285,7 @@ impl Search {
         }
         let length = self.nodes[end] as usize - from;
         if length >= SHORTEST {
-          let price = self.copy(found.distance as usize, length) + self.ways[end].price;
+          let price = self.copy(found.price.into(), length) + self.ways[end].price;
           if price < way.price {
             way = Way {
               price,
@@ -284,6 +302,7 @@ impl Search {
   /// Finds copies that begin between the nodes `first` and `last`.
   fn find<const W: usize>(&mut self, rows: &Rows, at: usize, first: usize, last: usize) {
     let narrow = |modules: &Modules| -> [u64; W] { std::array::from_fn(|word| modules[word]) };
+    self.compared = 0;
     let row = narrow(&rows.bands[at].modules);
     let all = ones::<W>(self.size);
     let (step, bytes) = (self.step, self.step * self.module / 8);
@@ -354,7 +373,10 @@ impl Search {
       4..=6 => 2,
       _ => 3,
     };
-    let enough = self.least[usize::from(symbol.extra_bits)];
+    self.compared += 1;
+    // Among so many places, one as long was found before.
+    let usual = (self.compared / 4 + 1).ilog2() as usize;
+    let enough = self.least[usize::from(symbol.extra_bits)].max(usual);
     let alike: [u64; W] = std::array::from_fn(|at| !(row[at] ^ other[at]) & valid[at]);
     // Where at least so many are alike from here on.
     let mut long = alike;
@@ -384,6 +406,7 @@ impl Search {
             *found = Found {
               end: to as u16,
               distance: distance as u16,
+              price: self.distance[usize::from(symbol.code)] as u16,
             };
           }
         }
