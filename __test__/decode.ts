@@ -1,7 +1,7 @@
 /**
  * Scanners for the tests: what stands in a picture, read by decoders that know nothing of qrush.
  *
- *   picture ─ pixelsOfPng, pixelsOfSvg ─▶ Pixels ─ scan (ZXing), scanWithJsQR ─▶ Reading
+ *   picture ─ pixelsOf, pixelsOfPng, pixelsOfSvg ─▶ Pixels ─ scan (ZXing), scanWithJsQR ─▶ Reading
  *
  * `readPng`, `readSvg` and `readDataURL` are both steps in one.
  */
@@ -10,6 +10,7 @@ import { createRequire } from 'node:module'
 import { Resvg } from '@resvg/resvg-js'
 import jsqr from 'jsqr'
 import { PNG } from 'pngjs'
+import sharp from 'sharp'
 import { prepareZXingModule, type ReadResult, readBarcodes } from 'zxing-wasm/reader'
 
 /** Rows of RGBA, four bytes a pixel, laid over white so that nothing is transparent. */
@@ -85,6 +86,13 @@ export function pixelsOfPng(png: Uint8Array): Pixels {
   return overWhite(width, height, data)
 }
 
+/** Unpacks a JPEG, WebP, GIF or PNG with libvips. Rejects where the file is damaged. */
+export async function pixelsOf(file: Uint8Array): Promise<Pixels & { rgba: Buffer }> {
+  const image = sharp(file, { failOn: 'warning' }).ensureAlpha().raw()
+  const { data, info } = await image.toBuffer({ resolveWithObject: true })
+  return { ...overWhite(info.width, info.height, data), rgba: data }
+}
+
 /** Draws an SVG, blown up by a whole factor where it is small, so that modules stay whole. */
 export function pixelsOfSvg(svg: string | Uint8Array): Pixels {
   const document = typeof svg === 'string' ? svg : Buffer.from(svg).toString('utf8')
@@ -141,7 +149,8 @@ function onlyOne(results: ReadResult[]): FullReading {
   }
 }
 
-function overWhite(width: number, height: number, rgba: Uint8Array): Pixels {
+/** Lays rows of RGBA over white. */
+export function overWhite(width: number, height: number, rgba: Uint8Array): Pixels {
   const data = new Uint8ClampedArray(rgba.length)
   for (let i = 0; i < rgba.length; i += 4) {
     const alpha = (rgba[i + 3] as number) / 255

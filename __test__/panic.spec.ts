@@ -1,13 +1,16 @@
 // A bug of ours may fail a call; it must never take the process down. The addon used here is built
 // with the cargo feature panic-injection, in which certain texts panic where they say.
 
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test from 'ava'
 import type * as Qrush from '../index.js'
 
-const { stats, toBuffer, toBufferBatch, toDataURL }: typeof Qrush = createRequire(import.meta.url)(
-  '../target/panic-injection/qrush.node',
-)
+const { stats, toBuffer, toBufferBatch, toDataURL, toFile }: typeof Qrush = createRequire(
+  import.meta.url,
+)('../target/panic-injection/qrush.node')
 
 const INTERNAL = (stage: string) => ({
   code: 'ERR_QR_INTERNAL',
@@ -17,6 +20,13 @@ const INTERNAL = (stage: string) => ({
 test.serial('a panic in compute, on libuv’s pool, becomes ERR_QR_INTERNAL', async (t) => {
   await t.throwsAsync(toBuffer('panic in compute'), INTERNAL('compute'))
   t.true(Buffer.isBuffer(await toBuffer('and on it goes')))
+})
+
+test.serial('a panic while a file is made fails its call, and leaves no file', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'qrush-'))
+  await t.throwsAsync(toFile(join(folder, 'code.png'), 'panic in compute'), INTERNAL('compute'))
+  t.deepEqual(await readdir(folder), [])
+  await rm(folder, { recursive: true })
 })
 
 test.serial('a panic in resolve, on the JavaScript thread, becomes ERR_QR_INTERNAL', async (t) => {

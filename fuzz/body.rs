@@ -98,7 +98,7 @@ pub fn create(bytes: &[u8]) {
 
 /// An option by name, most often with a value that it takes.
 fn option(case: &mut Case) -> (&'static str, Value) {
-  const TEXTS: [&str; 12] = [
+  const TEXTS: [&str; 21] = [
     "L",
     "M",
     "Q",
@@ -107,6 +107,15 @@ fn option(case: &mut Case) -> (&'static str, Value) {
     "png",
     "svg",
     "utf8",
+    "jpeg",
+    "webp",
+    "gif",
+    "ascii",
+    "terminal",
+    "gray",
+    "rgba",
+    "currentColor",
+    "<title> & \u{7f}",
     "#f00",
     "#12345678",
     "#0000",
@@ -129,6 +138,12 @@ fn option(case: &mut Case) -> (&'static str, Value) {
     "color.dark",
     "color.light",
     "quality",
+    "ppi",
+    "mm",
+    "title",
+    "desc",
+    "inverse",
+    "lossless",
   ]);
   let kind = case.byte();
   let value = match (kind, name) {
@@ -147,11 +162,12 @@ fn option(case: &mut Case) -> (&'static str, Value) {
     (_, "width") => Value::Number(f64::from(case.byte()) * 2.0),
     (_, "maskPattern") => Value::Number(f64::from(case.byte() % 9)),
     (_, "version" | "minVersion" | "maxVersion") => Value::Number(f64::from(case.byte() % 42)),
-    (_, "boostErrorCorrection" | "eci") => Value::Flag(kind.is_multiple_of(2)),
+    (_, "quality" | "ppi" | "mm") => Value::Number(f64::from(case.byte())),
+    (_, "boostErrorCorrection" | "eci" | "inverse") => Value::Flag(kind.is_multiple_of(2)),
     (_, "micro") if kind.is_multiple_of(2) => Value::Flag(kind.is_multiple_of(4)),
     (_, "micro") => Value::Text("auto".into()),
     (_, "errorCorrectionLevel") => Value::Text(case.pick(&TEXTS[..4]).into()),
-    (_, "type") => Value::Text(case.pick(&TEXTS[5..8]).into()),
+    (_, "type") => Value::Text(case.pick(&TEXTS[5..15]).into()),
     _ => Value::Text(case.pick(&TEXTS).into()),
   };
   (name, value)
@@ -246,15 +262,45 @@ fn check_picture(drawn: &Output, matrix: &Matrix, picture: &Picture) {
     Sizing::Scale(scale) => modules * scale as usize,
     Sizing::Width(width) => width as usize,
   };
+  let sides = |bytes: fn(u32) -> [u8; 4], from: usize, count: usize| {
+    let one = bytes(side as u32);
+    [&one[from..from + count]; 2].concat()
+  };
   match (picture.format, drawn) {
     (Format::Png, Output::Bytes(file)) => {
-      let sides = [side as u32; 2].map(u32::to_be_bytes).concat();
       assert!(file.starts_with(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"));
-      assert_eq!(file[16..24], sides);
+      assert_eq!(file[16..24], sides(u32::to_be_bytes, 0, 4));
       assert!(file.ends_with(b"IEND\xAE\x42\x60\x82"));
     }
+    (Format::Jpeg, Output::Bytes(file)) => {
+      assert!(file.starts_with(b"\xFF\xD8\xFF\xE0\0\x10JFIF\0"));
+      let frame = file.windows(2).position(|pair| pair == b"\xFF\xC0");
+      let at = frame.expect("a frame") + 5;
+      assert_eq!(file[at..at + 4], sides(u32::to_be_bytes, 2, 2));
+      assert!(file.ends_with(b"\xFF\xD9"));
+    }
+    (Format::Webp, Output::Bytes(file)) => {
+      assert!(file.starts_with(b"RIFF") && file[8..16] == *b"WEBPVP8L" && file[20] == 0x2f);
+      assert_eq!(
+        u32::from_le_bytes([file[4], file[5], file[6], file[7]]) as usize + 8,
+        file.len()
+      );
+      let packed = u32::from_le_bytes([file[21], file[22], file[23], file[24]]);
+      assert_eq!(
+        [packed & 0x3fff, packed >> 14 & 0x3fff],
+        [side as u32 - 1; 2]
+      );
+    }
+    (Format::Gif, Output::Bytes(file)) => {
+      assert!(file.starts_with(b"GIF89a") && file.ends_with(b"\0;"));
+      assert_eq!(file[6..10], sides(u32::to_le_bytes, 0, 2));
+    }
+    (Format::Gray, Output::Bytes(file)) => assert_eq!(file.len(), side * side),
+    (Format::Rgba, Output::Bytes(file)) => assert_eq!(file.len(), 4 * side * side),
     (Format::Svg, Output::Text(svg)) => {
-      assert!(svg.contains(&format!(" width=\"{side}\" height=\"{side}\" ")));
+      if picture.print.is_none() {
+        assert!(svg.contains(&format!(" width=\"{side}\" height=\"{side}\" ")));
+      }
       assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
     }
     (Format::Pdf, Output::Bytes(file)) => {
@@ -263,11 +309,17 @@ fn check_picture(drawn: &Output, matrix: &Matrix, picture: &Picture) {
     (Format::Eps, Output::Bytes(file)) => {
       assert!(file.starts_with(b"%!PS-Adobe-3.0 EPSF-3.0\n") && file.is_ascii());
     }
-    (Format::Utf8, Output::Wide(units)) => {
+    (Format::Utf8 | Format::Terminal, Output::Wide(units)) => {
       let text = String::from_utf16(units).expect("whole characters");
       let lines: Vec<&str> = text.split('\n').collect();
       assert_eq!(lines.len(), modules.div_ceil(2));
-      assert!(lines.iter().all(|line| line.chars().count() == modules));
+      let blocks = |line: &&str| line.chars().filter(|at| " ▀▄█".contains(*at)).count();
+      assert!(lines.iter().map(blocks).all(|count| count == modules));
+    }
+    (Format::Ascii, Output::Text(text)) => {
+      let lines: Vec<&str> = text.split('\n').collect();
+      assert_eq!(lines.len(), modules);
+      assert!(lines.iter().all(|line| line.len() == 2 * modules));
     }
     (format, _) => panic!("{format:?} in the other kind of output"),
   }

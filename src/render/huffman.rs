@@ -89,3 +89,44 @@ pub fn codes(lengths: &[u8]) -> Vec<u16> {
   }
   codes
 }
+
+#[cfg(test)]
+mod test {
+  use super::{codes, lengths};
+
+  /// Counts whose tree is as deep as can be.
+  fn steep(symbols: usize) -> Vec<u32> {
+    let (mut counts, mut last) = (vec![0, 1], 1);
+    while counts.len() <= symbols {
+      counts.push(last);
+      last += counts[counts.len() - 2];
+    }
+    counts
+  }
+
+  #[test]
+  fn lengths_stay_within_the_limit_and_use_the_whole_code_space() {
+    for symbols in [2, 3, 8, 16, 19, 24, 40] {
+      for limit in [7, 15, 16] {
+        let lengths = lengths(&steep(symbols), limit);
+        assert_eq!(lengths[0], 0);
+        let used = &lengths[1..];
+        assert!(used.iter().all(|length| (1..=limit as u8).contains(length)));
+        let taken: u32 = used.iter().map(|length| 1 << (16 - length)).sum();
+        assert_eq!(taken, 1 << 16, "{symbols} symbols, at most {limit} bits");
+      }
+    }
+  }
+
+  #[test]
+  fn no_code_begins_another() {
+    let lengths = lengths(&steep(20), 15);
+    let codes = codes(&lengths);
+    let all = || (1..lengths.len()).map(|at| (u32::from(codes[at]), lengths[at]));
+    for (code, length) in all() {
+      let begun =
+        all().filter(|(other, longer)| *longer >= length && other >> (longer - length) == code);
+      assert_eq!(begun.count(), 1);
+    }
+  }
+}

@@ -30,7 +30,6 @@ pub struct Draft {
   width: Option<u32>,
   ppi: Option<u32>,
   mm: Option<f64>,
-  lossless: Option<bool>,
 }
 
 impl Draft {
@@ -48,7 +47,6 @@ impl Draft {
       width: None,
       ppi: None,
       mm: None,
-      lossless: None,
     }
   }
 
@@ -119,8 +117,7 @@ impl Draft {
       "mm" => self.mm = Some(number(name, value, Picture::MIN_MM, Picture::MAX_MM)?),
       "title" => picture.title = Some(text(name, value, Picture::MAX_CAPTION)?),
       "desc" => picture.desc = Some(text(name, value, Picture::MAX_CAPTION)?),
-      "quality" => picture.quality = Some(whole(name, value, 1, 100)? as u8),
-      "lossless" => self.lossless = Some(flag(name, value)?),
+      "quality" => picture.quality = whole(name, value, 1, 100)? as u8,
       "inverse" => picture.inverse = flag(name, value)?,
       _ => return Err(self.unknown(name)),
     }
@@ -160,6 +157,14 @@ impl Draft {
     let mut picture = self.picture.clone();
     self.given.check(self.call, picture.format)?;
     if let Some(width) = self.width {
+      let most = picture.format.max_width();
+      if width > most {
+        let expected = format!(
+          "a whole number from 1 to {most} with '{}'",
+          picture.format.name()
+        );
+        return Err(bad("width", &expected, &Value::Number(width.into())));
+      }
       picture.sizing = Sizing::Width(width);
     }
     picture.print = match (self.ppi, self.mm) {
@@ -170,16 +175,6 @@ impl Draft {
         let expected = "no value beside ppi, which says the same,";
         return Err(bad("mm", expected, &Value::Number(mm)));
       }
-    };
-    // Whoever asks for a quality means the compression that has one.
-    let lossless = self.lossless.unwrap_or(picture.quality.is_none());
-    picture.quality = match (picture.format, picture.quality) {
-      (Format::Webp, None) if lossless => None,
-      (Format::Webp, Some(quality)) if lossless => {
-        let expected = "no value beside lossless: true, which keeps everything,";
-        return Err(bad("quality", expected, &Value::Number(quality.into())));
-      }
-      (_, quality) => Some(quality.unwrap_or(Picture::QUALITY)),
     };
     let (dark_is_current, light_is_current) =
       (picture.svg.dark_is_current, picture.svg.light_is_current);

@@ -1,3 +1,5 @@
+use super::Picture;
+
 /// The file format of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -121,6 +123,15 @@ impl Format {
   #[must_use]
   pub const fn is_vector(self) -> bool {
     matches!(self, Self::Svg | Self::Pdf | Self::Eps)
+  }
+
+  /// Pixels per side at most; what more its readers take, some do not.
+  #[must_use]
+  pub const fn max_width(self) -> u32 {
+    match self {
+      Self::Webp => 16_383,
+      _ => Picture::MAX_WIDTH,
+    }
   }
 
   /// How see-through its colours can be.

@@ -52,8 +52,8 @@ pub struct Picture {
   pub desc: Option<Box<str>>,
   /// What is for SVG alone.
   pub svg: SvgOptions,
-  /// How much of lossy compression is kept, 1–100; `None` for lossless WebP.
-  pub quality: Option<u8>,
+  /// How much lossy compression keeps, 1–100.
+  pub quality: u8,
   /// Whether text is for light characters on a dark background: light modules are drawn.
   pub inverse: bool,
 }
@@ -105,7 +105,7 @@ impl Picture {
         dark_is_current: false,
         light_is_current: false,
       },
-      quality: None,
+      quality: Self::QUALITY,
       inverse: false,
     }
   }

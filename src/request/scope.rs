@@ -6,7 +6,7 @@ use crate::error::QrError;
 /// The options of a picture beside `type`, in the order of the docs, each with the formats that it
 /// is for. `scale`, `width` and `color` are taken by all, and have no effect where text has neither
 /// pixels nor colours, since people pass them along.
-pub const SCOPES: [(&str, &[Format]); 11] = [
+pub const SCOPES: [(&str, &[Format]); 10] = [
   ("margin", &Format::ALL),
   ("scale", &Format::ALL),
   ("width", &Format::ALL),
@@ -19,7 +19,6 @@ pub const SCOPES: [(&str, &[Format]); 11] = [
     &[Format::Png, Format::Jpeg, Format::Pdf, Format::Eps],
   ),
   ("quality", &[Format::Jpeg]),
-  ("lossless", &[]),
   ("inverse", &[Format::Utf8, Format::Ascii, Format::Terminal]),
 ];
 
@@ -28,11 +27,9 @@ pub const SCOPES: [(&str, &[Format]); 11] = [
 pub struct GivenOptions(u16);
 
 impl GivenOptions {
-  /// Notes that `option` was given; `false` if no format has such an option.
+  /// Notes that `option` was given; `false` if there is no such option.
   pub fn note(&mut self, option: &str) -> bool {
-    let place = SCOPES
-      .iter()
-      .position(|(name, formats)| *name == option && !formats.is_empty());
+    let place = SCOPES.iter().position(|(name, _)| *name == option);
     place.inspect(|place| self.0 |= 1 << place).is_some()
   }
 

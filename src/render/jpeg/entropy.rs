@@ -131,7 +131,7 @@ impl Code {
   /// The code as a table: how many there are of each length, and the symbols in order.
   fn table(&self, number: u8) -> Vec<u8> {
     let of_length = |length: usize| {
-      let symbols = self.lengths.iter().zip(0..);
+      let symbols = self.lengths.iter().zip(0..=u8::MAX);
       symbols.filter_map(move |(of, symbol)| (*of as usize == length).then_some(symbol))
     };
     let counts = (1..=LIMIT).map(|length| of_length(length).count() as u8);

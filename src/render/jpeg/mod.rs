@@ -22,14 +22,13 @@ const BLOCK: usize = 8;
 /// Writes a JPEG: of one channel where both colours are grey, else of three, none of them coarser
 /// than the others, so that edges between colours stay sharp.
 pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
-  let quality = picture.quality.unwrap_or(Picture::QUALITY);
   let is_gray = |color: Color| color.red == color.green && color.green == color.blue;
   let channels = if is_gray(picture.light) && is_gray(picture.dark) {
     1
   } else {
     3
   };
-  let tables = table::quantization(quality);
+  let tables = table::quantization(picture.quality);
   let tables = &tables[..channels.min(2)];
   let (light, dark) = (channels_of(picture.light), channels_of(picture.dark));
   let channels: Vec<Channel> = (0..channels)

@@ -96,7 +96,8 @@ impl Code {
   }
 }
 
-/// Tells a code of one or two values, which then have the codes 0 and 1 by their size.
+/// Tells a code of one or two values, of which the smaller has the code 0. It stands first, too: there
+/// are readers that give the code 0 to the first.
 pub fn push_values(bits: &mut Bits, values: &[u8]) {
   let (first, last) = (values[0], values[values.len() - 1]);
   let is_pair = first != last;

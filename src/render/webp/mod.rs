@@ -67,8 +67,8 @@ fn push_table(bits: &mut Bits, light: Color, dark: Color) {
     (light.alpha, dark.alpha),
   ];
   let pairs = channels.map(|(light, dark)| [light, dark.wrapping_sub(light)]);
-  for pair in pairs {
-    push_values(bits, &pair);
+  for [first, second] in pairs {
+    push_values(bits, &[first.min(second), first.max(second)]);
   }
   push_values(bits, &[0]);
   for at in 0..2 {
