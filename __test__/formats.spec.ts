@@ -276,7 +276,7 @@ for (const type of rasters) {
   }
 }
 
-const pictures = ['png', 'jpeg', 'webp', 'gif', 'svg', 'gray', 'rgba'] as const
+const pictures = ['png', 'jpeg', 'webp', 'gif', 'svg', 'pdf', 'eps', 'gray', 'rgba'] as const
 for (const type of pictures) {
   test(`${type}: a width too small says the least`, (t) => {
     t.throws(() => toBufferSync(TEXT, { type, width: 40 }), {

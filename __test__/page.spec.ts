@@ -1,25 +1,17 @@
 /** examples/page.html in a browser: what one types is what a scanner reads off the screen. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import anyTest, { type TestFn } from 'ava'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { executablePath } from './chromium.js'
 import { pixelsOfPng, readPng, readSvg, scan } from './decode.js'
 
 const { build } = createRequire(import.meta.url)(
   '../examples/server.ts',
 ) as typeof import('../examples/server.js')
 
-const PLACES = [
-  process.env.CHROMIUM ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:/Program Files/Google/Chrome/Application/chrome.exe',
-]
-const executablePath = PLACES.find((place) => place !== '' && existsSync(place))
 if (executablePath === undefined) {
   console.log('No Chromium here, so the page is left out: install one, or set CHROMIUM to its path')
 }

@@ -38,7 +38,7 @@ const SIZES: Record<string, { options: (modules: number) => Options; dpi: number
   'at a resolution': { options: () => ({ scale: 8, margin: 2, ppi: 300 }), dpi: 150 },
 }
 
-const COLORS: Record<string, { color: Options['color']; only?: Vector[] }> = {
+const COLORS: Record<string, { color: NonNullable<Options['color']> | null; only?: Vector[] }> = {
   'in black on white': { color: null },
   'in colours': { color: { dark: '#003366', light: '#fec' } },
   'on nothing': { color: { light: '#0000' } },
@@ -71,7 +71,7 @@ for (const type of ['svg', 'pdf', 'eps'] as const) {
         const drawn = draw[type](files, dpi)
         t.is(drawn.length, files.length)
         for (const [index, pixels] of drawn.entries()) {
-          t.is((await scan(pixels)).text, items[index]?.data, name)
+          t.is((await scan(pixels)).text, items[index]?.data ?? '', name)
         }
       }
     })

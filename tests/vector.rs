@@ -186,7 +186,9 @@ fn svg_keeps_every_opacity_and_shortens_colours() {
     let svg = draw("A", &[("type", text("svg")), ("color.dark", text(given))]);
     let svg = String::from_utf8(svg).unwrap();
     assert!(
-      svg.contains(&format!("<path stroke=\"{written}\" d=\"M4 4.5h7")),
+      svg.contains(&format!(
+        "<path fill=\"none\" stroke=\"{written}\" d=\"M4.5 4.5h6"
+      )),
       "{svg}"
     );
   }

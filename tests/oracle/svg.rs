@@ -85,12 +85,14 @@ pub fn read(svg: &str) -> Drawing {
     assert_eq!(d, format!("M0 0h{units}v{units}H0z"));
     paint(fill, background.attribute("fill-opacity"))
   });
-  let [stroke, d] = take(
+  let [fill, stroke, d] = take(
     symbol,
     "path",
-    ["stroke", "d"],
+    ["fill", "stroke", "d"],
     &["stroke-opacity", "transform"],
   );
+  // Else the rings would be squares.
+  assert_eq!(fill, "none");
   let dark = paint(stroke, symbol.attribute("stroke-opacity"));
   let (start, runs) = strokes(d);
   let (module, before) = match symbol.attribute("transform") {
@@ -138,41 +140,59 @@ fn take<'a, const COUNT: usize>(
   })
 }
 
-/// `M` to a start, `h` for a run, and `m` from the end of a run to the next: no run touches another
-/// of its row, and all lie in the middle of a row.
+/// The runs of a path: a ring around each finder pattern, as four of them and its sides; and `h` for a
+/// run, with `m` from the end of one to the next. All lie in the middle of rows and columns.
 fn strokes(d: &str) -> (usize, Vec<(usize, usize, usize)>) {
   let mut rest = d.strip_prefix('M').expect("a move");
-  let (first, after) = rest.split_once(".5").expect("the middle of a row");
-  let (x, y) = first.split_once(' ').expect("two numbers");
+  let end = rest.find('h').expect("a run");
+  let (x, y) = rest[..end].split_once(' ').expect("two numbers");
   assert_eq!(x, y);
-  rest = after;
+  let start = whole(x.strip_suffix(".5").expect("the middle of a module"));
+  rest = &rest[end..];
   let mut runs: Vec<(usize, usize, usize)> = Vec::new();
-  let (mut row, mut column) = (0, 0);
+  // In half modules, from the symbol's corner.
+  let (mut column, mut row) = (1, 1);
+  let at = |halves: i32| usize::try_from(halves / 2).expect("a place in the symbol");
   while !rest.is_empty() {
-    if let Some(step) = rest.strip_prefix('m') {
+    if let Some(after) = rest.strip_prefix("h6v6h-6z") {
+      assert!(column % 2 == 1 && row % 2 == 1, "a ring beside modules");
+      let (left, top) = (at(column), at(row));
+      runs.extend([(top, left, 7), (top + 6, left, 7)]);
+      runs.extend((top + 1..top + 6).flat_map(|row| [(row, left, 1), (row, left + 6, 1)]));
+      rest = after;
+    } else if let Some(run) = rest.strip_prefix('h') {
+      let (length, after) = run.split_at(run.find('m').unwrap_or(run.len()));
+      assert!(column % 2 == 0 && row % 2 == 1, "a run beside modules");
+      let length = whole(length);
+      assert!(length > 0);
+      runs.push((at(row), at(column), length));
+      column += 2 * length as i32;
+      rest = after;
+    } else {
+      let step = rest.strip_prefix('m').unwrap_or_else(|| panic!("{rest}"));
       let (step, after) = step.split_at(step.find('h').expect("a run"));
-      let (columns, rows) = step.split_once(' ').expect("two numbers");
-      let columns = columns.strip_prefix('-').map_or_else(
-        || whole(columns) as isize,
-        |columns| -(whole(columns) as isize),
-      );
-      row += whole(rows);
-      column = usize::try_from(column as isize + columns).expect("a column of the symbol");
-      assert!(
-        rows != "0" || columns > 0,
-        "a run that touches the last: {d}"
-      );
+      // Between the numbers stands a space, or the sign of the second.
+      let second = 1 + step[1..].find([' ', '-']).expect("two numbers");
+      column += halves(&step[..second]);
+      row += halves(step[second..].trim_start_matches(' '));
       rest = after;
     }
-    let run = rest.strip_prefix('h').expect("a run");
-    let (length, after) = run.split_at(run.find('m').unwrap_or(run.len()));
-    let length = whole(length);
-    assert!(length > 0);
-    runs.push((row, column, length));
-    column += length;
-    rest = after;
   }
-  (whole(x), runs)
+  runs.sort_unstable();
+  (start, runs)
+}
+
+/// A number of halves: whole, or with `.5`.
+fn halves(number: &str) -> i32 {
+  let (sign, digits) = match number.strip_prefix('-') {
+    Some(digits) => (-1, digits),
+    None => (1, number),
+  };
+  let (digits, half) = match digits.strip_suffix(".5") {
+    Some(digits) => (digits, 1),
+    None => (digits, 0),
+  };
+  sign * (2 * whole(digits) as i32 + half)
 }
 
 /// How far to, and by how much, as `translate(9 9)scale(3)` says.
