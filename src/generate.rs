@@ -41,13 +41,17 @@ pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Symbol, QrError> {
 /// Those of [`symbol`], and [`QrError::TooLarge`] or [`QrError::Option`] where the picture's size
 /// is out of bounds.
 pub fn picture(request: &Request) -> Result<Output, QrError> {
+  let (matrix, geometry) = modules(request)?;
+  Ok(render::render(&matrix, &request.picture, &geometry))
+}
+
+fn modules(request: &Request) -> Result<(Matrix, Geometry), QrError> {
   let encoding = &request.encoding;
-  let (matrix, geometry) = with_codewords(&request.data, encoding, |codewords| {
+  with_codewords(&request.data, encoding, |codewords| {
     // Before the matrix: a picture that may not be made costs no symbol.
     let geometry = Geometry::of(codewords.version, &request.picture)?;
     Ok((draw(codewords, encoding), geometry))
-  })?;
-  Ok(render::render(&matrix, &request.picture, &geometry))
+  })
 }
 
 /// Where a thread makes its symbols, one after the other: what is in here is not allocated for each.
@@ -92,9 +96,17 @@ fn draw(codewords: &Codewords, encoding: &Encoding) -> Matrix {
 /// # Errors
 /// Those of [`picture`].
 pub fn data_url(request: &Request) -> Result<Output, QrError> {
-  let bytes = picture(request)?.into_bytes();
-  let mut url = format!("data:{};base64,", request.picture.format.media_type());
-  STANDARD.encode_string(bytes, &mut url);
+  let (matrix, geometry) = modules(request)?;
+  let picture = &request.picture;
+  let url = render::lend(&matrix, picture, &geometry, |bytes| {
+    let media_type = picture.format.media_type();
+    let head = ["data:", media_type, ";base64,"];
+    let length = bytes.len().div_ceil(3) * 4;
+    let mut url = String::with_capacity(head.map(str::len).iter().sum::<usize>() + length);
+    url.extend(head);
+    STANDARD.encode_string(bytes, &mut url);
+    url
+  });
   Ok(Output::Text(url))
 }
 

@@ -48,6 +48,19 @@ impl Output {
   }
 }
 
+/// [`render`]s and lends the file's content to `job`: a PNG for a data URL needs none of its own.
+pub fn lend<T>(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  job: impl FnOnce(&[u8]) -> T,
+) -> T {
+  match picture.format {
+    Format::Png => png::lend(matrix, picture, geometry, job),
+    _ => job(&render(matrix, picture, geometry).into_bytes()),
+  }
+}
+
 /// Draws `matrix` as `picture` asks, at the size that `geometry` found.
 #[must_use]
 pub fn render(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Output {

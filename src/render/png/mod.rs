@@ -24,6 +24,7 @@ struct Workspace {
   rows: Rows,
   search: Search,
   pieces: Vec<Piece>,
+  file: Vec<u8>,
 }
 
 thread_local! {
@@ -32,11 +33,28 @@ thread_local! {
       rows: Rows::new(),
       search: Search::new(),
       pieces: Vec::new(),
+      file: Vec::new(),
     })
   };
 }
 
-/// Writes the file: grey where that says the colours, else a palette of two.
+/// Writes the file and lends it to `job`: grey where that says the colours, else a palette of two.
+pub fn lend<T>(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  job: impl FnOnce(&[u8]) -> T,
+) -> T {
+  WORKSPACE.with_borrow_mut(|workspace| {
+    let mut file = std::mem::take(&mut workspace.file);
+    workspace.write(matrix, picture, geometry, &mut file);
+    let made = job(&file);
+    workspace.file = file;
+    made
+  })
+}
+
+/// Writes the file.
 pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
   WORKSPACE.with_borrow_mut(|workspace| {
     let mut file = Vec::new();
@@ -51,8 +69,14 @@ impl Workspace {
       rows,
       search,
       pieces,
+      ..
     } = self;
+    file.clear();
     let colors = Colors::of(picture);
+    let ppi = match picture.print {
+      Some(Print::Ppi(ppi)) => Some(ppi),
+      _ => None,
+    };
     rows.draw(matrix, geometry, colors.ground());
     let statistics = if search.prepare(rows, geometry, matrix.size()) {
       search.guess(rows);
@@ -66,10 +90,6 @@ impl Workspace {
       Statistics::new(&rows.bytes, pieces)
     };
     let block = Block::new(statistics);
-    let ppi = match picture.print {
-      Some(Print::Ppi(ppi)) => Some(ppi),
-      _ => None,
-    };
     let mut file = File::new(file, geometry.side as u32, &colors, ppi, block.size());
     file.image(checksum::adler(rows), |out| {
       block.write(&rows.bytes, pieces, out);
