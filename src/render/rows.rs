@@ -67,13 +67,14 @@ impl<'a> Rows<'a> {
       before,
     } = *self.geometry;
     let start = pixels.len();
+    pixels.resize(start + side * N, light[0]);
+    let line = &mut pixels[start..];
+    let mut at = 0;
     let mut fill = |end: usize, color: [u8; N]| {
-      let missing = start + end * N - pixels.len();
-      if N == 1 {
-        pixels.resize(pixels.len() + missing, color[0]);
-      } else {
-        pixels.extend(color.iter().cycle().take(missing));
+      for pixel in line[at * N..end * N].chunks_exact_mut(N) {
+        pixel.copy_from_slice(&color);
       }
+      at = end;
     };
     for (column, count) in dark_runs(row.modules) {
       fill(before + column * module, light);
