@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { PNG } from 'pngjs'
 import sharp from 'sharp'
-import { create, type BufferOptions, type QrCode, toBufferSync } from '../index.js'
+import { type BufferOptions, create, type QrCode, toBufferSync } from '../index.js'
 import { cases } from './corpus.js'
 
 type Color = [red: number, green: number, blue: number, alpha: number]

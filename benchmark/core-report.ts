@@ -39,6 +39,8 @@ export interface Record {
       /** Encoders that split the text another way, and so draw other modules. */
       different: string[]
       works: { [work: string]: Figures }
+      /** Bytes of the PNG that a work makes. */
+      files: { [work: string]: number }
     }
   }
 }
@@ -65,6 +67,12 @@ const ENCODERS = [
   'crate qrcode',
   'npm uqr',
 ]
+
+/** Modules or pixels to PNG. */
+const PICTURES = ['PNG', 'PNG by crate png, fastest', 'PNG by crate png, balanced', 'PNG by zlib 9']
+
+/** µs that ours may take. */
+const PICTURE_FLOORS: { [name: string]: number } = { url43: 5, byte200: 10, v40: 80 }
 
 /** Stages of ours in their order, as sums and differences of works. */
 const STAGES: [stage: string, ...works: string[]][] = [
@@ -108,6 +116,13 @@ function markdown(record: Record): string {
       ...perCase((name) => figure(us(name, work))),
     ],
   )
+  const pictures = PICTURES.map((work) => [
+    work,
+    ...perCase((name) => {
+      const bytes = cases[name]?.files[work] ?? Number.NaN
+      return `${figure(us(name, work))} (${bytes.toLocaleString('en')} B)`
+    }),
+  ])
   const allocating = [OURS, 'plan', 'assemble', 'draw', 'qrush, with segments']
   const allocations = [...allocating, ...ENCODERS.filter((name) => name.startsWith('crate'))].map(
     (work) => [
@@ -124,6 +139,16 @@ function markdown(record: Record): string {
       return [name, work, times(floor), times(reached), reached >= floor ? 'met' : 'MISSED']
     }),
   )
+  for (const [name, most] of Object.entries(PICTURE_FLOORS)) {
+    const is = us(name, 'PNG')
+    floors.push([
+      name,
+      'PNG, at most',
+      `${most} µs`,
+      `${figure(is)} µs`,
+      is <= most ? 'met' : 'MISSED',
+    ])
+  }
   const most = Math.max(...names.map((name) => cases[name]?.works[OURS]?.allocations ?? 0))
   floors.push(['all', 'allocations a call', '1', String(most), most <= 1 ? 'met' : 'MISSED'])
 
@@ -152,6 +177,13 @@ ${table(['stage of qrush', ...names], stages)}
 µs. \`bits\` are its data codewords alone, without error correction; text to codewords is with it.
 
 ${table(['', ...names], bits)}
+
+## PNG
+
+µs, and the size of the file, at scale 4. Ours is made from the modules; the others are given pixels
+of one bit, already drawn, and \`zlib 9\` (by the crate flate2) makes no chunks around its stream.
+
+${table(['', ...names], pictures)}
 
 ## Allocations
 

@@ -37,7 +37,7 @@ const pinned = spawnSync('taskset', ['-acp', '0', String(process.pid)]).status =
 const cases: Record['cases'] = {}
 const turns: { [name: string]: Turns } = {}
 for (const [name, text] of Object.entries(texts)) {
-  cases[name] = { version: 0, different: await check(text), works: {} }
+  cases[name] = { version: 0, different: await check(text), works: {}, files: {} }
   turns[name] = new Turns(text)
   turns[name].warm()
 }
@@ -46,10 +46,11 @@ let path = ''
 for (let round = 1; round <= rounds; round++) {
   const rust: Measured = JSON.parse(cargo('--', '--samples', String(samples)))
   path = rust.path
-  for (const [name, { version, different, works }] of Object.entries(rust.cases)) {
+  for (const [name, { version, different, works, files }] of Object.entries(rust.cases)) {
     const into = cases[name]
     if (into === undefined) throw new Error(`The case ${name} is not in cases.json`)
     into.version = version
+    into.files = files
     into.different = [...new Set([...into.different, ...different])]
     for (const [work, { ns, allocations, bytes }] of Object.entries(works)) {
       keep(name, work, ns)
@@ -82,7 +83,7 @@ const record: Record = {
     ['qrush', 'qr', 'lean-qr', 'qrcode', 'uqr'].map((name) => [name, packageVersion(name)]),
   ),
   crates: Object.fromEntries(
-    ['fast_qr', 'qrcodegen', 'qrcode'].map((name) => [name, crateVersion(name)]),
+    ['fast_qr', 'qrcodegen', 'qrcode', 'png', 'flate2'].map((name) => [name, crateVersion(name)]),
   ),
   rounds,
   samples,
@@ -98,6 +99,7 @@ interface Measured {
       version: number
       different: string[]
       works: { [work: string]: { ns: number[]; allocations: number; bytes: number } }
+      files: { [work: string]: number }
     }
   }
 }

@@ -6,6 +6,8 @@ use oracle::random::{Random, cases, try_all};
 
 #[path = "../fuzz/body.rs"]
 mod body;
+#[path = "../fuzz/png.rs"]
+mod png_body;
 
 #[test]
 fn any_bytes_as_data_and_options() {
@@ -13,5 +15,14 @@ fn any_bytes_as_data_and_options() {
     let count = random.below(300);
     let bytes: Vec<u8> = (0..count).map(|_| random.bits() as u8).collect();
     body::create(&bytes);
+  });
+}
+
+#[test]
+fn any_symbol_as_png() {
+  try_all(cases(300), |random: &mut Random| {
+    let count = 14 + random.below(120);
+    let bytes: Vec<u8> = (0..count).map(|_| random.bits() as u8).collect();
+    png_body::round_trip(&bytes);
   });
 }

@@ -9,6 +9,7 @@
 mod allocations;
 mod clock;
 mod crates;
+mod pictures;
 mod stages;
 
 use serde_json::{Map, Value, json};
@@ -16,7 +17,7 @@ use serde_json::{Map, Value, json};
 use clock::Work;
 use qrush::matrix::internal::Path;
 use qrush::request::{Data, Encoding};
-use qrush::{codeword, segment};
+use qrush::{codeword, matrix, segment};
 
 fn main() {
   let cases: Map<String, Value> =
@@ -63,6 +64,13 @@ fn measure(text: &str, samples: usize) -> Value {
 
   let mut works: Vec<Work> = stages::works(&data, &encoding, &plan, &codewords);
   works.extend(crates::works(text));
+  let (version, level) = (codewords.version, codewords.level);
+  let drawn = pictures::Drawn::new(matrix::draw(version, level, codewords.bytes, None));
+  let mut files = Map::new();
+  for (work, size) in drawn.works() {
+    files.insert(work.name.to_owned(), size.into());
+    works.push(work);
+  }
   let times = clock::interleaved(&mut works, samples);
   let works: Map<String, Value> = works
     .iter_mut()
@@ -73,5 +81,5 @@ fn measure(text: &str, samples: usize) -> Value {
       (work.name.to_owned(), figures)
     })
     .collect();
-  json!({ "version": codewords.version.number(), "different": different, "works": works })
+  json!({ "version": codewords.version.number(), "different": different, "works": works, "files": files })
 }

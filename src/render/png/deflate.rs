@@ -46,9 +46,17 @@ impl Statistics {
 
   fn count(&mut self, bytes: &[u8], pieces: &[Piece]) {
     self.literals[END] = 1;
+    // In turns: an increment of the number just incremented would have to wait for it.
+    let mut turns = [[0u32; 256]; 4];
     for piece in pieces {
-      for &byte in piece.of(bytes) {
-        self.literals[usize::from(byte)] += 1;
+      let mut fours = piece.of(bytes).chunks_exact(4);
+      for four in &mut fours {
+        for (counts, &byte) in turns.iter_mut().zip(four) {
+          counts[usize::from(byte)] += 1;
+        }
+      }
+      for &byte in fours.remainder() {
+        turns[0][usize::from(byte)] += 1;
       }
       if piece.length > 0 {
         let (whole, rest) = piece.split();
@@ -59,6 +67,11 @@ impl Statistics {
           self.literals[usize::from(symbols::length(length).code)] += 1;
           self.distances[distance] += 1;
         }
+      }
+    }
+    for counts in &turns {
+      for (count, more) in self.literals.iter_mut().zip(counts) {
+        *count += more;
       }
     }
   }
@@ -132,6 +145,21 @@ impl<'a> Bits<'a> {
     self.put(code.bits.into(), code.length.into());
   }
 
+  /// Adds `bytes`, of which `N` take no more than 56 bits.
+  fn literals<const N: usize>(&mut self, bytes: &[u8], code: impl Fn(u8) -> Code) {
+    let mut some = bytes.chunks_exact(N);
+    for some in &mut some {
+      for &byte in some {
+        self.code(code(byte));
+      }
+      self.flush();
+    }
+    for &byte in some.remainder() {
+      self.code(code(byte));
+    }
+    self.flush();
+  }
+
   /// Writes the whole bytes among the bits.
   fn flush(&mut self) {
     self.out[self.at..self.at + 8].copy_from_slice(&self.waiting.to_le_bytes());
@@ -194,12 +222,13 @@ impl Block {
       codes(&FIXED_LITERALS, &mut literals);
       codes(&[5; DISTANCES], &mut distances);
     }
+    let longest = literals[..END].iter().map(|code| code.length).max();
     for piece in pieces {
-      for three in piece.of(bytes).chunks(3) {
-        for &byte in three {
-          bits.code(literals[usize::from(byte)]);
-        }
-        bits.flush();
+      let literal = |byte: u8| literals[usize::from(byte)];
+      if longest <= Some(9) {
+        bits.literals::<6>(piece.of(bytes), literal);
+      } else {
+        bits.literals::<3>(piece.of(bytes), literal);
       }
       if piece.length > 0 {
         let (whole, rest) = piece.split();

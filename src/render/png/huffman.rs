@@ -13,10 +13,13 @@ pub fn lengths(counts: &[u32], limit: u8, lengths: &mut [u8]) {
   lengths.fill(0);
   let mut leaves = [(0u32, 0u16); MOST_SYMBOLS];
   let mut used = 0;
-  for (symbol, &count) in counts.iter().enumerate() {
-    if count > 0 {
-      leaves[used] = (count, symbol as u16);
-      used += 1;
+  for (eight, counts) in counts.chunks(8).enumerate() {
+    // Most of an alphabet does not occur.
+    if counts.iter().fold(0, |all, &count| all | count) > 0 {
+      for (at, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        leaves[used] = (count, (8 * eight + at) as u16);
+        used += 1;
+      }
     }
   }
   let leaves = &mut leaves[..used];
@@ -29,7 +32,11 @@ pub fn lengths(counts: &[u32], limit: u8, lengths: &mut [u8]) {
   leaves.sort_unstable();
   let mut depths = [0; MOST_SYMBOLS];
   let depths = &mut depths[..used];
-  merge(leaves, depths);
+  if used <= FEW {
+    merge::<FEW>(leaves, depths);
+  } else {
+    merge::<MOST_SYMBOLS>(leaves, depths);
+  }
   let mut per_length = [0u32; 32];
   for &depth in depths.iter() {
     per_length[usize::from(depth.min(limit))] += 1;
@@ -50,33 +57,37 @@ pub fn lengths(counts: &[u32], limit: u8, lengths: &mut [u8]) {
 /// Symbols of the largest alphabet, that of literals and lengths.
 pub const MOST_SYMBOLS: usize = 286;
 
+/// Symbols that a picture of whole modules in a byte gets by with.
+const FEW: usize = 32;
+
 /// Joins the two lightest trees until one is left: `leaves` go up in weight, and so do the trees made
 /// of them, so that two queues do. `depths` are those of the leaves.
-fn merge(leaves: &[(u32, u16)], depths: &mut [u8]) {
+fn merge<const MOST: usize>(leaves: &[(u32, u16)], depths: &mut [u8]) {
   let used = leaves.len();
-  let mut weights = [0u32; MOST_SYMBOLS];
-  // Where a tree went; leaves come first.
-  let mut parents = [0u16; 2 * MOST_SYMBOLS];
+  let mut weights = [0u32; MOST];
+  // Where a leaf and where a tree went.
+  let mut above_leaves = [0u16; MOST];
+  let mut above_trees = [0u16; MOST];
   let (mut leaf, mut tree) = (0, 0);
   for made in 0..used - 1 {
     for _ in 0..2 {
       let is_leaf = leaf < used && (tree == made || leaves[leaf].0 <= weights[tree]);
-      let (weight, from) = if is_leaf {
+      weights[made] += if is_leaf {
+        above_leaves[leaf] = made as u16;
         leaf += 1;
-        (leaves[leaf - 1].0, leaf - 1)
+        leaves[leaf - 1].0
       } else {
+        above_trees[tree] = made as u16;
         tree += 1;
-        (weights[tree - 1], used + tree - 1)
+        weights[tree - 1]
       };
-      weights[made] += weight;
-      parents[from] = made as u16;
     }
   }
-  let mut inner = [0u8; MOST_SYMBOLS];
+  let mut inner = [0u8; MOST];
   for made in (0..used - 2).rev() {
-    inner[made] = inner[usize::from(parents[used + made])] + 1;
+    inner[made] = inner[usize::from(above_trees[made])] + 1;
   }
-  for (depth, &parent) in depths.iter_mut().zip(&parents) {
+  for (depth, &parent) in depths.iter_mut().zip(&above_leaves) {
     *depth = inner[usize::from(parent)] + 1;
   }
 }
@@ -99,26 +110,29 @@ fn fit(per_length: &mut [u32; 32], limit: u8) {
 /// Numbers the codes of `lengths`, the shorter before the longer, equals by their symbols.
 pub fn codes(lengths: &[u8], codes: &mut [Code]) {
   let mut next = [0u16; 16];
-  for &length in lengths {
+  // Few symbols have one.
+  for &length in lengths.iter().filter(|&&length| length > 0) {
     next[usize::from(length)] += 1;
   }
-  next[0] = 0;
   let mut code = 0;
   for at in &mut next[1..] {
     let here = code;
     code = (code + *at) << 1;
     *at = here;
   }
-  for (code, &length) in codes.iter_mut().zip(lengths) {
-    let at = &mut next[usize::from(length)];
-    *code = Code {
-      bits: if length == 0 {
-        0
-      } else {
-        at.reverse_bits() >> (16 - length)
-      },
-      length,
-    };
-    *at += 1;
+  for (codes, lengths) in codes.chunks_mut(8).zip(lengths.chunks(8)) {
+    if lengths.iter().fold(0, |all, &length| all | length) == 0 {
+      continue;
+    }
+    for (code, &length) in codes.iter_mut().zip(lengths) {
+      if length > 0 {
+        let at = &mut next[usize::from(length)];
+        *code = Code {
+          bits: at.reverse_bits() >> (16 - length),
+          length,
+        };
+        *at += 1;
+      }
+    }
   }
 }
