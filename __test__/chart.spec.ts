@@ -85,6 +85,19 @@ for (const file of committed) {
     t.deepEqual([...new Set(margin.flat())], [card])
   })
 
+  test(`${file} has ticks that stand apart`, (t) => {
+    const ticks = [
+      ...svg.matchAll(/<text class="tick faint" x="([^"]+)" y="([^"]+)"[^>]*>([^<]+)</g),
+    ]
+    t.true(ticks.length > 0)
+    ticks.slice(1).forEach(([, x, y, label = ''], at) => {
+      const [, before, above, other = ''] = ticks[at] ?? []
+      const space = Number(x) - Number(before)
+      // Those of another panel or band begin anew. A digit of 11 pixels is 7 wide at most.
+      if (y === above && space > 0) t.true(space > (7 * (label.length + other.length)) / 2, label)
+    })
+  })
+
   test(`${file} is legible in light and in dark (WCAG 2.2, 1.4.3 and 1.4.11)`, (t) => {
     const [light = '', dark = ''] = svg.split('@media (prefers-color-scheme: dark)')
     for (const theme of [light, dark]) {

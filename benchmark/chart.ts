@@ -32,7 +32,7 @@ export interface Row {
 
 export interface Panel {
   heading: string
-  /** Logarithmic from the power of ten below the least value, linear from 0. */
+  /** Logarithmic from a power of ten below the least value, linear from 0. */
   scale: 'log' | 'linear'
   /** Of its bars, instead of the rows'. */
   tone?: Tone
@@ -55,6 +55,8 @@ const ROW = 25
 const BAR = 13
 const GAP = 28
 const SIZE = 13
+/** From tick to tick, at least. */
+const TICKS = 48
 
 const LIGHT = {
   card: '#ffffff',
@@ -183,16 +185,21 @@ class Axis {
     this.#scale = scale
     this.#across = across
     if (scale === 'log') {
-      const power = Math.ceil(Math.log10(least)) - 1
+      // At half of the least value or below, lest its bar be nothing.
+      const power = Math.ceil(Math.log10(least / 2)) - 1
       this.#from = 10 ** power
       this.#to = Math.max(most, 10 ** (power + 1))
-      const powers = Math.floor(Math.log10(this.#to)) - power + 1
-      this.ticks = Array.from({ length: powers }, (_, at) => 10 ** (power + at))
+      const powers = Math.log10(this.#to) - power
+      const step = Math.ceil((TICKS * powers) / across)
+      this.ticks = Array.from(
+        { length: Math.floor(powers / step) + 1 },
+        (_, at) => 10 ** (power + at * step),
+      )
     } else {
       this.#from = 0
       this.#to = most || 1
       // Of 1, 2 or 5 times a power of ten, the least step whose ticks stand well apart.
-      const least = this.#to * Math.max(1 / 5, 60 / across)
+      const least = this.#to * Math.max(1 / 5, TICKS / across)
       const power = 10 ** Math.floor(Math.log10(least))
       const step = power * ([1, 2, 5].find((times) => times * power >= least) ?? 10)
       this.ticks = Array.from({ length: Math.floor(this.#to / step) + 1 }, (_, at) => at * step)

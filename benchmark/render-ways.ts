@@ -1,8 +1,8 @@
 /**
  * What `render.ts` compares: for each format, who makes it and how. A new format is a line.
  *
- * All get the same text and are asked for level M, not raised, a quiet zone of 4 modules and 4 pixels
- * a module. Whoever has a synchronous form is called by it.
+ * All get the same text and make level M, not raised, a quiet zone of 4 modules and 4 pixels a module;
+ * what a maker does by default is not asked for. Whoever has a synchronous form is called by it.
  */
 import { correction, generate } from 'lean-qr'
 import { toPngBuffer, toPngDataURL } from 'lean-qr/extras/node_export'
@@ -18,44 +18,51 @@ import type { Made } from './render-read.js'
 /** `side` is what the picture measures in pixels. */
 export type Make = (text: string, side: number) => Made | Promise<Made>
 
-const MARGIN = { margin: 4 }
-const LOOK = { ...MARGIN, scale: 4 }
-const M = { errorCorrectionLevel: 'M' as const }
-const OURS = { ...M, boostErrorCorrection: false }
+/** Level M, margin 4 and scale 4 are the defaults. */
+const OURS = { boostErrorCorrection: false }
 
 type BufferType = NonNullable<NonNullable<Parameters<typeof toBufferSync>[1]>['type']>
 type StringType = NonNullable<NonNullable<Parameters<typeof toStringSync>[1]>['type']>
 
-const bytes =
-  (type: BufferType, look: object = LOOK): Make =>
-  (text) =>
-    toBufferSync(text, { ...OURS, ...look, type })
-const string =
-  (type: StringType, look: object = MARGIN): Make =>
-  (text) =>
-    toStringSync(text, { ...OURS, ...look, type })
+const bytes = (type: BufferType): Make => {
+  const options = { ...OURS, type }
+  return (text) => toBufferSync(text, options)
+}
+const string = (type: StringType): Make => {
+  const options = { ...OURS, type }
+  return (text) => toStringSync(text, options)
+}
 
-const lean = (text: string) =>
-  generate(text, { minCorrectionLevel: correction.M, maxCorrectionLevel: correction.M })
-const image = (type: 'png' | 'svg' | 'pdf' | 'eps'): Make => {
-  const look = type === 'png' || type === 'svg' ? { size: 4 } : {}
-  return (text) => imageSync(text, { type, ec_level: 'M', ...MARGIN, ...look })
+const ONLY_M = { minCorrectionLevel: correction.M, maxCorrectionLevel: correction.M }
+const lean = (text: string) => generate(text, ONLY_M)
+const LEAN = { pad: 4, scale: 4 }
+
+const image = (type: 'png' | 'svg' | 'pdf' | 'eps') => {
+  const sized = type === 'png' || type === 'svg'
+  const options = { type, ec_level: 'M' as const, margin: 4, ...(sized && { size: 4 }) }
+  return (text: string) => imageSync(text, options)
 }
-// At one pixel a module: at four it draws each pixel.
+
+const imagePng = image('png')
+
+// Texts and SVG at one pixel a module: at four it draws each pixel.
+const QR = { ecc: 'medium', border: 4 } as const
 const qr = (type: 'ascii' | 'term' | 'svg'): Make => {
-  return (text) => encodeQR(text, type, { ecc: 'medium', border: 4, scale: 1 })
+  const options = { ...QR, scale: 1 }
+  return (text) => encodeQR(text, type, options)
 }
+const QR_GIF = { ...QR, scale: 4 }
+
+let obvious: ReturnType<typeof loadObvious> | undefined
 
 /** sharp rasterises an SVG of ours, or of npm qrcode. */
 const ofOurs = (pack: (picture: Sharp) => Sharp): Make => {
-  return (text) =>
-    pack(sharp(Buffer.from(toStringSync(text, { ...OURS, ...LOOK, type: 'svg' })))).toBuffer()
+  const svg = string('svg')
+  return (text, side) => pack(sharp(Buffer.from(svg(text, side) as string))).toBuffer()
 }
 const ofQrcode = (pack: (picture: Sharp) => Sharp): Make => {
-  return async (text, side) => {
-    const svg = await qrcode.toString(text, { ...M, ...MARGIN, type: 'svg', width: side })
-    return pack(sharp(Buffer.from(svg))).toBuffer()
-  }
+  return async (text, side) =>
+    pack(sharp(Buffer.from(await qrcode.toString(text, { type: 'svg', width: side })))).toBuffer()
 }
 const png = (picture: Sharp) => picture.png()
 const url = (png: Made) => `data:image/png;base64,${Buffer.from(png).toString('base64')}`
@@ -63,18 +70,21 @@ const url = (png: Made) => `data:image/png;base64,${Buffer.from(png).toString('b
 /** By format, as `type` names it, and maker. */
 export const WAYS: { [format: string]: { [by: string]: Make } } = {
   'png data URL': {
-    qrush: (text) => toDataURLSync(text, { ...OURS, ...LOOK }),
-    'the obvious design': (text) => loadObvious().toDataURLSync(text),
-    'qr-image': (text) => url(imageSync(text, { type: 'png', ec_level: 'M', ...MARGIN, size: 4 })),
-    'lean-qr': (text) => toPngDataURL(lean(text), { pad: 4, scale: 4 }),
-    qrcode: (text) => qrcode.toDataURL(text, { ...M, ...LOOK }),
+    qrush: (text) => toDataURLSync(text, OURS),
+    'the obvious design': (text) => {
+      obvious ??= loadObvious()
+      return obvious.toDataURLSync(text)
+    },
+    'qr-image': (text) => url(imagePng(text)),
+    'lean-qr': (text) => toPngDataURL(lean(text), LEAN),
+    qrcode: (text) => qrcode.toDataURL(text),
     'sharp, SVG of qrcode': async (text, side) => url(await ofQrcode(png)(text, side)),
   },
   png: {
     qrush: bytes('png'),
-    'qr-image': image('png'),
-    'lean-qr': (text) => toPngBuffer(lean(text), { pad: 4, scale: 4 }),
-    qrcode: (text) => qrcode.toBuffer(text, { ...M, ...LOOK }),
+    'qr-image': imagePng,
+    'lean-qr': (text) => toPngBuffer(lean(text), LEAN),
+    qrcode: (text) => qrcode.toBuffer(text),
     'sharp, SVG of qrush': ofOurs(png),
     'sharp, SVG of qrcode': ofQrcode(png),
     'sharp, 2 colours': ofOurs((picture) =>
@@ -82,11 +92,11 @@ export const WAYS: { [format: string]: { [by: string]: Make } } = {
     ),
   },
   svg: {
-    qrush: string('svg', LOOK),
+    qrush: string('svg'),
     qr: qr('svg'),
     'qr-image': image('svg'),
-    'lean-qr': (text) => toSvgSource(lean(text), { pad: 4, scale: 4 }),
-    qrcode: (text, width) => qrcode.toString(text, { ...M, ...MARGIN, type: 'svg', width }),
+    'lean-qr': (text) => toSvgSource(lean(text), LEAN),
+    qrcode: (text, width) => qrcode.toString(text, { type: 'svg', width }),
   },
   pdf: { qrush: bytes('pdf'), 'qr-image': image('pdf') },
   eps: { qrush: bytes('eps'), 'qr-image': image('eps') },
@@ -102,7 +112,7 @@ export const WAYS: { [format: string]: { [by: string]: Make } } = {
   },
   gif: {
     qrush: bytes('gif'),
-    qr: (text) => encodeQR(text, 'gif', { ecc: 'medium', border: 4, scale: 4 }),
+    qr: (text) => encodeQR(text, 'gif', QR_GIF),
     'sharp, SVG of qrush': ofOurs((picture) => picture.gif()),
   },
   gray: {
@@ -116,15 +126,15 @@ export const WAYS: { [format: string]: { [by: string]: Make } } = {
   utf8: {
     qrush: string('utf8'),
     qr: qr('ascii'),
-    qrcode: (text) => qrcode.toString(text, { ...M, ...MARGIN, type: 'utf8' }),
+    qrcode: (text) => qrcode.toString(text, { type: 'utf8' }),
   },
   ascii: {
     qrush: string('ascii'),
-    'lean-qr': (text) => lean(text).toString({ pad: 4 }),
+    'lean-qr': (text) => lean(text).toString(LEAN),
   },
   terminal: {
     qrush: string('terminal'),
     qr: qr('term'),
-    qrcode: (text) => qrcode.toString(text, { ...M, ...MARGIN, type: 'terminal', small: true }),
+    qrcode: (text) => qrcode.toString(text, { type: 'terminal', small: true }),
   },
 }

@@ -1,7 +1,7 @@
 /**
  * Writes docs/gallery.html, the gallery, and docs/gallery.png, its contact sheet, after ZXing has read
  * every code from the screen, in light and in dark. Wants a Chromium, at CHROMIUM or
- * /usr/bin/chromium.
+ * /usr/bin/chromium, and `pdftoppm` and `gs` for previews.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -126,7 +126,7 @@ function figure(it: Drawn): string {
   const file =
     it.file === undefined
       ? ''
-      : ` · <a download="code.${it.options.type}" href="${it.file}">the file</a>`
+      : ` · <a download="code.${it.options.type}" href="${it.file}">the ${it.options.type?.toUpperCase()}</a>`
   return `<figure>
 <div class="${frame(it)}">${it.html}</div>
 <figcaption>

@@ -1,5 +1,5 @@
 // `npm run gallery`: every format, size and colour form, as docs/gallery.html and docs/gallery.png.
-// Wants a Chromium, at CHROMIUM or /usr/bin/chromium.
+// Wants a Chromium, at CHROMIUM or /usr/bin/chromium, and pdftoppm and gs for previews.
 
 import { build } from './build.mjs'
 import { install } from './install.mjs'
