@@ -9,6 +9,7 @@ use qrush::matrix::Matrix;
 use qrush::render::{Geometry, render};
 use qrush::request::{Color, Data, Encoding, Format, Picture, Sizing};
 use qrush::spec::{Level, Version};
+use rayon::prelude::*;
 
 mod oracle;
 
@@ -250,9 +251,10 @@ fn by_zlib(matrix: &Matrix, picture: &Picture) -> usize {
   let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(9));
   let mut row = vec![0; 1 + geometry.side.div_ceil(8)];
   for y in 0..geometry.side {
-    row[1..].fill(0xFF);
-    for x in 0..geometry.side {
-      if is_dark(matrix, picture, (x, y)) {
+    // A row of modules begins, or the margin below them.
+    if y >= geometry.before && (y - geometry.before).is_multiple_of(geometry.module) || y == 0 {
+      row[1..].fill(0xFF);
+      for x in (0..geometry.side).filter(|&x| is_dark(matrix, picture, (x, y))) {
         row[1 + x / 8] ^= 0x80 >> (x % 8);
       }
     }
@@ -266,12 +268,12 @@ fn by_zlib(matrix: &Matrix, picture: &Picture) -> usize {
 fn sizes(symbols: &[Matrix], margin: u32, sizing: Sizing) -> (usize, usize) {
   let picture = picture(margin, sizing);
   symbols
-    .iter()
+    .par_iter()
     .map(|matrix| {
       let ours = write(matrix, &picture).expect("a picture").len();
       (ours, by_zlib(matrix, &picture))
     })
-    .fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
+    .reduce(|| (0, 0), |one, other| (one.0 + other.0, one.1 + other.1))
 }
 
 fn corpus() -> Vec<Matrix> {

@@ -62,10 +62,11 @@ fn measure(text: &str, samples: usize) -> Value {
   let codewords = codeword::assemble(&plan, &encoding, &mut workspace).expect("a text that fits");
   let different = crates::check(text, &codewords);
 
-  let mut works: Vec<Work> = stages::works(&data, &encoding, &plan, &codewords);
-  works.extend(crates::works(text));
   let (version, level) = (codewords.version, codewords.level);
   let drawn = pictures::Drawn::new(matrix::draw(version, level, codewords.bytes, None));
+
+  let mut works: Vec<Work> = stages::works(&data, &encoding, &plan, &codewords);
+  works.extend(crates::works(text));
   let mut files = Map::new();
   for (work, size) in drawn.works() {
     files.insert(work.name.to_owned(), size.into());
