@@ -44,17 +44,19 @@ impl<'a> Channel<'a> {
   /// The block of which `waves` is the transform of the pixels, 1 for dark and 0 for light.
   pub fn block(&self, waves: &[f32; 64]) -> Block {
     let contrast = self.dark - self.light;
-    // Rounded by hand: on processors without an instruction for it, `round` is a call.
-    let in_steps = |value: f32, at: usize| {
-      let steps = value / f32::from(self.steps[at]);
-      (steps + 0.5_f32.copysign(steps)) as i32
-    };
+    let mut values = waves.map(|wave| contrast * wave);
     // The transform of a constant is eight times that; values are counted from 128.
-    let mean = in_steps(8.0 * (self.light - 128.0) + contrast * waves[0], 0);
-    let mut items = Vec::new();
+    values[0] += 8.0 * (self.light - 128.0);
+    let mut steps = [0; 64];
+    for ((steps, value), step) in steps.iter_mut().zip(&values).zip(self.steps) {
+      let exact = value / f32::from(*step);
+      // Rounded by hand: on processors without an instruction for it, `round` is a call.
+      *steps = (exact + 0.5_f32.copysign(exact)) as i32;
+    }
+    let mut items = Vec::with_capacity(steps.len());
     let mut zeros = 0;
     for at in &ZIGZAG[1..] {
-      let value = in_steps(contrast * waves[*at], *at);
+      let value = steps[*at];
       if value == 0 {
         zeros += 1;
         continue;
@@ -73,7 +75,10 @@ impl<'a> Channel<'a> {
     if zeros > 0 {
       items.push(END_OF_BLOCK);
     }
-    Block { mean, items }
+    Block {
+      mean: steps[0],
+      items,
+    }
   }
 }
 
@@ -86,25 +91,35 @@ pub fn magnitude(value: i32) -> (u8, u16) {
 
 /// The transform of a block of bits, row by row (T.81, A.3.3).
 pub fn transform(pattern: u64) -> [f32; 64] {
-  let mut rows = [0.0; 64];
-  for row in 0..8 {
-    let bits = pattern >> (8 * row) & 255;
-    for column in (0..8).filter(|column| bits >> column & 1 == 1) {
-      for wave in 0..8 {
-        rows[row * 8 + wave] += WAVES[column][wave];
-      }
-    }
-  }
+  let rows = pattern.to_le_bytes().map(|bits| ROWS[bits as usize]);
   let mut waves = [0.0; 64];
-  for wave in 0..8 {
-    for row in 0..8 {
-      for column in 0..8 {
-        waves[wave * 8 + column] += WAVES[row][wave] * rows[row * 8 + column];
+  for (wave, line) in waves.chunks_exact_mut(8).enumerate() {
+    for (row, weights) in rows.iter().zip(&WAVES) {
+      for (value, of_row) in line.iter_mut().zip(row) {
+        *value += weights[wave] * of_row;
       }
     }
   }
   waves
 }
+
+/// The waves of each row of eight bits.
+static ROWS: [[f32; 8]; 256] = {
+  let mut rows = [[0.0; 8]; 256];
+  let mut bits = 0;
+  while bits < 256 {
+    let mut at = 0;
+    while at < 64 {
+      let (place, wave) = (at / 8, at % 8);
+      if bits >> place & 1 == 1 {
+        rows[bits][wave] += WAVES[place][wave];
+      }
+      at += 1;
+    }
+    bits += 1;
+  }
+  rows
+};
 
 /// What a pixel in each of eight places adds to each of eight waves.
 const WAVES: [[f32; 8]; 8] = {
