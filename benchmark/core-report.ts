@@ -39,8 +39,8 @@ export interface Record {
       /** Encoders that split the text another way, and so draw other modules. */
       different: string[]
       works: { [work: string]: Figures }
-      /** Bytes of the PNG that a work makes. */
-      files: { [work: string]: number }
+      /** Bytes of the PNG that a work makes; not in records older than that measurement. */
+      files?: { [work: string]: number }
     }
   }
 }
@@ -119,7 +119,7 @@ function markdown(record: Record): string {
   const pictures = PICTURES.map((work) => [
     work,
     ...perCase((name) => {
-      const bytes = cases[name]?.files[work] ?? Number.NaN
+      const bytes = cases[name]?.files?.[work] ?? Number.NaN
       return `${figure(us(name, work))} (${bytes.toLocaleString('en')} B)`
     }),
   ])
@@ -139,7 +139,8 @@ function markdown(record: Record): string {
       return [name, work, times(floor), times(reached), reached >= floor ? 'met' : 'MISSED']
     }),
   )
-  for (const [name, most] of Object.entries(PICTURE_FLOORS)) {
+  const drawn = names.every((name) => cases[name]?.files)
+  for (const [name, most] of drawn ? Object.entries(PICTURE_FLOORS) : []) {
     const is = us(name, 'PNG')
     floors.push([
       name,
@@ -178,14 +179,7 @@ ${table(['stage of qrush', ...names], stages)}
 
 ${table(['', ...names], bits)}
 
-## PNG
-
-µs, and the size of the file, at scale 4. Ours is made from the modules; the others are given pixels
-of one bit, already drawn, and \`zlib 9\` (by the crate flate2) makes no chunks around its stream.
-
-${table(['', ...names], pictures)}
-
-## Allocations
+${drawn ? pngSection(table(['', ...names], pictures)) : ''}## Allocations
 
 In the steady state, of one call, growth included. The result is one.
 
@@ -198,6 +192,15 @@ Median of ${record.rounds} rounds of ${record.samples} samples of at least 2 ms 
 Rust and Node took turns round by round, and within a round the encoders sample by sample.
 `
 }
+
+const pngSection = (pictures: string) => `## PNG
+
+µs, and the size of the file, at scale 4. Ours is made from the modules; the others are given pixels
+of one bit, already drawn, and \`zlib 9\` (by the crate flate2) makes no chunks around its stream.
+
+${pictures}
+
+`
 
 /** The chart, and the README's table: a link, and the largest symbol. */
 function shown({ cases }: Record): Omit<Report, 'markdown'> {
