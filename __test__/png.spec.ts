@@ -33,15 +33,15 @@ const COLORS: [dark: string, light: string, Color, Color][] = [
 
 const spread: Case[] = []
 for (const [name, text] of Object.entries(cases)) {
-  const scales = name === 'url43' ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 40, 100] : [1, 3, 4, 8]
+  const scales = name === 'url43' ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 31] : [1, 3, 4, 8]
   for (const scale of scales) {
-    for (const margin of [0, 1, 4]) add(name, text, { scale, margin })
+    for (const margin of name === 'v40' ? [4] : [0, 1, 4]) add(name, text, { scale, margin })
   }
-  for (const width of [401, 1000, 1603]) add(name, text, { width })
+  for (const width of [403, 1001]) add(name, text, { width })
   for (const colors of COLORS) add(name, text, { scale: 3 }, colors)
 }
 for (const scale of [1, 3, 4, 8]) add('M1', '12345', { scale, micro: true })
-add('url43', cases.url43, { width: 4096 })
+add('url43', cases.url43, { width: 2047 })
 add('url43', cases.url43, { scale: 4, ppi: 300 })
 
 function add(name: string, text: string, options: BufferOptions, colors = COLORS[0]) {
@@ -67,16 +67,20 @@ function difference(one: Case, side: number, data: Uint8Array): string | undefin
   const margin = one.options.margin ?? 4
   const module = Math.floor(side / (symbol.size + 2 * margin))
   const before = Math.floor((side - symbol.size * module) / 2)
-  for (let y = 0; y < side; y++) {
-    const row = Math.floor((y - before) / module)
+  const pixels = new Uint32Array(new Uint8Array(data).buffer)
+  const [dark = 0] = new Uint32Array(new Uint8Array(one.dark).buffer)
+  const [light = 0] = new Uint32Array(new Uint8Array(one.light).buffer)
+  // Of the module that a pixel is in, or -1 in the margin.
+  const place = Array.from({ length: side }, (_, at) => {
+    const index = Math.floor((at - before) / module)
+    return index >= 0 && index < symbol.size ? index : -1
+  })
+  const { modules } = symbol
+  for (const [y, row] of place.entries()) {
     for (let x = 0; x < side; x++) {
-      const column = Math.floor((x - before) / module)
-      const inside = row >= 0 && column >= 0 && row < symbol.size && column < symbol.size
-      const color = inside && symbol.get(row, column) ? one.dark : one.light
-      const at = 4 * (y * side + x)
-      for (let channel = 0; channel < 4; channel++) {
-        if (data[at + channel] !== color[channel]) return `${one.name}: ${x}, ${y}`
-      }
+      const column = place[x] ?? -1
+      const isDark = row >= 0 && column >= 0 && modules[row * symbol.size + column] === 1
+      if (pixels[y * side + x] !== (isDark ? dark : light)) return `${one.name}: ${x}, ${y}`
     }
   }
   return undefined
@@ -86,7 +90,9 @@ test('pngjs reads each pixel', (t) => {
   for (const one of spread) {
     const { width, height, data } = PNG.sync.read(file(one))
     t.is(width, height)
-    t.is(difference(one, width, data), undefined)
+    // Of a transparent grey, pngjs makes a transparent black.
+    const light: Color = one.light[3] === 0 ? [0, 0, 0, 0] : one.light
+    t.is(difference({ ...one, light }, width, data), undefined)
   }
 })
 
