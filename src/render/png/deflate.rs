@@ -78,20 +78,23 @@ impl Statistics {
 
   /// Bits of the block's content, without what says its codes.
   fn bits(&self, literals: &[u8], distances: &[u8]) -> usize {
-    let sum = |counts: &[u32], lengths: &[u8]| -> usize {
+    let sum = |counts: &[u32], lengths: &[u8]| -> u32 {
       let costs = counts.iter().zip(lengths);
       costs
-        .map(|(&count, &length)| count as usize * usize::from(length))
+        .map(|(&count, &length)| count * u32::from(length))
         .sum()
     };
-    let extra = |counts: &[u32], bits: fn(usize) -> usize| -> usize {
-      let counts = counts.iter().enumerate();
-      counts.map(|(at, &count)| count as usize * bits(at)).sum()
+    let extra = |counts: &[u32], each: u32| -> u32 {
+      let counts = counts.iter().zip(0u32..);
+      counts
+        .map(|(&count, at)| count * (at / each).saturating_sub(1))
+        .sum()
     };
-    sum(&self.literals, literals)
+    let bits = sum(&self.literals, literals)
       + sum(&self.distances, distances)
-      + extra(&self.literals[257..285], |at| (at / 4).saturating_sub(1))
-      + extra(&self.distances, |at| (at / 2).saturating_sub(1))
+      + extra(&self.literals[257..285], 4)
+      + extra(&self.distances, 2);
+    bits as usize
   }
 }
 
@@ -189,7 +192,10 @@ impl Block {
     let header = Header::new(&statistics.literal_lengths, &statistics.distance_lengths);
     let content = statistics.bits(&statistics.literal_lengths, &statistics.distance_lengths);
     let own = header.bits() + content;
-    let fixed = statistics.bits(&FIXED_LITERALS[..MOST_SYMBOLS], &[5; DISTANCES]);
+    // No fixed code has less than seven bits.
+    let least = 7 * statistics.literals.iter().sum::<u32>() as usize;
+    let fixed = || statistics.bits(&FIXED_LITERALS[..MOST_SYMBOLS], &[5; DISTANCES]);
+    let fixed = if own <= least { least } else { fixed() };
     let (header, bits) = if own <= fixed {
       (Some(header), own)
     } else {

@@ -4,28 +4,29 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Code {
   pub bits: u16,
-  pub length: u8,
+  pub length: u16,
 }
 
 /// Finds the lengths of a Huffman code for `counts`, none longer than `limit`; what does not occur
 /// gets none, and a symbol alone one bit.
 pub fn lengths(counts: &[u32], limit: u8, lengths: &mut [u8]) {
   lengths.fill(0);
-  let mut leaves = [(0u32, 0u16); MOST_SYMBOLS];
+  // A count and below it its symbol, in one number: that is sorted and cleared at once.
+  let mut leaves = [0u64; MOST_SYMBOLS];
   let mut used = 0;
   for (eight, counts) in counts.chunks(8).enumerate() {
     // Most of an alphabet does not occur.
     if counts.iter().fold(0, |all, &count| all | count) > 0 {
       for (at, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        leaves[used] = (count, (8 * eight + at) as u16);
+        leaves[used] = u64::from(count) << 16 | (8 * eight + at) as u64;
         used += 1;
       }
     }
   }
   let leaves = &mut leaves[..used];
   if used <= 2 {
-    for &(_, symbol) in leaves.iter() {
-      lengths[usize::from(symbol)] = 1;
+    for &leaf in leaves.iter() {
+      lengths[usize::from(leaf as u16)] = 1;
     }
     return;
   }
@@ -45,11 +46,11 @@ pub fn lengths(counts: &[u32], limit: u8, lengths: &mut [u8]) {
   // The rarest first, so the longest first.
   let mut rarest = leaves.iter();
   for length in (1..=limit).rev() {
-    for &(_, symbol) in rarest
+    for &leaf in rarest
       .by_ref()
       .take(per_length[usize::from(length)] as usize)
     {
-      lengths[usize::from(symbol)] = length;
+      lengths[usize::from(leaf as u16)] = length;
     }
   }
 }
@@ -62,7 +63,7 @@ const FEW: usize = 32;
 
 /// Joins the two lightest trees until one is left: `leaves` go up in weight, and so do the trees made
 /// of them, so that two queues do. `depths` are those of the leaves.
-fn merge<const MOST: usize>(leaves: &[(u32, u16)], depths: &mut [u8]) {
+fn merge<const MOST: usize>(leaves: &[u64], depths: &mut [u8]) {
   let used = leaves.len();
   let mut weights = [0u32; MOST];
   // Where a leaf and where a tree went.
@@ -71,11 +72,11 @@ fn merge<const MOST: usize>(leaves: &[(u32, u16)], depths: &mut [u8]) {
   let (mut leaf, mut tree) = (0, 0);
   for made in 0..used - 1 {
     for _ in 0..2 {
-      let is_leaf = leaf < used && (tree == made || leaves[leaf].0 <= weights[tree]);
+      let is_leaf = leaf < used && (tree == made || (leaves[leaf] >> 16) as u32 <= weights[tree]);
       weights[made] += if is_leaf {
         above_leaves[leaf] = made as u16;
         leaf += 1;
-        leaves[leaf - 1].0
+        (leaves[leaf - 1] >> 16) as u32
       } else {
         above_trees[tree] = made as u16;
         tree += 1;
@@ -129,7 +130,7 @@ pub fn codes(lengths: &[u8], codes: &mut [Code]) {
         let at = &mut next[usize::from(length)];
         *code = Code {
           bits: at.reverse_bits() >> (16 - length),
-          length,
+          length: length.into(),
         };
         *at += 1;
       }

@@ -49,10 +49,9 @@ impl Rows {
     };
     self.bands.clear();
     self.bands.extend((before > 0).then(|| light(before)));
-    self.bands.extend(matrix.rows().map(|row| {
-      let mut band = light(geometry.module);
-      band.modules[..row.len()].copy_from_slice(row);
-      band
+    self.bands.extend(matrix.rows().map(|row| Band {
+      modules: std::array::from_fn(|at| row.get(at).copied().unwrap_or(0)),
+      height: geometry.module,
     }));
     self.bands.extend((after > 0).then(|| light(after)));
     self.period = 1 + geometry.side.div_ceil(8);
