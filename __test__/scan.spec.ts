@@ -1,7 +1,11 @@
 // Every picture is read back, by decoders that know nothing of qrush, as the text it was made of.
 
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test from 'ava'
-import { toBuffer, toBufferBatch, toDataURL, toString } from '../index.js'
+import { create, toBuffer, toBufferBatch, toDataURL, toString } from '../index.js'
 import { payloads } from './corpus.js'
 import { pixelsOfPng, readDataURL, readPng, readSvg, scan, scanWithJsQR } from './decode.js'
 
@@ -49,6 +53,47 @@ test('jsQR, a second decoder, reads what it can, and never anything else', async
   t.log(`jsQR read ${read} of ${some.length}`)
   t.true(read >= some.length * 0.9)
 })
+
+test('zbar, a third, reads the PNG of every payload', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'qrush-zbar-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const pictures = await toBufferBatch(payloads.map(({ text }) => text))
+  const files = pictures.map((picture, index) => {
+    const file = join(folder, `${index}.png`)
+    writeFileSync(file, picture)
+    return file
+  })
+  // Bytes as they are, one text after the other.
+  const args = ['--quiet', '--raw', '--nodbus', '-Sbinary', ...files]
+  const { stdout, error } = spawnSync('zbarimg', args, { maxBuffer: 1 << 24 })
+  t.is(error, undefined, 'Expected the Debian package zbar-tools: apt-get install zbar-tools')
+  t.deepEqual(stdout, Buffer.concat(payloads.map(({ text }) => asInSegments(text))))
+})
+
+/** The bytes of its segments: of a Kanji segment Shift-JIS, which is what its codewords stand for. */
+function asInSegments(text: string): Buffer {
+  const parts = create(text).segments.map((segment) => {
+    if (segment.mode === 'eci') return Buffer.alloc(0)
+    if (segment.mode !== 'kanji') return Buffer.from(segment.data as string)
+    return Buffer.concat([...(segment.data as string)].map(shiftJis))
+  })
+  return Buffer.concat(parts)
+}
+
+function shiftJis(character: string): Buffer {
+  const bytes = SHIFT_JIS.get(character)
+  if (!bytes) throw new Error(`${character} is not of JIS X 0208`)
+  return bytes
+}
+
+/** Double-byte characters of Shift-JIS in the ranges of Kanji mode (ISO/IEC 18004, 7.3.6). */
+const SHIFT_JIS = new Map<string, Buffer>()
+const decoder = new TextDecoder('shift_jis')
+for (let code = 0x8140; code <= 0xebbf; code++) {
+  const bytes = Buffer.from([code >> 8, code & 0xff])
+  const character = decoder.decode(bytes)
+  if ([...character].length === 1 && !SHIFT_JIS.has(character)) SHIFT_JIS.set(character, bytes)
+}
 
 for (const text of [
   'ありがとう',
