@@ -16,6 +16,7 @@ mod js;
 mod limits;
 mod options;
 mod output;
+mod parcel;
 mod path;
 mod pool;
 mod progress;

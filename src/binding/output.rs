@@ -4,8 +4,8 @@ use napi::bindgen_prelude::{
   Array, BufferSlice, Env, JsObjectValue, JsValue, Object, ToNapiValue, Uint8Array, Unknown,
 };
 
-use super::dispatch::{Picture, Piece};
 use super::error;
+use super::parcel::{Picture, Piece};
 use crate::render::Output;
 use crate::request::GivenSegment;
 use crate::spec::Mode;

@@ -6,9 +6,9 @@ use std::time::Instant;
 use napi::Task;
 use napi::bindgen_prelude::Env;
 
-use super::parcel::Parcel;
 use super::work::{Work, weight};
 use super::{Dispatcher, Slot};
+use crate::binding::parcel::Parcel;
 use crate::binding::{counters, pool};
 use crate::error::QrError;
 use crate::generate::{self, guarded};

@@ -8,7 +8,6 @@
 mod deferred;
 mod gather;
 mod group;
-mod parcel;
 mod signal;
 mod slot;
 mod ticket;
@@ -26,7 +25,7 @@ use crate::error::QrError;
 use deferred::Deferred;
 use gather::Gather;
 use group::Group;
-pub use parcel::{Picture, Piece};
+
 pub use signal::Signal;
 use signal::Signals;
 use slot::Slot;

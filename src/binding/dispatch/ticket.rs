@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, Unknown};
 
-use super::parcel::Piece;
 use super::{Deferred, Dispatcher, Stop, Work};
+use crate::binding::parcel::Piece;
 use crate::binding::{counters, error, output};
 use crate::error::QrError;
 use crate::generate::guarded;
