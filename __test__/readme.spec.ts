@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
 import { draw } from '../benchmark/chart.js'
-import { REPORTS, readmePart } from '../benchmark/report.js'
+import { REPORTS, readmePart } from '../benchmark/publish.js'
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
 const readme = read('../README.md')

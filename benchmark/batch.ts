@@ -17,7 +17,7 @@ import { type Figures, ITEMS, TRIALS } from './batch-measure.js'
 import type { Record } from './batch-report.js'
 import { median } from './figures.js'
 import type { Floor } from './floors.js'
-import { publish } from './report.js'
+import { publish } from './publish.js'
 
 const { values } = parseArgs({
   options: {

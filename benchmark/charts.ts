@@ -5,7 +5,7 @@
  *   npm run bench:charts
  */
 import { readdirSync } from 'node:fs'
-import { redraw } from './report.js'
+import { redraw } from './publish.js'
 
 for (const file of readdirSync(new URL('record', import.meta.url))) {
   if (file.endsWith('.json')) redraw(file.replace('.json', ''))

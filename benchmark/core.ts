@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { check, Turns } from './core-npm.js'
 import type { Figures, Record } from './core-report.js'
-import { publish } from './report.js'
+import { publish } from './publish.js'
 
 const { values } = parseArgs({
   options: {

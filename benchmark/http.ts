@@ -15,7 +15,7 @@ import type { Floor } from './floors.js'
 import { CONNECTIONS, here, type Load, pinned, type Sample, Server } from './http-measure.js'
 import { CONSTANT, LOADS, OURS, type Record } from './http-report.js'
 import { buildObvious } from './obvious.js'
-import { publish } from './report.js'
+import { publish } from './publish.js'
 
 const NAMES = [
   'Express + qrcode',

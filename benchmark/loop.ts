@@ -21,7 +21,7 @@ import { median } from './figures.js'
 import type { Floor } from './floors.js'
 import { type Cost, IN_FLIGHT, type Record, type Sample } from './loop-report.js'
 import { buildObvious, loadObvious } from './obvious.js'
-import { publish } from './report.js'
+import { publish } from './publish.js'
 
 /** A sample is as many calls as take about this long, in ms. */
 const SAMPLE = 400

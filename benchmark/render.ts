@@ -16,10 +16,10 @@ import { create } from '../index.js'
 import { median } from './figures.js'
 import type { Floor } from './floors.js'
 import { buildObvious } from './obvious.js'
+import { publish } from './publish.js'
 import { read } from './render-read.js'
 import { OURS, type Record } from './render-report.js'
 import { type Make, WAYS } from './render-ways.js'
-import { publish } from './report.js'
 
 const CASES = ['url43', 'byte200', 'v40']
 /** A sample lasts at least as long in ms, or is one call. */

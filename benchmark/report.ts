@@ -1,13 +1,6 @@
-/** What a benchmark makes of its record, and of nothing else: Markdown, a chart, the README's part. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { report as batch } from './batch-report.js'
-import { type Chart, draw } from './chart.js'
-import { report as core } from './core-report.js'
-import { report as http } from './http-report.js'
-import { report as loop } from './loop-report.js'
-import { report as render } from './render-report.js'
-import { report as stream } from './stream-report.js'
+import type { Chart } from './chart.js'
 
+/** What a benchmark makes of its record, and of nothing else. */
 export interface Report {
   /** The whole record. */
   markdown: string
@@ -15,51 +8,3 @@ export interface Report {
   /** The README's short table, below the chart. */
   table: string
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: each takes the record that its benchmark has written.
-export const REPORTS: { [name: string]: (record: any) => Report } = {
-  core,
-  loop,
-  http,
-  batch,
-  stream,
-  render,
-}
-
-/** What stands in the README between the marks of a benchmark. */
-export function readmePart(name: string, { chart, table }: Report): string {
-  const record = `benchmark/record/${name}`
-  const told = chart.description.replace(/[[\]\\]/g, '\\$&')
-  return `[![${told}](${record}.svg)](${record}.md)\n\n${table}`
-}
-
-/** Prints what the record tells, and unless `dry` writes it, its chart and the README's part. */
-export function publish(
-  name: string,
-  record: object,
-  { dry, rounded }: { dry: boolean; rounded: (key: string, value: unknown) => unknown },
-): void {
-  const json = `${JSON.stringify(record, rounded, 2)}\n`
-  console.log(`\n${REPORTS[name]?.(JSON.parse(json)).markdown}`)
-  if (dry) return
-  writeFileSync(file(name, 'json'), json)
-  redraw(name)
-}
-
-/** Writes again what follows from the record in `record/NAME.json`. */
-export function redraw(name: string): void {
-  const report = REPORTS[name]?.(JSON.parse(readFileSync(file(name, 'json'), 'utf8')))
-  if (report === undefined)
-    throw new Error(`Expected a benchmark that has a report but got ${name}`)
-  writeFileSync(file(name, 'md'), report.markdown)
-  writeFileSync(file(name, 'svg'), draw(report.chart))
-  const path = new URL('../README.md', import.meta.url)
-  const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`]
-  const readme = readFileSync(path, 'utf8')
-  const [from, to] = [readme.indexOf(open), readme.indexOf(close)]
-  if (from < 0 || to < from) throw new Error(`Expected ${open} … ${close} in README.md`)
-  const part = `${open}\n${readmePart(name, report)}\n`
-  writeFileSync(path, readme.slice(0, from) + part + readme.slice(to))
-}
-
-const file = (name: string, type: string) => new URL(`record/${name}.${type}`, import.meta.url)

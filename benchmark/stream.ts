@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util'
 import { renderStream, type StreamOptions } from '../dist/stream.js'
 import { median } from './figures.js'
 import { link } from './links.js'
-import { publish } from './report.js'
+import { publish } from './publish.js'
 import type { Record, Sample } from './stream-report.js'
 
 const FORMS: { [form: string]: StreamOptions } = {
