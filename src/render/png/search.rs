@@ -39,6 +39,8 @@ pub struct Search {
   edges: Vec<(u16, u16)>,
   length: [u16; LONGEST + 1],
   above: Cost,
+  /// Copies begin at every module of so many: in large symbols there are enough of them.
+  stride: usize,
   /// After how many modules of a copy no other is looked for.
   enough: usize,
   found: Vec<[Found; KINDS]>,
@@ -83,6 +85,7 @@ impl Search {
       length: [0; LONGEST + 1],
       above: 0,
       enough: 0,
+      stride: 1,
       found: Vec::new(),
       ways: Vec::new(),
     }
@@ -105,6 +108,7 @@ impl Search {
     let reach = (FARTHEST / (module * rows.period)).clamp(1, size);
     let many = (reach * size / phases).ilog2().clamp(6, 10);
     self.known = [many - 2, many + 1];
+    self.stride = 1 + size / 64;
     self.enough = many as usize;
     for (places, known) in self.places.iter_mut().zip(self.known) {
       places.clear();
@@ -144,7 +148,8 @@ impl Search {
     for (length, price) in self.length.iter_mut().enumerate().skip(SHORTEST) {
       *price = (LENGTH + BIT * Cost::from(symbols::length(length).extra_bits)) as u16;
     }
-    self.above = self.distance(self.period.min(FARTHEST)) - BIT - BIT / 2;
+    let above = symbols::distance(self.period.min(FARTHEST)).extra_bits;
+    self.above = BIT * Cost::from(above) + BIT + BIT / 2;
   }
 
   /// The price of a distance.
@@ -161,8 +166,10 @@ impl Search {
     let mut carried = [Found::default(); KINDS];
     for column in 0..self.size {
       let places = self.note(rows, at, column);
-      self.find(rows, at, column, places, &mut carried);
-      self.found[column] = carried;
+      if column.is_multiple_of(self.stride) {
+        self.find(rows, at, column, places, &mut carried);
+        self.found[column / self.stride] = carried;
+      }
     }
     self.choose();
     let row = rows.row(at);
@@ -191,14 +198,17 @@ impl Search {
     let Self { edges, ways, .. } = self;
     let (edges, ways) = (&edges[..=self.size], &mut ways[..=self.size]);
     ways[self.size] = Way::default();
-    for (column, found) in self.found.iter().enumerate().rev() {
+    for column in (0..self.size).rev() {
       let mut way = Way {
         price: ways[column + 1].price + self.literal,
         end: column as u16 + 1,
         distance: 0,
       };
+      let copies = column
+        .is_multiple_of(self.stride)
+        .then(|| &self.found[column / self.stride]);
       let first = edges[column].0;
-      for found in found {
+      for found in copies.into_iter().flatten() {
         let end = usize::from(found.end);
         let (after, until) = edges[end];
         if until < first + SHORTEST as u16 {
