@@ -164,11 +164,12 @@ impl Search {
   /// Splits bytes `from` to `to` of the row of band `at`.
   pub fn band(&mut self, rows: &Rows, at: usize, from: usize, to: usize, pieces: &mut Pieces) {
     let mut carried = [Found::default(); KINDS];
-    for column in 0..self.size {
+    for (node, column) in (0..self.size).step_by(self.stride).enumerate() {
       let places = self.note(rows, at, column);
-      if column.is_multiple_of(self.stride) {
-        self.find(rows, at, column, places, &mut carried);
-        self.found[column / self.stride] = carried;
+      self.find(rows, at, column, places, &mut carried);
+      self.found[node] = carried;
+      for column in (column + 1..self.size).take(self.stride - 1) {
+        self.note(rows, at, column);
       }
     }
     self.choose();
@@ -198,17 +199,22 @@ impl Search {
     let Self { edges, ways, .. } = self;
     let (edges, ways) = (&edges[..=self.size], &mut ways[..=self.size]);
     ways[self.size] = Way::default();
+    let mut node = self.size.div_ceil(self.stride);
+    let mut copies = (node - 1) * self.stride;
     for column in (0..self.size).rev() {
       let mut way = Way {
         price: ways[column + 1].price + self.literal,
         end: column as u16 + 1,
         distance: 0,
       };
-      let copies = column
-        .is_multiple_of(self.stride)
-        .then(|| &self.found[column / self.stride]);
+      if column > copies {
+        ways[column] = way;
+        continue;
+      }
+      copies = copies.saturating_sub(self.stride);
+      node -= 1;
       let first = edges[column].0;
-      for found in copies.into_iter().flatten() {
+      for found in &self.found[node] {
         let end = usize::from(found.end);
         let (after, until) = edges[end];
         if until < first + SHORTEST as u16 {
@@ -289,6 +295,9 @@ impl Search {
     if at > 0 && self.period <= FARTHEST && usize::from(above.end) <= column {
       ask(above, at - 1, column, self.period);
     }
+    // Where many modules are alike, few are: often it is one place.
+    let [few, many] = places;
+    let places = [few, if few == many { 0 } else { many }];
     for (found, place) in known.iter_mut().zip(places) {
       // One so long is seldom followed by a longer one.
       if place == 0 || usize::from(found.end) > column + self.enough {
@@ -318,8 +327,10 @@ fn information(total: u32, count: u32) -> u32 {
 /// The modules from `column` on, at least 64 of them or all.
 fn window(modules: &Modules, column: usize) -> u64 {
   let (word, bit) = (column / 64, column % 64);
-  let above = modules.get(word + 1).copied().unwrap_or(0);
-  modules[word] >> bit | above << 1 << (63 - bit)
+  let above = modules
+    .get(word + 1)
+    .map_or(0, |&above| above << 1 << (63 - bit));
+  modules[word] >> bit | above
 }
 
 /// How many modules are alike from two columns on, `most` at most.
