@@ -108,7 +108,7 @@ impl Search {
     let reach = (FARTHEST / (module * rows.period)).clamp(1, size);
     let many = (reach * size / phases).ilog2().clamp(6, 10);
     self.known = [many - 2, many + 1];
-    self.stride = 1 + size / 64;
+    self.stride = 1 + size * size / 8000;
     self.enough = many as usize;
     for (places, known) in self.places.iter_mut().zip(self.known) {
       places.clear();
