@@ -15,13 +15,12 @@ pub fn split(
   rows: &Rows,
   geometry: &Geometry,
   mut search: Option<&mut Search>,
-  every: usize,
   pieces: &mut Vec<Piece>,
 ) {
   pieces.clear();
   let mut pieces = Pieces::new(pieces);
   let period = rows.period;
-  for (at, band) in rows.bands.iter().enumerate().step_by(every) {
+  for (at, band) in rows.bands.iter().enumerate() {
     let row = at * period;
     let above = at.checked_sub(1).map(|above| &rows.bands[above].modules);
     let (from, to) = match above {

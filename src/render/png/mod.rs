@@ -78,17 +78,9 @@ impl Workspace {
       _ => None,
     };
     rows.draw(matrix, geometry, colors.ground());
-    let statistics = if search.prepare(rows, geometry, matrix.size()) {
-      search.guess(rows);
-      let every = search.sample(rows);
-      copies::split(rows, geometry, Some(search), every, pieces);
-      search.learn(&Statistics::new(&rows.bytes, pieces));
-      copies::split(rows, geometry, Some(search), 1, pieces);
-      Statistics::new(&rows.bytes, pieces)
-    } else {
-      copies::split(rows, geometry, None, 1, pieces);
-      Statistics::new(&rows.bytes, pieces)
-    };
+    let searched = search.prepare(rows, geometry, matrix.size());
+    copies::split(rows, geometry, searched.then_some(search), pieces);
+    let statistics = Statistics::new(&rows.bytes, pieces);
     let block = Block::new(statistics);
     let mut file = File::new(file, geometry.side as u32, &colors, ppi, block.size());
     file.image(checksum::adler(rows), |out| {
