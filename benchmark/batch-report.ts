@@ -4,7 +4,7 @@ import type { Figures } from './batch-measure.js'
 import type { Tone } from './chart.js'
 import { median, whole } from './figures.js'
 import { type Floor, floorLines } from './floors.js'
-import type { Report } from './report.js'
+import type { Report, Run } from './report.js'
 import { table } from './table.js'
 
 /** What the chart shows of the crossings. */
@@ -17,15 +17,7 @@ const TEXTS: { [name: string]: string } = {
   v40: '2,300 bytes',
 }
 
-export interface Record {
-  date: string
-  node: string
-  platform: string
-  cpu: string
-  cores: number
-  /** Load average, by other programs; at the end with its own. */
-  loadBefore: number
-  loadAfter: number
+export interface Record extends Run {
   /** Of the batches, and inputs that are changed. */
   items: number
   rounds: number

@@ -2,23 +2,15 @@
 import { list, times, whole } from './figures.js'
 import { type Floor, floorLines } from './floors.js'
 import type { Load, Sample } from './http-measure.js'
-import type { Report } from './report.js'
+import type { Report, Run } from './report.js'
 import { table } from './table.js'
 
 export const OURS = 'Fastify + qrush'
 export const CONSTANT = 'Fastify + a constant'
 export const LOADS: Load[] = ['fixed', 'saturated']
 
-export interface Record {
-  date: string
+export interface Record extends Run {
   case: 'url43'
-  node: string
-  platform: string
-  cpu: string
-  cores: number
-  /** Load average, by other programs; at the end with its own. */
-  loadBefore: number
-  loadAfter: number
   pinned: string
   versions: { [name: string]: string }
   rounds: number

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { times } from './figures.js'
 import { type Floor, floorLines } from './floors.js'
-import type { Report } from './report.js'
+import type { Report, Run } from './report.js'
 import { table } from './table.js'
 
 export const IN_FLIGHT = [1, 8, 64, 512]
@@ -18,16 +18,8 @@ export interface Cost {
 /** By the number of calls in flight. */
 export type Sample = { [inFlight: number]: Cost }
 
-export interface Record {
-  date: string
+export interface Record extends Run {
   case: 'url43'
-  node: string
-  platform: string
-  cpu: string
-  cores: number
-  /** Load average, by other programs; at the end with its own. */
-  loadBefore: number
-  loadAfter: number
   rounds: number
   /** About what a sample takes, in ms. */
   sample: number

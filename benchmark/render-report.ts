@@ -2,7 +2,7 @@
 import type { Bar } from './chart.js'
 import { figure, list, times, whole } from './figures.js'
 import { type Floor, floorLines } from './floors.js'
-import type { Report } from './report.js'
+import type { Report, Run } from './report.js'
 import { table } from './table.js'
 
 export const OURS = 'qrush'
@@ -17,15 +17,7 @@ export interface Figures {
   promise: boolean
 }
 
-export interface Record {
-  date: string
-  node: string
-  platform: string
-  cpu: string
-  cores: number
-  /** Load average, by other programs; at the end with its own. */
-  loadBefore: number
-  loadAfter: number
+export interface Record extends Run {
   npm: { [name: string]: string }
   /** Of the obvious design. */
   crates: { [name: string]: string }

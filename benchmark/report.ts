@@ -8,3 +8,15 @@ export interface Report {
   /** The README's short table, below the chart. */
   table: string
 }
+
+/** When and where a record was made. */
+export interface Run {
+  date: string
+  node: string
+  platform: string
+  cpu: string
+  cores: number
+  /** Load average, by other programs; at the end with its own. */
+  loadBefore: number
+  loadAfter: number
+}

@@ -95,14 +95,16 @@ fn share_out<Item: Sync>(
   make: impl Fn(&[Item]) -> Parcel + Sync + Send,
 ) -> Vec<Parcel> {
   let total = items.iter().map(weight).fold(0, u64::saturating_add);
-  match pool::get() {
-    Ok(pool) if items.len() > 1 && total >= WORTH_SHARING => {
-      let each = (total / items.len() as u64).max(1);
-      let share = (SHARE / each).max(1) as usize;
-      pool.install(|| generate::batch(items, share, make))
-    }
-    _ => vec![make(items)],
+  if items.len() < 2 || total < WORTH_SHARING {
+    return vec![make(items)];
   }
+  // A system that gives no threads leaves the work to this one.
+  let Ok(pool) = pool::get() else {
+    return vec![make(items)];
+  };
+  let each = (total / items.len() as u64).max(1);
+  let share = (SHARE / each).max(1) as usize;
+  pool.install(|| generate::batch(items, share, make))
 }
 
 /// Notes how long the work has waited, and how long `make` takes.
