@@ -31,6 +31,7 @@ export type QrErrorCode =
   | 'ERR_QR_QUEUE_FULL'
   | 'ERR_QR_FILE'
   | 'ERR_QR_INTERNAL'
+  | 'ERR_QR_BINDING'
 
 /** What every failure of qrush is: the message says what was expected, what came, and the way out. */
 export interface QrError extends Error {
@@ -61,14 +62,6 @@ export type BatchItem<Options> = Data | ({ data: Data } & Options)
 export type BatchResult<Value, Options> = Options extends { settle: true }
   ? (PromiseFulfilledResult<Value> | (PromiseRejectedResult & { reason: QrError }))[]
   : Value[]
-
-/**
- * Which binding artifact the generated loader actually loaded: `'native'` for
- * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
- * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
- * can point the loader at a WASI artifact this package does not build itself.
- */
-export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
 /** A QR code as modules, without quiet zone and colours. */
 export declare class QrCode {
@@ -561,3 +554,6 @@ export declare function toStringBatch<Options extends BatchOptions & StringOptio
  * @throws {QrError}
  */
 export declare function toStringSync(data: Data, options?: StringOptions | null): string
+
+/** The version of qrush, the binary's as well as the package's. */
+export declare const version: string

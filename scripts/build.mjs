@@ -1,7 +1,7 @@
-// The addon for this machine, with the generated index.js and index.d.ts; and lib/, compiled to dist/.
+// The addon for this machine, with the generated index.d.ts; and lib/, compiled to dist/.
 //
-//   node scripts/build.mjs            builds, if something changed, and updates index.js and index.d.ts
-//   node scripts/build.mjs --check    builds, and fails where the committed two are not as generated
+//   node scripts/build.mjs            builds, if something changed, and updates index.d.ts
+//   node scripts/build.mjs --check    builds, and fails where the committed index.d.ts is not as generated
 
 import { createHash } from 'node:crypto'
 import {
@@ -19,29 +19,28 @@ import { install } from './install.mjs'
 import { bin, root, run } from './run.mjs'
 import { fail } from './toolchain.mjs'
 
-const GENERATED = ['index.js', 'index.d.ts']
+const TYPES = 'index.d.ts'
 const output = join(root, 'target', 'addon')
 const stamp = join(output, 'sources.sha256')
 
 const ADDON = { files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'package.json'], folder: 'src' }
-const LIBRARY = { files: [...GENERATED, 'tsconfig.json', 'package-lock.json'], folder: 'lib' }
+const LIBRARY = { files: [TYPES, 'tsconfig.json', 'package-lock.json'], folder: 'lib' }
 
-/** Builds the addon and lib/; with `check`, compares the generated files instead of updating them. */
+/** Builds the addon and lib/; with `check`, compares the generated types instead of updating them. */
 export function build({ check = false } = {}) {
   const sources = fingerprint(ADDON)
   const fresh =
     existsSync(stamp) &&
     readFileSync(stamp, 'utf8') === sources &&
-    GENERATED.every((file) => existsSync(join(output, file))) &&
+    existsSync(join(output, TYPES)) &&
     readdirSync(root).some((file) => file.endsWith('.node'))
   if (!fresh) compile(sources)
-  for (const file of GENERATED) {
-    const generated = readFileSync(join(output, file), 'utf8')
-    const path = join(root, file)
-    if (existsSync(path) && readFileSync(path, 'utf8') === generated) continue
+  const generated = readFileSync(join(output, TYPES), 'utf8')
+  const path = join(root, TYPES)
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== generated) {
     if (check)
       fail(
-        `Expected ${file} as the build generates it but received another: run \`npm run build\` and commit it`,
+        `Expected ${TYPES} as the build generates it but received another: run \`npm run build\` and commit it`,
       )
     writeFileSync(path, generated)
   }
@@ -65,7 +64,7 @@ function buildLibrary() {
 
 /** Builds an addon in which certain texts panic, for `__test__/panic.spec.ts`. */
 export function buildWithPanics() {
-  const args = ['--release', '--features', 'panic-injection', '--no-js', '--dts', 'index.d.ts']
+  const args = ['--release', '--features', 'panic-injection', '--no-js', '--dts', TYPES]
   if (!napi(['-o', join('target', 'panic-injection'), ...args])) {
     fail('Expected the addon with the feature panic-injection to build but it did not')
   }
@@ -73,7 +72,7 @@ export function buildWithPanics() {
 
 function compile(sources) {
   mkdirSync(output, { recursive: true })
-  const named = ['--js', 'index.js', '--dts', 'index.d.ts']
+  const named = ['--no-js', '--dts', TYPES]
   if (!napi(['--platform', '--release', '-o', join('target', 'addon'), ...named])) {
     fail('Expected the addon to build but it did not: the compiler says why, above')
   }

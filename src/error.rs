@@ -88,7 +88,7 @@ pub enum QrError {
 }
 
 /// Every code with the sentence that explains it in the docs: the one table of codes.
-pub const CODES: [(&str, &str); 9] = [
+pub const CODES: [(&str, &str); 10] = [
   ("ERR_QR_EMPTY", "no data"),
   (
     "ERR_QR_DATA",
@@ -112,6 +112,11 @@ pub const CODES: [(&str, &str); 9] = [
   (
     "ERR_QR_INTERNAL",
     "a bug of qrush, caught: the process lives on",
+  ),
+  // Made by `lib/load/`, where there is no addon yet: no variant has it.
+  (
+    "ERR_QR_BINDING",
+    "no binary for this platform loads, or one of another version",
   ),
 ];
 

@@ -31,6 +31,7 @@ export type QrErrorCode =
   | 'ERR_QR_QUEUE_FULL'
   | 'ERR_QR_FILE'
   | 'ERR_QR_INTERNAL'
+  | 'ERR_QR_BINDING'
 
 /** What every failure of qrush is: the message says what was expected, what came, and the way out. */
 export interface QrError extends Error {

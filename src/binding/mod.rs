@@ -23,3 +23,4 @@ mod progress;
 mod render;
 mod types;
 mod values;
+mod version;

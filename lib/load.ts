@@ -1,0 +1,71 @@
+// Finds the binding for this machine. This runs at every start: what a failure needs beside is loaded
+// when there is one.
+
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Binding, type Outcome, requireFile, requirePackage } from './load/require.js'
+import { type Machine, machine, type Target, targetsOf, WASM } from './load/target.js'
+
+/** Something that was to be loaded, and why it was not. */
+export interface Attempt {
+  /** A package, or a file of this one. */
+  name: string
+  target: Target
+  reason: unknown
+}
+
+/** All that a failure has to go on. */
+export interface Attempts {
+  /** The version of this package. */
+  version: string
+  machine: Machine
+  forcedWasm: boolean
+  failed: Attempt[]
+}
+
+/** @throws {QrError} `ERR_QR_BINDING` when nothing loads, or something of another version. */
+export function load(): Binding {
+  const { version } = require('../package.json') as { version: string }
+  const forcedWasm = isWasmForced()
+  const attempts: Attempts = { version, machine: machine(), forcedWasm, failed: [] }
+  for (const target of forcedWasm ? [] : targetsOf(attempts.machine)) {
+    const native = find(target, `qrush.${target}.node`, attempts)
+    if (native) return native
+  }
+  const wasm = find(WASM, `npm/${WASM}/qrush.wasip1.cjs`, attempts)
+  if (!wasm) throw failure().noBinding(attempts)
+  if (!forcedWasm) failure().warnOfWasm(attempts)
+  return wasm
+}
+
+/** From the checkout, where a build has left `file` in it, or else from the platform's package. */
+function find(target: Target, file: string, attempts: Attempts): Binding | undefined {
+  const path = join(__dirname, '..', file)
+  // Cheaper than a `require` that fails, as it would in each installed copy.
+  const local = existsSync(path) && take(requireFile(path), file, target, attempts)
+  return local || take(requirePackage(target), `@qrush/binding-${target}`, target, attempts)
+}
+
+function take(
+  { binding, reason }: Outcome,
+  name: string,
+  target: Target,
+  attempts: Attempts,
+): Binding | undefined {
+  if (!binding) attempts.failed.push({ name, target, reason })
+  else if (binding.version !== attempts.version) {
+    throw failure().mixedVersions(name, binding.version, attempts.version)
+  }
+  return binding
+}
+
+function isWasmForced(): boolean {
+  const value = process.env.QRUSH_FORCE_WASM ?? ''
+  if (value === '1') return true
+  if (value === '' || value === '0') return false
+  throw failure().badSetting('QRUSH_FORCE_WASM', value)
+}
+
+function failure() {
+  return require('./load/failure.js') as typeof import('./load/failure.js')
+}
