@@ -1,0 +1,94 @@
+// The platforms that qrush is published for, by the name of their package; and how each is built on a
+// Linux machine, where it can be.
+
+/**
+ * @typedef {object} Target
+ * @property {string} triple - What Rust calls it; `package.json` lists these under `napi.targets`.
+ * @property {string} words - What people call it.
+ * @property {string} [needs] - What the binary asks of the system beside the processor.
+ * @property {string} [glibc] - The newest glibc whose symbols it may ask for.
+ * @property {string} [debian] - Debian's name of the architecture, which has a standard library for it.
+ * @property {boolean} [fromSource] - Whether the standard library is built with it.
+ */
+
+/** @type {Record<string, Target>} */
+export const TARGETS = {
+  'linux-x64-gnu': {
+    triple: 'x86_64-unknown-linux-gnu',
+    words: 'Linux on x64',
+    needs: 'glibc 2.17 or newer',
+    glibc: '2.17',
+    debian: 'amd64',
+  },
+  'linux-x64-musl': {
+    triple: 'x86_64-unknown-linux-musl',
+    words: 'Linux on x64',
+    needs: 'musl, as Alpine has it',
+    fromSource: true,
+  },
+  'linux-arm64-gnu': {
+    triple: 'aarch64-unknown-linux-gnu',
+    words: 'Linux on arm64',
+    needs: 'glibc 2.17 or newer',
+    glibc: '2.17',
+    debian: 'arm64',
+  },
+  'linux-arm64-musl': {
+    triple: 'aarch64-unknown-linux-musl',
+    words: 'Linux on arm64',
+    needs: 'musl, as Alpine has it',
+    fromSource: true,
+  },
+  'linux-arm-gnueabihf': {
+    triple: 'armv7-unknown-linux-gnueabihf',
+    words: 'Linux on 32-bit ARM',
+    needs: 'ARMv7 with hard floats, glibc 2.17 or newer',
+    glibc: '2.17',
+    debian: 'armhf',
+  },
+  'linux-riscv64-gnu': {
+    triple: 'riscv64gc-unknown-linux-gnu',
+    words: 'Linux on riscv64',
+    // Its first glibc.
+    needs: 'glibc 2.27 or newer',
+    glibc: '2.27',
+    debian: 'riscv64',
+  },
+  'linux-ppc64-gnu': {
+    triple: 'powerpc64le-unknown-linux-gnu',
+    words: 'Linux on ppc64',
+    needs: 'little-endian, glibc 2.17 or newer',
+    glibc: '2.17',
+    debian: 'ppc64el',
+  },
+  'linux-s390x-gnu': {
+    triple: 's390x-unknown-linux-gnu',
+    words: 'Linux on s390x',
+    needs: 'glibc 2.17 or newer',
+    glibc: '2.17',
+    debian: 's390x',
+  },
+  'win32-x64-msvc': { triple: 'x86_64-pc-windows-msvc', words: 'Windows on x64' },
+  'win32-ia32-msvc': { triple: 'i686-pc-windows-msvc', words: 'Windows on 32-bit x86' },
+  'win32-arm64-msvc': { triple: 'aarch64-pc-windows-msvc', words: 'Windows on arm64' },
+  'darwin-x64': {
+    triple: 'x86_64-apple-darwin',
+    words: 'macOS on Intel processors',
+    needs: 'macOS 10.13 or newer',
+    fromSource: true,
+  },
+  'darwin-arm64': {
+    triple: 'aarch64-apple-darwin',
+    words: 'macOS on Apple silicon',
+    needs: 'macOS 11 or newer',
+    fromSource: true,
+  },
+  'freebsd-x64': { triple: 'x86_64-unknown-freebsd', words: 'FreeBSD on x64' },
+  'android-arm64': { triple: 'aarch64-linux-android', words: 'Android on arm64' },
+  'wasm32-wasip1': {
+    triple: 'wasm32-wasip1',
+    words: 'WebAssembly',
+    needs: 'a browser, or a runtime without a binary of its own',
+    debian: 'wasm32',
+  },
+}
