@@ -358,7 +358,8 @@ export interface RenderOptions {
 /** Settings of the whole process, shared by its worker threads. */
 export interface Settings {
   /**
-   * Threads that share batches and large groups of calls, 1–256.
+   * Threads that share batches and large groups of calls, 1–256. Without effect in WebAssembly, where
+   * all is done on the caller's.
    *
    * @default the number of cores
    */

@@ -3,7 +3,6 @@
 //   node scripts/build.mjs            builds, if something changed, and updates index.d.ts
 //   node scripts/build.mjs --check    builds, and fails where the committed index.d.ts is not as generated
 
-import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   existsSync,
@@ -15,6 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { fingerprint } from './fingerprint.mjs'
 import { install } from './install.mjs'
 import { bin, root, run } from './run.mjs'
 import { fail } from './toolchain.mjs'
@@ -90,18 +90,6 @@ function napi(args) {
     'target',
     ...args,
   ])
-}
-
-/** A hash over `files` and everything in `folder`. */
-function fingerprint({ files, folder }) {
-  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`)
-  const within = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length))
-  for (const file of [...files, ...within].sort()) {
-    hash.update(file).update(readFileSync(join(root, file)))
-  }
-  return hash.digest('hex')
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -243,6 +243,8 @@ pub fn system_code(kind: ErrorKind, number: Option<i32>) -> &'static str {
     ErrorKind::BrokenPipe => "EPIPE",
     ErrorKind::OutOfMemory => "ENOMEM",
     ErrorKind::InvalidInput => "EINVAL",
+    // Of a system it has a number, and may be another.
+    ErrorKind::Unsupported if number.is_none() => "ENOSYS",
     _ => "UNKNOWN",
   }
 }
@@ -256,6 +258,7 @@ fn remedy(kind: ErrorKind) -> &'static str {
     }
     ErrorKind::IsADirectory => ": name a file in it",
     ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ": make room first",
+    ErrorKind::Unsupported => ": write what toBuffer answers by other means",
     _ => "",
   }
 }

@@ -15,8 +15,8 @@ use crate::error::QrError;
 /// `is_stopped` is asked last before the name is taken.
 ///
 /// # Errors
-/// [`QrError::File`] where the system refuses; [`QrError::Aborted`] when stopped. Then nothing is
-/// left behind.
+/// [`QrError::File`] where the system refuses, as WebAssembly always does; [`QrError::Aborted`] when
+/// stopped. Then nothing is left behind.
 pub fn write(path: &Path, content: &[u8], is_stopped: impl Fn() -> bool) -> Result<(), QrError> {
   let failed = |call, error: io::Error| QrError::File {
     call,
@@ -25,6 +25,10 @@ pub fn write(path: &Path, content: &[u8], is_stopped: impl Fn() -> bool) -> Resu
     number: error.raw_os_error(),
     reason: error.to_string(),
   };
+  if cfg!(target_family = "wasm") {
+    let nowhere = io::Error::new(ErrorKind::Unsupported, "WebAssembly has no file system");
+    return Err(failed("open", nowhere));
+  }
   match fs::metadata(path) {
     Ok(there) if !there.is_file() => {
       let mut file = OpenOptions::new()

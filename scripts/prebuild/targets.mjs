@@ -8,8 +8,14 @@
  * @property {string} [needs] - What the binary asks of the system beside the processor.
  * @property {string} [glibc] - The newest glibc whose symbols it may ask for.
  * @property {string} [debian] - Debian's name of the architecture, which has a standard library for it.
- * @property {boolean} [fromSource] - Whether the standard library is built with it.
+ * @property {boolean} [fromSource] - Whether the standard library is built along.
+ * @property {string[]} [flags] - Flags for the compiler.
+ * @property {Record<string, string>} [env] - What the environment of the build has.
+ * @property {boolean} [unpublished] - Whether it has no package: it is there to be run by a test.
  */
+
+/** A library that is loaded cannot bring a C library of its own. */
+const DYNAMIC = ['-Ctarget-feature=-crt-static']
 
 /** @type {Record<string, Target>} */
 export const TARGETS = {
@@ -25,6 +31,7 @@ export const TARGETS = {
     words: 'Linux on x64',
     needs: 'musl, as Alpine has it',
     fromSource: true,
+    flags: DYNAMIC,
   },
   'linux-arm64-gnu': {
     triple: 'aarch64-unknown-linux-gnu',
@@ -38,6 +45,7 @@ export const TARGETS = {
     words: 'Linux on arm64',
     needs: 'musl, as Alpine has it',
     fromSource: true,
+    flags: DYNAMIC,
   },
   'linux-arm-gnueabihf': {
     triple: 'armv7-unknown-linux-gnueabihf',
@@ -76,17 +84,20 @@ export const TARGETS = {
     words: 'macOS on Intel processors',
     needs: 'macOS 10.13 or newer',
     fromSource: true,
+    env: { MACOSX_DEPLOYMENT_TARGET: '10.13', CARGO_PROFILE_RELEASE_STRIP: 'none' },
   },
   'darwin-arm64': {
     triple: 'aarch64-apple-darwin',
     words: 'macOS on Apple silicon',
     needs: 'macOS 11 or newer',
     fromSource: true,
+    env: { MACOSX_DEPLOYMENT_TARGET: '11.0', CARGO_PROFILE_RELEASE_STRIP: 'none' },
   },
   'freebsd-x64': { triple: 'x86_64-unknown-freebsd', words: 'FreeBSD on x64' },
   'android-arm64': { triple: 'aarch64-linux-android', words: 'Android on arm64' },
   'wasm32-wasip1': {
     triple: 'wasm32-wasip1',
+    flags: ['-Clinker-flavor=wasm-ld'],
     words: 'WebAssembly',
     needs: 'a browser, or a runtime without a binary of its own',
     debian: 'wasm32',

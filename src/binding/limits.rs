@@ -22,7 +22,8 @@ pub fn max_queue() -> usize {
 #[napi(object, object_from_js = false)]
 #[allow(dead_code)] // Read one by one below; this is what TypeScript sees.
 pub struct Settings {
-  /// Threads that share batches and large groups of calls, 1–256.
+  /// Threads that share batches and large groups of calls, 1–256. Without effect in WebAssembly, where
+  /// all is done on the caller's.
   ///
   /// @default the number of cores
   #[napi(ts_type = "number | null")]

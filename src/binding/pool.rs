@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 
+#[cfg(not(target_family = "wasm"))]
 use napi::bindgen_prelude::retain_current_module_for_unload_safety;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -18,8 +19,12 @@ static SHARED: Mutex<Option<Shared>> = Mutex::new(None);
 /// The pool, started when it is first wanted.
 ///
 /// # Errors
-/// [`QrError::Internal`] where the system gives no threads.
+/// [`QrError::Internal`] where the system gives no threads, as WebAssembly never does.
 pub fn get() -> Result<Arc<ThreadPool>, QrError> {
+  if cfg!(target_family = "wasm") {
+    let detail = "WebAssembly has one thread".to_owned();
+    return Err(QrError::Internal { detail });
+  }
   with(|shared| {
     if let Some(pool) = &shared.pool {
       return Ok(Arc::clone(pool));
@@ -30,8 +35,11 @@ pub fn get() -> Result<Arc<ThreadPool>, QrError> {
   })
 }
 
-/// Threads that the pool has, or will have.
+/// Threads that the pool has, or will have. In WebAssembly the caller's is all that there is.
 pub fn threads() -> usize {
+  if cfg!(target_family = "wasm") {
+    return 1;
+  }
   with(|shared| shared.threads)
 }
 
@@ -51,6 +59,7 @@ pub fn resize(threads: usize) -> Result<(), QrError> {
 
 fn start(threads: usize) -> Result<ThreadPool, QrError> {
   // Its threads outlive the environment that started them: their code must stay mapped.
+  #[cfg(not(target_family = "wasm"))]
   retain_current_module_for_unload_safety();
   ThreadPoolBuilder::new()
     .num_threads(threads)
