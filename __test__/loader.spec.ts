@@ -1,7 +1,7 @@
 // How the addon is found; and when it is not, what the error says. Each failure is provoked, in a
 // process of its own and a folder of its own.
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import anyTest, { type TestFn } from 'ava'
@@ -226,6 +226,17 @@ test('Another platform’s package alone: which one, and to install where it run
   t.true(message.includes(`${OWN}: not installed`), message)
   t.true(message.includes(`@qrush/binding-${other} is installed, of another platform`), message)
   t.true(message.includes(NPM_BUG))
+})
+
+test('A link to a package that is not there, as pnpm leaves them, is not taken for one', (t) => {
+  const scope = join(t.context.folder, 'node_modules', '@qrush')
+  mkdirSync(scope)
+  for (const name of [target, 'win32-x64-msvc', 'linux-s390x-gnu']) {
+    symlinkSync('no-such-folder', join(scope, `binding-${name}`), 'junction')
+  }
+  const { message } = t.context.failure()
+  t.true(message.includes(`Tried:\n  - ${OWN}: not installed\n`), message)
+  t.notRegex(message, /is installed/)
 })
 
 for (const [here, there, other] of [

@@ -60,10 +60,19 @@ function take(
 }
 
 function isWasmForced(): boolean {
-  const value = process.env.QRUSH_FORCE_WASM ?? ''
+  const value = settingOf('QRUSH_FORCE_WASM')
   if (value === '1') return true
   if (value === '' || value === '0') return false
   throw failure().badSetting('QRUSH_FORCE_WASM', value)
+}
+
+function settingOf(name: string): string {
+  try {
+    return process.env[name] ?? ''
+  } catch {
+    // Deno, without --allow-env: what may not be read is not wanted that much.
+    return ''
+  }
 }
 
 function failure() {

@@ -25,6 +25,7 @@ const REFUSALS: [RegExp, string][] = [
     /loading addons is disabled|ERR_DLOPEN_DISABLED/,
     'Node is told to load no addons: start it with --allow-addons, or without --no-addons',
   ],
+  [/--allow-ffi/, 'Deno loads addons where it is allowed to: start it with --allow-ffi'],
 ]
 
 export function remedies(attempts: Attempts, around: Surroundings): string[] {
@@ -42,7 +43,8 @@ export function remedies(attempts: Attempts, around: Surroundings): string[] {
 
 function waysToInstall(attempts: Attempts, around: Surroundings): string[] {
   const wanted = wantedBy(attempts)
-  if (wanted.some((target) => around.installed.includes(target))) return []
+  const isThere = attempts.failed.some(({ name }) => !name.startsWith('@'))
+  if (isThere || wanted.some((target) => around.installed.includes(target))) return []
   if (wanted[0] === WASM) {
     const ways = [`Install it: \`npm install @qrush/binding-${WASM}@${attempts.version}\``]
     if (attempts.forcedWasm) return [...ways, 'Or unset QRUSH_FORCE_WASM']

@@ -67,10 +67,15 @@ function textOf(path: string): string | undefined {
 
 function bindingsSeenFrom(folder: string): string[] {
   const modules = basename(folder) === 'node_modules' ? folder : join(folder, 'node_modules')
+  const scope = join(modules, '@qrush')
   try {
-    return readdirSync(join(modules, '@qrush'))
-      .filter((name) => name.startsWith('binding-'))
-      .map((name) => name.replace('binding-', ''))
+    return (
+      readdirSync(scope)
+        .filter((name) => name.startsWith('binding-'))
+        // pnpm leaves links to what it has not installed.
+        .filter((name) => existsSync(join(scope, name)))
+        .map((name) => name.replace('binding-', ''))
+    )
   } catch {
     return []
   }

@@ -1,0 +1,9 @@
+// A consumer in ECMAScript modules: names from both entries, and the default of the first.
+
+import * as names from 'qrush'
+import qrush, { toBufferSync } from 'qrush'
+import { renderStream } from 'qrush/stream'
+import { exercise } from './exercise.mjs'
+
+if (qrush.toBufferSync !== toBufferSync) throw new Error('The default export is another module')
+console.log(JSON.stringify(await exercise(names, { renderStream })))

@@ -1,0 +1,13 @@
+// A consumer in TypeScript and CommonJS.
+
+import qrush = require('qrush')
+import stream = require('qrush/stream')
+
+const picture: Promise<Buffer> = qrush.toBuffer('a', { type: 'webp' })
+const results: AsyncIterableIterator<stream.StreamResult<string>> = stream.renderStream(['a'], {
+  as: 'dataURL',
+})
+// @ts-expect-error: no such option
+qrush.toBufferSync('a', { skale: 4 })
+
+export = { picture, results }

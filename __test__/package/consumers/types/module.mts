@@ -1,0 +1,42 @@
+// A consumer in TypeScript and ECMAScript modules. Where a type were `any`, the errors expected below
+// would be missing, and that is an error.
+
+import {
+  type BufferOptions,
+  create,
+  type QrCode,
+  type QrError,
+  toBuffer,
+  toDataURL,
+  toFile,
+  toStringSync,
+  version,
+} from 'qrush'
+import { renderStream, type StreamResult } from 'qrush/stream'
+
+const options: BufferOptions = { errorCorrectionLevel: 'H', width: 400 }
+const picture: Buffer = await toBuffer('https://example.com', options)
+const url: string = await toDataURL(new Uint8Array([1, 2, 3]))
+const text: string = toStringSync('a', { type: 'terminal' })
+const code: QrCode = create('a')
+const side: number = code.size
+const written: Promise<void> = toFile('code.png', 'a')
+const told: string = version
+
+for await (const result of renderStream(['a', { data: 'b', scale: 2 }])) {
+  const one: StreamResult<Buffer> = result
+  if (one.error) console.log(one.error.code satisfies QrError['code'])
+  else console.log(one.value.length)
+}
+
+// @ts-expect-error: no such option
+await toBuffer('a', { skale: 4 })
+// @ts-expect-error: no such format for a data URL
+await toDataURL('a', { type: 'utf8' })
+// @ts-expect-error: a Buffer is no string
+const wrong: string = await toBuffer('a')
+
+// @ts-expect-error: no such name
+import { toNothing } from 'qrush'
+
+export { picture, side, text, told, toNothing, url, written, wrong }

@@ -1,0 +1,52 @@
+/**
+ * qrush as its users get it: packed, installed into empty folders, and used from each runtime, compiler
+ * and bundler.
+ *
+ *   npm run test:package                    on Linux on x64, with qemu-user-static
+ *   npm run test:package -- --update        takes the lists of files afresh
+ */
+import { rmSync } from 'node:fs'
+import * as qrush from '../../index.js'
+import * as stream from '../../lib/stream.js'
+import { arm64 } from './arm64.js'
+import { bundle } from './bundle.js'
+import { checkAll, counts } from './check.js'
+import { choice } from './choice.js'
+// @ts-expect-error: a consumer's program, without types
+import { exercise } from './consumers/exercise.mjs'
+import { contents, takeSnapshot } from './contents.js'
+import { work } from './places.js'
+import { Project } from './project.js'
+import { serve } from './registry.js'
+import { runtimes } from './runtimes.js'
+import { pack } from './tarballs.js'
+import { installTools } from './tools.js'
+import { typescript } from './typescript.js'
+import { wasm } from './wasm.js'
+
+await installTools()
+const tarballs = await pack()
+if (process.argv.includes('--update')) takeSnapshot(tarballs)
+const registry = await serve(tarballs)
+const source = { tarballs, registry }
+rmSync(work, { recursive: true, force: true })
+
+// What all must come to: the pictures of the checkout.
+const { digest } = await exercise(qrush, stream)
+const projects = { npm: new Project('npm'), pnpm: new Project('pnpm') }
+await projects.npm.install(source, 'npm')
+await projects.pnpm.install(source, 'pnpm')
+
+await checkAll('What the tarballs hold', contents(tarballs))
+await checkAll('What gets installed', choice(source, projects, digest))
+await checkAll('Types', typescript(projects.npm))
+await checkAll('Bundles', bundle(projects.npm, digest))
+for (const [manager, project] of Object.entries(projects)) {
+  await checkAll(`Installed by ${manager}`, runtimes(manager, project, digest))
+}
+await checkAll('Another processor', await arm64(source, digest))
+await checkAll('WebAssembly', wasm(projects.npm, digest))
+
+registry.close()
+console.log(`\npackage: ${counts.passed} passed, ${counts.failed} failed`)
+process.exitCode = counts.failed === 0 ? 0 : 1
