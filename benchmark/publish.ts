@@ -4,6 +4,7 @@ import { report as batch } from './batch-report.js'
 import { draw } from './chart.js'
 import { report as core } from './core-report.js'
 import { report as http } from './http-report.js'
+import { report as load } from './load-report.js'
 import { report as loop } from './loop-report.js'
 import { report as render } from './render-report.js'
 import type { Report } from './report.js'
@@ -17,7 +18,11 @@ export const REPORTS: { [name: string]: (record: any) => Report } = {
   batch,
   stream,
   render,
+  load,
 }
+
+/** Those whose figures stand in their records alone. */
+export const NOT_IN_README = ['load']
 
 /** What stands in the README between the marks of a benchmark. */
 export function readmePart(name: string, { chart, table }: Report): string {
@@ -46,6 +51,7 @@ export function redraw(name: string): void {
     throw new Error(`Expected a benchmark that has a report but got ${name}`)
   writeFileSync(file(name, 'md'), report.markdown)
   writeFileSync(file(name, 'svg'), draw(report.chart))
+  if (NOT_IN_README.includes(name)) return
   const path = new URL('../README.md', import.meta.url)
   const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`]
   const readme = readFileSync(path, 'utf8')

@@ -1,0 +1,85 @@
+/** qrush as it is installed, and the sizes of what is installed with it and with others. */
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { machine, targetsOf, WASM } from '../lib/load/target.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = join(root, 'target', 'load')
+
+export interface Installed {
+  /** What to require. */
+  path: string
+  /** Bytes of its files and of all that it depends on. */
+  size: number
+  /** How many packages that is. */
+  packages: number
+}
+
+/** Packs qrush and unpacks it beside its platform's package, without WebAssembly. */
+export function installQrush(): Installed & { wasm: number | undefined } {
+  const modules = join(folder, 'node_modules')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(modules, 'qrush'), { recursive: true })
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root })
+  const [tarball = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+  const unpacking = ['-xzf', join(folder, tarball), '--strip-components=1']
+  execFileSync('tar', unpacking, { cwd: join(modules, 'qrush') })
+  const [target = ''] = targetsOf(machine())
+  const binary = join(modules, '@qrush', `binding-${target}`)
+  const built = `qrush.${target}.node`
+  cpSync(join(root, 'npm', target), binary, { recursive: true })
+  // That of `npm run binaries`, which is published, or else that of `npm run build`.
+  if (!existsSync(join(binary, built))) cpSync(join(root, built), join(binary, built))
+  const wasm = join(root, 'npm', WASM)
+  return {
+    path: join(modules, 'qrush'),
+    size: sizeOf(modules),
+    packages: 2,
+    wasm: existsSync(join(wasm, `qrush.${WASM}.wasm`)) ? sizeOf(wasm) : undefined,
+  }
+}
+
+/** A package of the project's own node_modules, with all that it depends on. */
+export function installedPeer(name: string): Installed {
+  const found = new Map<string, number>()
+  visit(name, root, found)
+  return {
+    path: createRequire(join(root, 'package.json')).resolve(name),
+    size: [...found.values()].reduce((sum, size) => sum + size, 0),
+    packages: found.size,
+  }
+}
+
+function visit(name: string, from: string, found: Map<string, number>): void {
+  const path = folderOf(name, from)
+  if (path === undefined || found.has(path)) return
+  found.set(path, sizeOf(path))
+  const { dependencies, optionalDependencies } = JSON.parse(
+    readFileSync(join(path, 'package.json'), 'utf8'),
+  )
+  for (const other of Object.keys({ ...dependencies, ...optionalDependencies })) {
+    visit(other, path, found)
+  }
+}
+
+/** As Node looks for packages; none for an optional one of another platform. */
+function folderOf(name: string, from: string): string | undefined {
+  const path = join(from, 'node_modules', name)
+  if (existsSync(path)) return path
+  return dirname(from) === from ? undefined : folderOf(name, dirname(from))
+}
+
+/** Bytes of the files in a folder, but for other packages within a package. */
+function sizeOf(folder: string): number {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries
+    .filter(({ name }) => name !== 'node_modules')
+    .map((entry) => join(folder, entry.name))
+    .reduce((sum, path) => {
+      const stat = statSync(path)
+      return sum + (stat.isDirectory() ? sizeOf(path) : stat.size)
+    }, 0)
+}
