@@ -17,6 +17,7 @@ test.afterEach.always((t) => t.context.remove())
 
 const OWN = `@qrush/binding-${target}`
 const WASM = '@qrush/binding-wasm32-wasip1'
+const onGlibc = target.endsWith('-gnu') ? test : test.skip
 const MAKES_A_CODE = `console.log(require('qrush').toStringSync('a').length)`
 
 // What is exported.
@@ -114,6 +115,16 @@ test('Where the C library cannot be told, both are tried', (t) => {
     message,
     /Tried:\n {2}- @qrush\/binding-linux-x64-gnu: .*\n {2}- @qrush\/binding-linux-x64-musl: /,
   )
+})
+
+onGlibc('Where Node’s binary cannot be read, its report tells the C library', (t) => {
+  t.context.install(target)
+  const before = `Object.defineProperty(process, 'execPath', { value: 'no-such-file' })`
+  const after = 'console.log(process.report.excludeNetwork)'
+  const { stdout, stderr } = t.context.run(`${MAKES_A_CODE}; ${after}`, { before })
+  t.is(stderr, '')
+  // A setting of the process, left as it was.
+  t.regex(stdout, /^\d+\n(false|undefined)$/)
 })
 
 // WebAssembly.
@@ -286,7 +297,6 @@ test('A package without its binary: it says which file is missing', (t) => {
   t.regex(message, /Install again: remove node_modules/)
 })
 
-const onGlibc = target.endsWith('-gnu') ? test : test.skip
 onGlibc('A binary for a newer glibc: that, and WebAssembly as a way out', (t) => {
   const bytes = binary()
   const at = bytes.indexOf('GLIBC_2.')

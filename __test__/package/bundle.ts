@@ -1,8 +1,15 @@
-/** A consumer's bundle by esbuild, with qrush in it or beside it, and the addon outside. */
+/**
+ * What is deployed of a consumer: esbuild's bundle, with qrush in it or beside it and the addon outside;
+ * or the files that a tracer finds, as serverless platforms do it.
+ */
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { type Check, same } from './check.js'
-import type { Project } from './project.js'
+import { output } from './command.js'
+import { Project } from './project.js'
 import { agrees } from './runtimes.js'
+import { nft } from './tools.js'
 
 /** As esbuild's own docs have it for packages that use `require` within a module. */
 const BANNER =
@@ -16,7 +23,7 @@ const BUNDLES: { [name: string]: BuildOptions } = {
 }
 
 export function bundle(project: Project, digest: string): Check[] {
-  return Object.entries(BUNDLES).map(([name, options], at) => ({
+  const bundles = Object.entries(BUNDLES).map(([name, options], at) => ({
     name: `esbuild, ${name}`,
     run: async () => {
       const file = `bundle-${at}.${options.format === 'cjs' ? 'cjs' : 'mjs'}`
@@ -34,4 +41,22 @@ export function bundle(project: Project, digest: string): Check[] {
       await agrees(project, [process.execPath, file], digest)
     },
   }))
+  const trace = {
+    name: "Vercel's tracer, the files that it finds",
+    run: async () => {
+      const traced = new Project('traced')
+      for (const file of await filesOf(project, 'commonjs.cjs')) {
+        cpSync(join(project.folder, file), join(traced.folder, file))
+      }
+      await agrees(traced, [process.execPath, 'commonjs.cjs'], digest)
+    },
+  }
+  return [...bundles, trace]
+}
+
+async function filesOf(project: Project, program: string): Promise<string[]> {
+  const printed = await output([...nft, 'print', program], { cwd: project.folder })
+  const list = /FILELIST:\n(.*?)\n\n/s.exec(printed)?.[1]
+  if (list === undefined) throw new Error(`Expected a list of files but received ${printed}`)
+  return list.split('\n')
 }

@@ -13,7 +13,6 @@ import { manifestOf, type Tarballs } from './tarballs.js'
 
 export interface Registry {
   url: string
-  close: () => void
 }
 
 export async function serve({ platforms }: Tarballs): Promise<Registry> {
@@ -45,12 +44,6 @@ export async function serve({ platforms }: Tarballs): Promise<Registry> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const registry = {
-    url: `http://127.0.0.1:${port}/`,
-    close: () => {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
+  const registry = { url: `http://127.0.0.1:${port}/` }
   return registry
 }

@@ -15,6 +15,7 @@ export const bun = inTools('@oven', 'bun-linux-x64', 'bin', 'bun')
 export const deno = inTools('@deno', 'linux-x64-glibc', 'deno')
 export const pnpm = inTools('@pnpm', 'exe.linux-x64', 'pnpm')
 export const publint = script('publint', 'src', 'cli.js')
+export const nft = script('@vercel', 'nft', 'out', 'cli.js')
 export const attw = script('@arethetypeswrong', 'cli', 'dist', 'index.js')
 /** Each compiler, by the major version of TypeScript. */
 export const COMPILERS = [5, 7].map((major) => ({

@@ -1,5 +1,6 @@
 // The one place that requires a binding.
 
+import { createRequire } from 'node:module'
 import type { Target } from './target.js'
 
 export type Binding = typeof import('../../index.js')
@@ -10,7 +11,8 @@ export type Outcome =
 
 export function requireFile(path: string): Outcome {
   try {
-    return found(require(path))
+    // A plain `require` of what is not written out has bundlers warn.
+    return found(createRequire(path)(path))
   } catch (reason) {
     return { reason }
   }
