@@ -9,6 +9,7 @@ import { rmSync } from 'node:fs'
 import * as qrush from '../../index.js'
 import * as stream from '../../lib/stream.js'
 import { arm64 } from './arm64.js'
+import { browser } from './browser.js'
 import { bundle } from './bundle.js'
 import { checkAll, counts } from './check.js'
 import { choice } from './choice.js'
@@ -55,4 +56,5 @@ async function matrix(tarballs: Tarballs): Promise<void> {
   }
   await checkAll('Another processor', await arm64(source, digest))
   await checkAll('WebAssembly', wasm(projects.npm, digest))
+  await checkAll('A browser', browser(projects.npm, digest))
 }
