@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { browserTypes } from './browser-types.mjs'
 import { fingerprint } from './fingerprint.mjs'
 import { install } from './install.mjs'
 import { bin, root, run } from './run.mjs'
@@ -24,7 +25,10 @@ const output = join(root, 'target', 'addon')
 const stamp = join(output, 'sources.sha256')
 
 const ADDON = { files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'package.json'], folder: 'src' }
-const LIBRARY = { files: [TYPES, 'tsconfig.json', 'package-lock.json'], folder: 'lib' }
+const LIBRARY = {
+  files: [TYPES, 'tsconfig.json', 'package-lock.json', 'scripts/browser-types.mjs'],
+  folder: 'lib',
+}
 
 /** Builds the addon and lib/; with `check`, compares the generated types instead of updating them. */
 export function build({ check = false } = {}) {
@@ -59,6 +63,9 @@ function buildLibrary() {
     rmSync(stamp, { force: true })
     fail('Expected lib/ to compile but it did not: the compiler says why, above')
   }
+  // The compiler's own, which it derives, would speak of Node.js.
+  const types = readFileSync(join(root, TYPES), 'utf8')
+  writeFileSync(join(dist, 'browser.d.mts'), browserTypes(types))
   writeFileSync(stamp, sources)
 }
 

@@ -27,14 +27,17 @@ export function contents(tarballs: Tarballs): Check[] {
       name: `publint finds nothing in ${tarball.name}`,
       run: () => output([...publint, '--strict', tarball.path], { cwd: here }),
     })),
-    {
-      name: 'are the types wrong? They are not',
-      // Node's of today: older resolutions know no `exports`.
+    // Node's of today: older resolutions know no `exports`.
+    ...Object.entries({
+      'are the types wrong? They are not': ['node16', '--exclude-entrypoints', 'browser'],
+      'nor are those for browsers, as a module': ['esm-only', '--entrypoints', 'browser'],
+    }).map(([name, profile]) => ({
+      name,
       run: () =>
-        output([...attw, tarballs.main.path, '--profile', 'node16', '--no-color', '--no-emoji'], {
+        output([...attw, tarballs.main.path, '--no-color', '--no-emoji', '--profile', ...profile], {
           cwd: here,
         }),
-    },
+    })),
     ...binaries.flatMap(({ name, path }) => [
       {
         name: `${name} is smaller than ${LARGEST} bytes`,

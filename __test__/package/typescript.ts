@@ -13,29 +13,48 @@ const RESOLUTIONS = {
   bundler: { module: 'esnext', files: ['module.mts'] },
 }
 
+const STRICT = {
+  target: 'es2022',
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  noEmit: true,
+}
+
 export function typescript(project: Project): Check[] {
   symlinkSync(types, join(project.folder, 'node_modules', '@types'))
-  return Object.entries(RESOLUTIONS).flatMap(([moduleResolution, { module, files }]) => {
-    const config = `tsconfig.${moduleResolution}.json`
-    project.write(config, {
+  const node = Object.entries(RESOLUTIONS).flatMap(([moduleResolution, { module, files }]) =>
+    compiled(project, moduleResolution, {
       compilerOptions: {
-        target: 'es2022',
+        ...STRICT,
         lib: ['es2023', 'esnext.disposable'],
         module,
         moduleResolution,
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        skipLibCheck: false,
-        noEmit: true,
         types: ['node'],
       },
       files: files.map((file) => `types/${file}`),
-    })
-    return COMPILERS.map(({ major, tsc }) => ({
-      name: `TypeScript ${major}, strict, moduleResolution ${moduleResolution}`,
-      run: () =>
-        output([...tsc, '--project', config, '--pretty', 'false'], { cwd: project.folder }),
-    }))
+    }),
+  )
+  // In a browser's project there are no types of Node.js.
+  const browser = compiled(project, 'bundler, in a browser', {
+    compilerOptions: {
+      ...STRICT,
+      lib: ['es2023', 'dom'],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      types: [],
+    },
+    files: ['types/browser.mts'],
   })
+  return [...node, ...browser]
+}
+
+function compiled(project: Project, name: string, config: object): Check[] {
+  const file = `tsconfig.${name.replace(/\W+/g, '-')}.json`
+  project.write(file, config)
+  return COMPILERS.map(({ major, tsc }) => ({
+    name: `TypeScript ${major}, strict, moduleResolution ${name}`,
+    run: () => output([...tsc, '--project', file, '--pretty', 'false'], { cwd: project.folder }),
+  }))
 }
