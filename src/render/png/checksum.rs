@@ -16,7 +16,7 @@ pub fn adler(rows: &Rows) -> u32 {
     b += height * (period * a + weighted) + height * (height - 1) / 2 * (period * sum);
     a += height * sum;
   }
-  ((b % MODULUS) << 16 | a % MODULUS) as u32
+  (((b % MODULUS) << 16) | (a % MODULUS)) as u32
 }
 
 /// What a row adds to `a`, and to `b` beside what `a` was before it.
