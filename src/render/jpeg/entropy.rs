@@ -4,7 +4,7 @@ use super::block::{Block, Channel, Item, magnitude, transform};
 use crate::render::huffman;
 
 /// A code has at most 16 bits.
-const LIMIT: usize = 16;
+const LIMIT: u8 = 16;
 /// Means differ by at most 11 bits.
 const MEAN_SYMBOLS: usize = 12;
 const SYMBOLS: usize = 256;
@@ -110,29 +110,32 @@ impl Entropy {
 /// A prefix code.
 struct Code {
   lengths: Vec<u8>,
-  codes: Vec<u16>,
+  codes: Vec<u32>,
 }
 
 impl Code {
   fn new(counts: &[u32]) -> Self {
     // No code may be all ones: a symbol rarer than all, which is never written, takes that one.
     let with_last: Vec<u32> = counts.iter().map(|count| 2 * count).chain([1]).collect();
-    let mut lengths = huffman::lengths(&with_last, LIMIT);
-    let codes = huffman::codes(&lengths);
+    let mut lengths = vec![0; with_last.len()];
+    huffman::lengths(&with_last, LIMIT, &mut lengths);
+    let mut codes = vec![huffman::Code::default(); with_last.len()];
+    huffman::codes(&lengths, &mut codes);
     lengths.pop();
+    let codes = codes.iter().map(|code| code.first_highest()).collect();
     Self { lengths, codes }
   }
 
   fn of(&self, symbol: u8) -> (u32, u32) {
     let at = symbol as usize;
-    (self.codes[at].into(), self.lengths[at].into())
+    (self.codes[at], self.lengths[at].into())
   }
 
   /// The code as a table: how many there are of each length, and the symbols in order.
   fn table(&self, number: u8) -> Vec<u8> {
-    let of_length = |length: usize| {
+    let of_length = |length: u8| {
       let symbols = self.lengths.iter().zip(0..=u8::MAX);
-      symbols.filter_map(move |(of, symbol)| (*of as usize == length).then_some(symbol))
+      symbols.filter_map(move |(of, symbol)| (*of == length).then_some(symbol))
     };
     let counts = (1..=LIMIT).map(|length| of_length(length).count() as u8);
     let symbols = (1..=LIMIT).flat_map(of_length);

@@ -11,12 +11,12 @@ pub fn adler(rows: &Rows) -> u32 {
   for (at, band) in rows.bands.iter().enumerate() {
     let (sum, weighted) = sums(rows.row(at));
     let height = band.height as u64;
-    // After each byte `b` grows by `a`, which grows by the byte: over rows, an arithmetic series.
-    let risen = (height * (height - 1) / 2 % MODULUS) * (period * sum % MODULUS);
-    b = (b + height * (period * a % MODULUS + weighted) + risen) % MODULUS;
-    a = (a + height * sum) % MODULUS;
+    // After each byte `b` grows by `a`, which grows by the byte: over rows, an arithmetic series. All of
+    // it fits: the most bytes that a picture has, times the most that they add up to, have 59 bits.
+    b += height * (period * a + weighted) + height * (height - 1) / 2 * (period * sum);
+    a += height * sum;
   }
-  (b << 16 | a) as u32
+  (((b % MODULUS) << 16) | (a % MODULUS)) as u32
 }
 
 /// What a row adds to `a`, and to `b` beside what `a` was before it.

@@ -4,10 +4,12 @@ mod checksum;
 mod chunk;
 mod copies;
 mod deflate;
-mod huffman;
+mod ink;
+mod modules;
+mod pieces;
+mod price;
 mod rows;
 mod search;
-mod symbols;
 
 use std::cell::RefCell;
 

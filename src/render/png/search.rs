@@ -4,19 +4,12 @@
 //! table says where those came last. What of it is taken is the cheapest way through the row (a
 //! shortest path from its last module to its first).
 
-use super::copies::Pieces;
-use super::rows::{Modules, Rows};
-use super::symbols::{self, FARTHEST, LONGEST, SHORTEST};
+use super::deflate::symbols::{FARTHEST, LONGEST, SHORTEST};
+use super::modules::{alike, window};
+use super::pieces::Pieces;
+use super::price::{Cost, Prices};
+use super::rows::Rows;
 use crate::render::Geometry;
-
-/// Sixteenths of a bit.
-type Cost = i32;
-const BIT: Cost = 16;
-/// The price of a length's code.
-const LENGTH: Cost = 3 * BIT + BIT / 2;
-
-/// Bands to learn prices from, at most.
-const SAMPLE: usize = 8;
 
 /// From how many bytes on a module is a run that a copy of itself may say.
 const WIDE: usize = 24;
@@ -33,12 +26,9 @@ pub struct Search {
   known: [u32; 2],
   /// Where those modules came last: one more than 256 times the band, and the column.
   places: [Vec<u32>; 2],
-  /// The price of a module by literals.
-  literal: Cost,
+  prices: Prices,
   /// By column: the first byte that holds nothing left of it, and the one that holds its edge.
   edges: Vec<(u16, u16)>,
-  length: [u16; LONGEST + 1],
-  above: Cost,
   /// Copies begin at every module of so many: in large symbols there are enough of them.
   stride: usize,
   /// After how many modules of a copy no other is looked for.
@@ -80,10 +70,8 @@ impl Search {
       phases: 0,
       known: [0; 2],
       places: [const { Vec::new() }; 2],
-      literal: 0,
+      prices: Prices::new(),
       edges: Vec::new(),
-      length: [0; LONGEST + 1],
-      above: 0,
       enough: 0,
       stride: 1,
       found: Vec::new(),
@@ -121,44 +109,8 @@ impl Search {
       let pixel = before + column * module;
       (1 + pixel.div_ceil(8) as u16, 1 + (pixel / 8) as u16)
     }));
-    self.price(rows);
+    self.prices = Prices::of(rows, size);
     true
-  }
-
-  /// Sets prices, by the bytes of some rows.
-  fn price(&mut self, rows: &Rows) {
-    let mut counts = [0u32; 256];
-    let mut sampled = 0;
-    for at in (0..rows.bands.len()).step_by(rows.bands.len().div_ceil(SAMPLE)) {
-      if rows.bands[at].modules != [0; 3] {
-        for &byte in rows.row(at) {
-          counts[byte as usize] += 1;
-        }
-        sampled += 1;
-      }
-    }
-    let total = sampled * rows.period;
-    let all: u32 = counts
-      .iter()
-      .filter(|&&count| count > 0)
-      .map(|&count| count * (information(total as u32, count).max(16) + 8))
-      .sum();
-    // Wide modules cost no more: they are runs. Literals left by copies cost less than all would.
-    self.literal = (all as Cost / (sampled * self.size).max(1) as Cost).clamp(BIT, 6 * BIT) * 4 / 5;
-    for (length, price) in self.length.iter_mut().enumerate().skip(SHORTEST) {
-      *price = (LENGTH + BIT * Cost::from(symbols::length(length).extra_bits)) as u16;
-    }
-    let above = symbols::distance(self.period.min(FARTHEST)).extra_bits;
-    self.above = BIT * Cost::from(above) + BIT + BIT / 2;
-  }
-
-  /// The price of a distance.
-  fn distance(&self, distance: usize) -> Cost {
-    if distance == self.period {
-      self.above
-    } else {
-      BIT * Cost::from(symbols::distance(distance).extra_bits) + 3 * BIT
-    }
   }
 
   /// Splits bytes `from` to `to` of the row of band `at`.
@@ -195,15 +147,20 @@ impl Search {
 
   /// Finds the cheapest way from each column.
   fn choose(&mut self) {
-    let byte = 8 * self.literal / self.module as Cost;
-    let Self { edges, ways, .. } = self;
+    let Self {
+      edges,
+      ways,
+      prices,
+      ..
+    } = self;
+    let byte = 8 * prices.literal / self.module as Cost;
     let (edges, ways) = (&edges[..=self.size], &mut ways[..=self.size]);
     ways[self.size] = Way::default();
     let mut node = self.size.div_ceil(self.stride);
     let mut copies = (node - 1) * self.stride;
     for column in (0..self.size).rev() {
       let mut way = Way {
-        price: ways[column + 1].price + self.literal,
+        price: ways[column + 1].price + prices.literal,
         end: column as u16 + 1,
         distance: 0,
       };
@@ -221,7 +178,7 @@ impl Search {
           continue;
         }
         let length = usize::from(until - first).min(LONGEST);
-        let price = Cost::from(self.length[length] + found.price)
+        let price = Cost::from(prices.length[length] + found.price)
           + byte * Cost::from(after - until)
           + ways[end].price;
         if price < way.price {
@@ -284,7 +241,7 @@ impl Search {
         *found = Found {
           end: end as u16,
           distance: distance as u16,
-          price: self.distance(distance) as u16,
+          price: self.prices.distance(distance) as u16,
         };
       }
     };
@@ -315,33 +272,4 @@ impl Search {
       }
     }
   }
-}
-
-/// What one of `count` things among `total` says: the logarithm, between powers of two by a line.
-fn information(total: u32, count: u32) -> u32 {
-  let share = (u64::from(total) << 8) / u64::from(count);
-  let power = share.ilog2();
-  (16 * power + ((share * 16) >> power) as u32 - 16).saturating_sub(8 * 16)
-}
-
-/// The modules from `column` on, at least 64 of them or all.
-fn window(modules: &Modules, column: usize) -> u64 {
-  let (word, bit) = (column / 64, column % 64);
-  let above = modules
-    .get(word + 1)
-    .map_or(0, |&above| above << 1 << (63 - bit));
-  modules[word] >> bit | above
-}
-
-/// How many modules are alike from two columns on, `most` at most.
-fn alike(one: &Modules, column: usize, two: &Modules, other: usize, most: usize) -> usize {
-  let mut count = 0;
-  while count < most {
-    let differ = window(one, column + count) ^ window(two, other + count);
-    if differ != 0 {
-      return most.min(count + differ.trailing_zeros() as usize);
-    }
-    count += 64;
-  }
-  most
 }

@@ -3,8 +3,8 @@
 use crate::render::huffman;
 
 /// A code has at most 15 bits, a code of lengths at most 7.
-const LIMIT: usize = 15;
-const LENGTH_LIMIT: usize = 7;
+const LIMIT: u8 = 15;
+const LENGTH_LIMIT: u8 = 7;
 /// The order in which the lengths of the code of lengths stand.
 const LENGTH_ORDER: [usize; 19] = [
   17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
@@ -54,7 +54,7 @@ pub struct Code {
   counts: Vec<u32>,
   lengths: Vec<u8>,
   /// From the lowest bit on; a symbol alone has no bits.
-  codes: Vec<(u16, u8)>,
+  codes: Vec<huffman::Code>,
 }
 
 impl Code {
@@ -63,21 +63,17 @@ impl Code {
     Self::limited(counts, LIMIT)
   }
 
-  fn limited(counts: &[u32], limit: usize) -> Self {
-    let lengths = huffman::lengths(counts, limit);
-    let is_alone = lengths.iter().filter(|length| **length > 0).count() == 1;
-    let codes = huffman::codes(&lengths);
-    let codes = codes.into_iter().zip(&lengths).map(|(code, length)| {
-      if is_alone || *length == 0 {
-        (0, 0)
-      } else {
-        (code.reverse_bits() >> (16 - length), *length)
-      }
-    });
+  fn limited(counts: &[u32], limit: u8) -> Self {
+    let mut lengths = vec![0; counts.len()];
+    huffman::lengths(counts, limit, &mut lengths);
+    let mut codes = vec![huffman::Code::default(); counts.len()];
+    if lengths.iter().filter(|length| **length > 0).count() > 1 {
+      huffman::codes(&lengths, &mut codes);
+    }
     Self {
       counts: counts.to_vec(),
-      codes: codes.collect(),
       lengths,
+      codes,
     }
   }
 
@@ -85,14 +81,14 @@ impl Code {
   pub fn size(&self) -> usize {
     let symbols = self.counts.iter().zip(&self.codes);
     symbols
-      .map(|(count, (_, length))| *count as usize * usize::from(*length))
+      .map(|(count, code)| *count as usize * usize::from(code.length))
       .sum()
   }
 
   /// Appends a symbol.
   pub fn put(&self, bits: &mut Bits, symbol: usize) {
-    let (code, length) = self.codes[symbol];
-    bits.put(code.into(), length.into());
+    let code = self.codes[symbol];
+    bits.put(code.bits.into(), code.length.into());
   }
 }
 

@@ -8,6 +8,8 @@ pub const SHORTEST: usize = 3;
 pub const FARTHEST: usize = 1 << 15;
 /// The symbol that ends a block.
 pub const END: usize = 256;
+/// Symbols of distances in use.
+pub const DISTANCES: usize = 30;
 
 /// A symbol, and bits that follow its code.
 #[derive(Clone, Copy)]
