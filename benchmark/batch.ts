@@ -9,7 +9,6 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { availableParallelism, cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Crossing, crossings } from './batch-crossover.js'
@@ -18,6 +17,7 @@ import type { Record } from './batch-report.js'
 import { median } from './figures.js'
 import type { Floor } from './floors.js'
 import { publish } from './publish.js'
+import { load, started } from './run.js'
 
 const { values } = parseArgs({
   options: {
@@ -48,7 +48,7 @@ async function ask<Found>(trial: string): Promise<{ found: Found; gone: Promise<
 }
 
 async function compare() {
-  const [loadBefore = 0] = loadavg()
+  const run = started()
   const runs: Record['runs'] = { 'one thread': [], 'two threads': [], exit: [] }
   for (let round = 1; round <= rounds; round++) {
     for (const [trial, samples] of Object.entries(runs)) {
@@ -64,7 +64,7 @@ async function compare() {
     console.error(trial)
   }
   const { found: crossed } = await ask<Crossing[]>('crossings')
-  const [loadAfter = 0] = loadavg()
+  const loadAfter = load()
 
   const middle = (trial: string, key: string) =>
     median((runs[trial] ?? []).map((run) => run[key] ?? Number.NaN))
@@ -91,12 +91,7 @@ async function compare() {
     },
   ]
   const record: Record = {
-    date: new Date().toISOString().slice(0, 10),
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    cpu: cpus()[0]?.model.trim() ?? '',
-    cores: availableParallelism(),
-    loadBefore,
+    ...run,
     loadAfter,
     items: ITEMS,
     rounds,

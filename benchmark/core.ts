@@ -10,12 +10,12 @@
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { check, Turns } from './core-npm.js'
 import type { Figures, Record } from './core-report.js'
 import { publish } from './publish.js'
+import { started } from './run.js'
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +29,7 @@ const samples = Number(values.samples)
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 const texts: { [name: string]: string } = JSON.parse(readFileSync(here('cases.json'), 'utf8'))
 
-const [loadBefore = 0] = loadavg()
+const run = started()
 cargo('--no-run')
 // Both sides, and all threads of this process, on the first core.
 const pinned = spawnSync('taskset', ['-acp', '0', String(process.pid)]).status === 0
@@ -70,14 +70,9 @@ for (const [name, { works }] of Object.entries(cases)) {
 
 const lock = readFileSync(here('../Cargo.lock'), 'utf8')
 const record: Record = {
-  date: new Date().toISOString().slice(0, 10),
-  node: process.version,
+  ...run,
   rust: (spawnSync('rustc', ['--version'], { encoding: 'utf8' }).stdout ?? '').split(' ')[1] ?? '',
-  platform: `${process.platform} ${process.arch}`,
-  cpu: cpus()[0]?.model.trim() ?? '',
-  cores: cpus().length,
   path,
-  loadBefore,
   pinned,
   npm: Object.fromEntries(
     ['qrush', 'qr', 'lean-qr', 'qrcode', 'uqr'].map((name) => [name, packageVersion(name)]),

@@ -8,7 +8,6 @@
  * rate, then by 50 connections that never pause. Reported is the median of the rounds.
  */
 import { readFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { median } from './figures.js'
 import type { Floor } from './floors.js'
@@ -16,6 +15,7 @@ import { CONNECTIONS, here, type Load, pinned, type Sample, Server } from './htt
 import { CONSTANT, LOADS, OURS, type Record } from './http-report.js'
 import { buildObvious } from './obvious.js'
 import { publish } from './publish.js'
+import { load, started } from './run.js'
 
 const NAMES = [
   'Express + qrcode',
@@ -38,7 +38,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
 
-const [busyBefore = 0] = loadavg()
+const run = started()
 buildObvious()
 const servers: Server[] = []
 for (const name of NAMES) servers.push(await Server.start(name))
@@ -61,17 +61,12 @@ for (let round = 1; round <= rounds; round++) {
 }
 for (const { child } of servers) child.disconnect()
 
-const [busyAfter = 0] = loadavg()
+const loadAfter = load()
 const PACKAGES = ['qrush', 'qrcode', 'piscina', 'fastify', 'express', 'autocannon']
 const record: Record = {
-  date: new Date().toISOString().slice(0, 10),
+  ...run,
   case: 'url43',
-  node: process.version,
-  platform: `${process.platform} ${process.arch}`,
-  cpu: cpus()[0]?.model.trim() ?? '',
-  cores: availableParallelism(),
-  loadBefore: busyBefore,
-  loadAfter: busyAfter,
+  loadAfter,
   pinned: pinned ? 'servers on the first core, load on the last' : 'no',
   versions: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
   rounds,

@@ -9,7 +9,6 @@
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { median } from './figures.js'
@@ -17,6 +16,7 @@ import type { Floor } from './floors.js'
 import { installedPeer, installQrush } from './load-install.js'
 import type { Record, Start } from './load-report.js'
 import { publish } from './publish.js'
+import { load, started } from './run.js'
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +36,7 @@ const libraries = {
 }
 const versions = { 'npm qrcode': 'qrcode', 'bwip-js': 'bwip-js', sharp: 'sharp' }
 
-const [loadBefore = 0] = loadavg()
+const run = started()
 const starts: { [name: string]: Start[] } = {}
 // The first round, which is not kept, has the files read into memory.
 for (let round = 0; round <= rounds; round++) {
@@ -45,7 +45,7 @@ for (let round = 0; round <= rounds; round++) {
     if (round > 0) starts[name] = [...(starts[name] ?? []), JSON.parse(printed) as Start]
   }
 }
-const [loadAfter = 0] = loadavg()
+const loadAfter = load()
 
 const middle = (name: string, key: keyof Start) =>
   median((starts[name] ?? []).map((start) => start[key]))
@@ -56,12 +56,7 @@ const floors: Floor[] = (['load', 'first'] as const).map((key) => ({
   unit: '×',
 }))
 const record: Record = {
-  date: new Date().toISOString().slice(0, 10),
-  node: process.version,
-  platform: `${process.platform} ${process.arch}`,
-  cpu: cpus()[0]?.model.trim() ?? '',
-  cores: availableParallelism(),
-  loadBefore,
+  ...run,
   loadAfter,
   rounds,
   floors,

@@ -11,7 +11,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -22,6 +21,7 @@ import type { Floor } from './floors.js'
 import { type Cost, IN_FLIGHT, type Record, type Sample } from './loop-report.js'
 import { buildObvious, loadObvious } from './obvious.js'
 import { publish } from './publish.js'
+import { load, started } from './run.js'
 
 /** A sample is as many calls as take about this long, in ms. */
 const SAMPLE = 400
@@ -128,7 +128,7 @@ function processorTime(): number {
 }
 
 async function compare() {
-  const [loadBefore = 0] = loadavg()
+  const run = started()
   buildObvious()
   const samples: { [way: string]: Sample[] } = {}
   for (let round = 1; round <= rounds; round++) {
@@ -142,7 +142,7 @@ async function compare() {
     }
   }
 
-  const [loadAfter = 0] = loadavg()
+  const loadAfter = load()
   const results = Object.entries(samples).map(([way, rounds]) => ({
     way,
     median: Object.fromEntries(IN_FLIGHT.map((count) => [count, middle(rounds, count)])),
@@ -166,13 +166,8 @@ async function compare() {
     },
   ]
   const record: Record = {
-    date: new Date().toISOString().slice(0, 10),
+    ...run,
     case: 'url43',
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    cpu: cpus()[0]?.model.trim() ?? '',
-    cores: availableParallelism(),
-    loadBefore,
     loadAfter,
     rounds,
     sample: SAMPLE,

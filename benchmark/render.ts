@@ -9,7 +9,6 @@
  * sample.
  */
 import { readFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { offered } from '../__test__/offered.js'
 import { create } from '../index.js'
@@ -20,6 +19,7 @@ import { publish } from './publish.js'
 import { read } from './render-read.js'
 import { OURS, type Record } from './render-report.js'
 import { type Make, WAYS } from './render-ways.js'
+import { load, started } from './run.js'
 
 const CASES = ['url43', 'byte200', 'v40']
 /** A sample lasts at least as long in ms, or is one call. */
@@ -47,7 +47,7 @@ const missing = offered().filter((format) => !Object.hasOwn(WAYS, format))
 if (missing.length > 0) {
   throw new Error(`Expected a line in render-ways.ts for each format, but not for: ${missing}`)
 }
-const [loadBefore = 0] = loadavg()
+const run = started()
 buildObvious()
 
 const cases: Record['cases'] = {}
@@ -95,14 +95,9 @@ for (const [name, { formats }] of Object.entries(cases)) {
   }
 }
 
-const [loadAfter = 0] = loadavg()
+const loadAfter = load()
 const record: Record = {
-  date: new Date().toISOString().slice(0, 10),
-  node: process.version,
-  platform: `${process.platform} ${process.arch}`,
-  cpu: cpus()[0]?.model.trim() ?? '',
-  cores: availableParallelism(),
-  loadBefore,
+  ...run,
   loadAfter,
   npm: Object.fromEntries(
     ['qrush', 'qr', 'qr-image', 'lean-qr', 'qrcode', 'sharp'].map((name) => [name, npm(name)]),

@@ -10,7 +10,6 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { availableParallelism, cpus, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -18,6 +17,7 @@ import { renderStream, type StreamOptions } from '../dist/stream.js'
 import { median } from './figures.js'
 import { link } from './links.js'
 import { publish } from './publish.js'
+import { started } from './run.js'
 import type { Record, Sample } from './stream-report.js'
 
 const FORMS: { [form: string]: StreamOptions } = {
@@ -66,7 +66,7 @@ async function measure(options: StreamOptions): Promise<Sample> {
 }
 
 async function compare() {
-  const [busyBefore = 0] = loadavg()
+  const run = started()
   const samples: { [form: string]: Sample[] } = {}
   for (let round = 1; round <= rounds; round++) {
     for (const form of Object.keys(FORMS)) {
@@ -81,12 +81,7 @@ async function compare() {
   }
 
   const record: Record = {
-    date: new Date().toISOString().slice(0, 10),
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    cpu: cpus()[0]?.model.trim() ?? '',
-    cores: availableParallelism(),
-    loadBefore: busyBefore,
+    ...run,
     items,
     rounds,
     results: Object.entries(samples).map(([form, rounds]) => ({
