@@ -122,7 +122,8 @@ async function compiled(): Promise<string[]> {
 function page() {
   let child: ChildProcess | undefined
   test.after.always(() => {
-    child?.kill()
+    // A program may have taken SIGTERM for itself.
+    child?.kill('SIGKILL')
   })
   return {
     async run(program: Program, cwd: string): Promise<Outcome> {

@@ -4,6 +4,8 @@
  */
 import { once } from 'node:events'
 import { Server } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
+import { stats } from '../../index.js'
 import type { Ask } from './pages.js'
 
 export interface Program {
@@ -62,6 +64,14 @@ async function run(path: string, ask: Ask | undefined): Promise<void> {
   const [server] = servers
   if (server) await answers(await addressOf(server), ask)
   else if (ask) await handles(exported, ask)
+  await rest()
+}
+
+/** Until what a program did not await has come to its end, too. */
+async function rest(): Promise<void> {
+  do await turn()
+  while (stats().queued + stats().running > 0)
+  await turn()
 }
 
 async function addressOf(server: Server): Promise<string> {
