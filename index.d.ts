@@ -1,5 +1,7 @@
 /* Generated from src/binding by `npm run build`: edit the Rust docs there. */
 
+/// <reference types="node" />
+
 /**
  * What a code carries: text, which is split into the shortest segments; bytes, which go out as they
  * are; or segments as you split them.

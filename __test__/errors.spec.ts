@@ -372,6 +372,20 @@ test('the declared codes are those of the documentation', (t) => {
   t.deepEqual(tabled, declared)
 })
 
+test('docs/errors.md says of each code what the table of codes says, and which status suits it', (t) => {
+  const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
+  const tabled = [...read('../src/error.rs').matchAll(/\(\s*"(ERR_QR_[A-Z_]+)",\s*"(.*?)",?\s*\)/g)]
+  const rows = [
+    ...read('../docs/errors.md').matchAll(/^\| `(ERR_QR_[A-Z_]+)` \| (.*?) \|.*\| (.*?) \|$/gm),
+  ]
+  t.true(tabled.length >= 7)
+  t.deepEqual(
+    rows.map(([, code, when]) => [code, when]),
+    tabled.map(([, code, when]) => [code, when]),
+  )
+  for (const [, code, , status] of rows) t.regex(status ?? '', /^[45]\d\d|does not start$/, code)
+})
+
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }

@@ -1,12 +1,13 @@
-// The README's figures and charts are those of the committed records: drawn from the JSON, never by hand.
+// The figures and charts of README and docs are those of the committed records: drawn from the JSON, never by hand.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
 import { draw } from '../benchmark/chart.js'
-import { NOT_IN_README, REPORTS, readmePart } from '../benchmark/publish.js'
+import { contentOf, PAGES, partsOf } from '../benchmark/parts.js'
+import { REPORTS } from '../benchmark/publish.js'
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
-const readme = read('../README.md')
+const parts = PAGES.flatMap(partsOf)
 const names = readdirSync(new URL('../benchmark/record', import.meta.url))
   .filter((file) => file.endsWith('.json'))
   .map((file) => file.replace('.json', ''))
@@ -28,11 +29,21 @@ for (const name of names) {
     t.is(read(`../benchmark/record/${name}.md`), report.markdown)
   })
 
-  if (NOT_IN_README.includes(name)) continue
-  test(`The README shows bench:${name} as its record has it`, (t) => {
-    const shown = new RegExp(`<!-- bench:${name} -->\n([^]*?)\n<!-- /bench:${name} -->`).exec(
-      readme,
-    )
-    t.is(shown?.[1], readmePart(name, report))
+  test(`README or docs show bench:${name}`, (t) => {
+    t.true(parts.some((part) => part.name === name))
   })
+
+  for (const part of parts.filter((part) => part.name === name)) {
+    test(`${part.page} shows bench:${[name, part.table].filter(Boolean).join('/')} as its record has it`, (t) => {
+      t.is(part.shown, contentOf(part, report))
+    })
+  }
 }
+
+test('Each part is of a record, and each mark has its end', (t) => {
+  for (const { page, name } of parts) t.true(names.includes(name), `${page}: ${name}`)
+  for (const page of PAGES) {
+    const marks = read(`../${page}`).match(/<!-- \/?bench:.*? -->/g) ?? []
+    t.is(marks.length, 2 * partsOf(page).length, page)
+  }
+})

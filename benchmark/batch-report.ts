@@ -9,6 +9,8 @@ import { table } from './table.js'
 
 /** What the chart shows of the crossings. */
 const FORMAT = 'PNG data URL'
+/** What the page of docs shows of them. */
+const SHOWN = [FORMAT, 'PNG, 1000 px']
 const TEXTS: { [name: string]: string } = {
   digit: 'a digit',
   url43: 'a link',
@@ -92,23 +94,35 @@ export function report(record: Record): Report {
       ],
     },
     table: speed,
+    tables: {
+      sync: callsTable(crossings.filter(({ format }) => SHOWN.includes(format))),
+      libuv: latencyTable(record),
+    },
   }
 }
 
-function markdown(record: Record, speed: string): string {
-  const of = (trial: string, key: string) => record.single[trial]?.[key] ?? Number.NaN
-  const latency = ['read', 'lookup'].map((what) => [
+function latencyTable({ single }: Record): string {
+  const rows = ['read', 'lookup'].map((what) => [
     what === 'read' ? 'fs.readFile, 4 KB' : 'dns.lookup, localhost',
     ...['quiet p50', 'quiet p99', 'p50', 'p99'].map((key) =>
-      of('starvation', key.replace('p', `${what} p`)).toFixed(2),
+      (single.starvation?.[key.replace('p', `${what} p`)] ?? Number.NaN).toFixed(2),
     ),
   ])
-  const crossing = record.crossings.map(({ text, format, sync, alone, together }) => [
+  return table(['asked of libuv', 'idle p50', 'idle p99', 'busy p50', 'busy p99'], rows)
+}
+
+function callsTable(crossings: Crossing[]): string {
+  const rows = crossings.map(({ text, format, sync, alone, together }) => [
     text,
     format,
     ...[sync, alone, together].map(us),
     alone < sync ? 'always' : together < sync ? 'in company' : 'never',
   ])
+  return table(['text', 'format', 'sync', 'async, 1', 'async, 64', 'pays'], rows, 2)
+}
+
+function markdown(record: Record, speed: string): string {
+  const of = (trial: string, key: string) => record.single[trial]?.[key] ?? Number.NaN
   return `# Many codes, and what they leave to others
 
 ${whole(record.items)} distinct links of 44 characters as PNG, by \`toBufferBatch\` in batches of 5,000:
@@ -117,7 +131,7 @@ ${speed}
 
 While 256 calls at a time (version 40, 1,000 pixels) keep all threads busy, for ten seconds, in ms:
 
-${table(['asked of libuv', 'idle p50', 'idle p99', 'busy p50', 'busy p99'], latency)}
+${latencyTable(record)}
 
 A million refused calls: the resident set grew by ${of('bad calls', 'growth').toFixed(1)} MiB, at its peak by
 ${of('bad calls', 'peak').toFixed(1)} MiB, in ${of('bad calls', 'seconds').toFixed(1)} s. ${whole(record.items)} inputs changed or transferred right after the call:
@@ -128,7 +142,7 @@ ${floorLines(record.floors)}
 What a call keeps the event loop busy, in µs: the synchronous form, and the asynchronous one with 1
 and with 64 in flight; and when the asynchronous form pays.
 
-${table(['text', 'format', 'sync', 'async, 1', 'async, 64', 'pays'], crossing, 2)}
+${callsTable(record.crossings)}
 
 ${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node}.
 Load average, by other programs, when it began: ${record.loadBefore.toFixed(1)}; at its end, with its own:

@@ -1,4 +1,4 @@
-/** Writes what the benchmarks make of their records: Markdown, charts, the README's parts. */
+/** Writes what the benchmarks make of their records: Markdown, charts, the pages' parts. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { report as batch } from './batch-report.js'
 import { draw } from './chart.js'
@@ -6,6 +6,7 @@ import { report as core } from './core-report.js'
 import { report as http } from './http-report.js'
 import { report as load } from './load-report.js'
 import { report as loop } from './loop-report.js'
+import { fill } from './parts.js'
 import { report as render } from './render-report.js'
 import type { Report } from './report.js'
 import { report as stream } from './stream-report.js'
@@ -21,17 +22,7 @@ export const REPORTS: { [name: string]: (record: any) => Report } = {
   load,
 }
 
-/** Those whose figures stand in their records alone. */
-export const NOT_IN_README = ['load']
-
-/** What stands in the README between the marks of a benchmark. */
-export function readmePart(name: string, { chart, table }: Report): string {
-  const record = `benchmark/record/${name}`
-  const told = chart.description.replace(/[[\]\\]/g, '\\$&')
-  return `[![${told}](${record}.svg)](${record}.md)\n\n${table}`
-}
-
-/** Prints what the record tells, and unless `dry` writes it, its chart and the README's part. */
+/** Prints what the record tells, and unless `dry` writes it, its chart and what pages show of it. */
 export function publish(
   name: string,
   record: object,
@@ -51,14 +42,7 @@ export function redraw(name: string): void {
     throw new Error(`Expected a benchmark that has a report but got ${name}`)
   writeFileSync(file(name, 'md'), report.markdown)
   writeFileSync(file(name, 'svg'), draw(report.chart))
-  if (NOT_IN_README.includes(name)) return
-  const path = new URL('../README.md', import.meta.url)
-  const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`]
-  const readme = readFileSync(path, 'utf8')
-  const [from, to] = [readme.indexOf(open), readme.indexOf(close)]
-  if (from < 0 || to < from) throw new Error(`Expected ${open} … ${close} in README.md`)
-  const part = `${open}\n${readmePart(name, report)}\n`
-  writeFileSync(path, readme.slice(0, from) + part + readme.slice(to))
+  fill(name, report)
 }
 
 const file = (name: string, type: string) => new URL(`record/${name}.${type}`, import.meta.url)

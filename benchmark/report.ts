@@ -5,8 +5,10 @@ export interface Report {
   /** The whole record. */
   markdown: string
   chart: Chart
-  /** The README's short table, below the chart. */
+  /** The short table, below the chart. */
   table: string
+  /** Further ones, which a page of docs shows by their names. */
+  tables?: { [name: string]: string }
 }
 
 /** When and where a record was made. */

@@ -4,6 +4,7 @@
 /** @param {string} types - What index.d.ts has. */
 export function browserTypes(types) {
   return withoutFiles(types)
+    .replace('/// <reference types="node" />\n\n', '')
     .replace('Generated from src/binding by', 'Generated from index.d.ts by')
     .replace(/\bBuffer\b/g, 'Uint8Array')
 }

@@ -31,7 +31,8 @@ export function typescript(project: Project): Check[] {
         lib: ['es2023', 'esnext.disposable'],
         module,
         moduleResolution,
-        types: ['node'],
+        // qrush's own types ask for those of Node.js.
+        types: [],
       },
       files: files.map((file) => `types/${file}`),
     }),
