@@ -11,6 +11,8 @@
  * @property {boolean} [fromSource] - Whether the standard library is built along.
  * @property {string[]} [flags] - Flags for the compiler.
  * @property {Record<string, string>} [env] - What the environment of the build has.
+ * @property {string} [emulator] - The command that runs its programs on Linux on x64; `'processor'` where
+ *   the processor itself does.
  * @property {boolean} [unpublished] - Whether it has no package: it is there to be run by a test.
  */
 
@@ -39,6 +41,7 @@ export const TARGETS = {
     needs: 'glibc 2.17 or newer',
     glibc: '2.17',
     debian: 'arm64',
+    emulator: 'qemu-aarch64-static',
   },
   'linux-arm64-musl': {
     triple: 'aarch64-unknown-linux-musl',
@@ -53,6 +56,7 @@ export const TARGETS = {
     needs: 'ARMv7 with hard floats, glibc 2.17 or newer',
     glibc: '2.17',
     debian: 'armhf',
+    emulator: 'qemu-arm-static',
   },
   'linux-riscv64-gnu': {
     triple: 'riscv64gc-unknown-linux-gnu',
@@ -61,6 +65,7 @@ export const TARGETS = {
     needs: 'glibc 2.27 or newer',
     glibc: '2.27',
     debian: 'riscv64',
+    emulator: 'qemu-riscv64-static',
   },
   'linux-ppc64-gnu': {
     triple: 'powerpc64le-unknown-linux-gnu',
@@ -68,6 +73,7 @@ export const TARGETS = {
     needs: 'little-endian, glibc 2.17 or newer',
     glibc: '2.17',
     debian: 'ppc64el',
+    emulator: 'qemu-ppc64le-static',
   },
   'linux-s390x-gnu': {
     triple: 's390x-unknown-linux-gnu',
@@ -75,6 +81,15 @@ export const TARGETS = {
     needs: 'glibc 2.17 or newer',
     glibc: '2.17',
     debian: 's390x',
+    emulator: 'qemu-s390x-static',
+  },
+  'linux-ia32-gnu': {
+    triple: 'i686-unknown-linux-gnu',
+    words: 'Linux on 32-bit x86',
+    glibc: '2.17',
+    debian: 'i386',
+    emulator: 'processor',
+    unpublished: true,
   },
   'win32-x64-msvc': { triple: 'x86_64-pc-windows-msvc', words: 'Windows on x64' },
   'win32-ia32-msvc': { triple: 'i686-pc-windows-msvc', words: 'Windows on 32-bit x86' },
@@ -101,5 +116,12 @@ export const TARGETS = {
     words: 'WebAssembly',
     needs: 'a browser, or a runtime without a binary of its own',
     debian: 'wasm32',
+  },
+  // With threads it wants a page that is isolated from all others, or workers: to come.
+  'wasm32-wasip1-threads': {
+    triple: 'wasm32-wasip1-threads',
+    flags: ['-Clinker-flavor=wasm-ld'],
+    words: 'WebAssembly with threads',
+    unpublished: true,
   },
 }
