@@ -61,7 +61,7 @@ export async function compile(name, tools) {
  */
 export async function testCore(name, tools, runner, more) {
   const { command, args, env } = invocation(name, tools, 'test')
-  const child = spawn(command, [...args, '--no-default-features', ...more], {
+  const child = spawn(command, [...args, '--no-fail-fast', '--no-default-features', ...more], {
     cwd: root,
     env: { ...env, [setting(TARGETS[name].triple, 'RUNNER')]: runner.join(' ') },
     stdio: 'inherit',
