@@ -1,6 +1,6 @@
 // What is said when nothing loads: what was tried, and the ways out. Each failure is provoked.
 
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { binary, elsewhere, OWN, onGlibc, target, test, version, WASM } from './loader.js'
 
@@ -147,6 +147,15 @@ test('Where the C library cannot be told, both are tried', (t) => {
     message,
     /Tried:\n {2}- @qrush\/binding-linux-x64-gnu: .*\n {2}- @qrush\/binding-linux-x64-musl: /,
   )
+})
+
+test('A checkout of which nothing was built: to build it', (t) => {
+  rmSync(join(t.context.qrush, 'dist'), { recursive: true })
+  t.deepEqual(t.context.failure(), {
+    code: 'ERR_QR_BINDING',
+    message:
+      'Expected dist/ beside index.js but it is not there: in a checkout, build it by `npm run build`',
+  })
 })
 
 test('A binary of another version is refused, with both and the way out', (t) => {
