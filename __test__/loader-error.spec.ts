@@ -106,6 +106,17 @@ test('A damaged binary: what the system says of it, and to install again', (t) =
   }
 })
 
+onGlibc('A binary that was cut short does not kill the process: how short it is', (t) => {
+  const whole = binary()
+  for (const length of [whole.length >> 1, whole.length - 1]) {
+    t.context.install(target, whole.subarray(0, length))
+    const { message } = t.context.failure()
+    const sentence = `- ${OWN}: file too short: it has ${length} bytes of ${whole.length}\n`
+    t.true(message.includes(sentence), message)
+    t.regex(message, /damaged.*npm cache verify/s)
+  }
+})
+
 test('A package without its binary: it says which file is missing', (t) => {
   t.context.write(
     `node_modules/${OWN}/package.json`,
