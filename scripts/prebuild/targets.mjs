@@ -18,6 +18,8 @@
 
 /** A library that is loaded cannot bring a C library of its own. */
 const DYNAMIC = ['-Ctarget-feature=-crt-static']
+/** The one of Microsoft's compiler is not on every Windows. */
+const STATIC = ['-Ctarget-feature=+crt-static']
 
 /** @type {Record<string, Target>} */
 export const TARGETS = {
@@ -91,9 +93,17 @@ export const TARGETS = {
     emulator: 'processor',
     unpublished: true,
   },
-  'win32-x64-msvc': { triple: 'x86_64-pc-windows-msvc', words: 'Windows on x64' },
-  'win32-ia32-msvc': { triple: 'i686-pc-windows-msvc', words: 'Windows on 32-bit x86' },
-  'win32-arm64-msvc': { triple: 'aarch64-pc-windows-msvc', words: 'Windows on arm64' },
+  'win32-x64-msvc': { triple: 'x86_64-pc-windows-msvc', words: 'Windows on x64', flags: STATIC },
+  'win32-ia32-msvc': {
+    triple: 'i686-pc-windows-msvc',
+    words: 'Windows on 32-bit x86',
+    flags: STATIC,
+  },
+  'win32-arm64-msvc': {
+    triple: 'aarch64-pc-windows-msvc',
+    words: 'Windows on arm64',
+    flags: STATIC,
+  },
   'darwin-x64': {
     triple: 'x86_64-apple-darwin',
     words: 'macOS on Intel processors',
@@ -108,7 +118,7 @@ export const TARGETS = {
     fromSource: true,
     env: { MACOSX_DEPLOYMENT_TARGET: '11.0', CARGO_PROFILE_RELEASE_STRIP: 'none' },
   },
-  'freebsd-x64': { triple: 'x86_64-unknown-freebsd', words: 'FreeBSD on x64' },
+  'freebsd-x64': { triple: 'x86_64-unknown-freebsd', words: 'FreeBSD on x64', fromSource: true },
   'android-arm64': { triple: 'aarch64-linux-android', words: 'Android on arm64' },
   'wasm32-wasip1': {
     triple: 'wasm32-wasip1',
