@@ -1,6 +1,6 @@
 // What the package exports, name by name: of a CommonJS module `import` sees the names that its text has.
 
-const binding = require('./dist/load.js').load()
+const binding = load()
 
 exports.QrCode = binding.QrCode
 exports.configure = binding.configure
@@ -17,3 +17,14 @@ exports.toString = binding.toString
 exports.toStringBatch = binding.toStringBatch
 exports.toStringSync = binding.toStringSync
 exports.version = binding.version
+
+function load() {
+  try {
+    return require('./dist/load.js').load()
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND' || !/dist.load\.js'/.test(error.message)) throw error
+    const sentence =
+      'Expected dist/ beside index.js but it is not there: in a checkout, build it by `npm run build`'
+    throw Object.assign(new Error(sentence), { code: 'ERR_QR_BINDING' })
+  }
+}

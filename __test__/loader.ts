@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import anyTest, { type TestFn } from 'ava'
 import { machine, type Target, targetsOf } from '../lib/load/target.js'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,6 +15,11 @@ export const { version } = JSON.parse(readFileSync(join(root, 'package.json'), '
 export const target = targetsOf(machine())[0] as Target
 const built = join(root, `qrush.${target}.node`)
 export const binary = () => readFileSync(built)
+
+/** The packages of this machine's binary, and of what takes its place. */
+export const OWN = `@qrush/binding-${target}`
+export const WASM = '@qrush/binding-wasm32-wasip1'
+export const MAKES_A_CODE = `console.log(require('qrush').toStringSync('a').length)`
 
 /** What a process has printed, and how it ended. */
 export interface Ran {
@@ -98,6 +104,15 @@ export class Project {
     rmSync(this.folder, { recursive: true })
   }
 }
+
+/** Each test has a project, which goes when it ends. */
+export const test = anyTest as TestFn<Project>
+test.beforeEach((t) => {
+  t.context = new Project()
+})
+test.afterEach.always((t) => t.context.remove())
+
+export const onGlibc = target.endsWith('-gnu') ? test : test.skip
 
 /** Makes the process look as if it ran elsewhere. */
 export function elsewhere(platform: string, arch: string, libc?: 'glibc' | 'musl'): string {

@@ -1,4 +1,5 @@
-// `npm test`: installs, builds, and runs everything that CI runs, in this order.
+// `npm test`: installs, builds, and runs everything that CI runs, in this order. Or, of it, what is the
+// same on every system (`npm run test:lint`), and what is not (`npm run test:run`).
 
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
@@ -9,24 +10,35 @@ import { bin, root, run } from './run.mjs'
 
 const WARNINGS_ARE_ERRORS = ['--', '-D', 'warnings']
 
+/** Whose judges of PDF, EPS and PNG Windows has not. */
+const JUDGED = ['png', 'scan', 'vector']
+
+const [part] = process.argv.slice(2)
+const lint = part !== 'run'
+const behaviour = part !== 'lint'
+
 install()
 const failed = []
-step('cargo fmt --check', () => run('cargo', ['fmt', '--check']))
-step('cargo clippy, the core alone', () =>
-  run('cargo', ['clippy', '--no-default-features', '--all-targets', ...WARNINGS_ARE_ERRORS]),
-)
-step('cargo clippy, with the binding', () =>
-  run('cargo', ['clippy', '--features', 'panic-injection', ...WARNINGS_ARE_ERRORS]),
-)
-step('cargo test', () => run('cargo', ['test', '--no-default-features']))
+if (lint) {
+  step('cargo fmt --check', () => run('cargo', ['fmt', '--check']))
+  step('cargo clippy, the core alone', () =>
+    run('cargo', ['clippy', '--no-default-features', '--all-targets', ...WARNINGS_ARE_ERRORS]),
+  )
+  step('cargo clippy, with the binding', () =>
+    run('cargo', ['clippy', '--features', 'panic-injection', ...WARNINGS_ARE_ERRORS]),
+  )
+}
+if (behaviour) step('cargo test', () => run('cargo', ['test', '--no-default-features']))
 step('index.d.ts is as generated', () => run('node', ['scripts/build.mjs', '--check']))
 build({ check: true })
-buildWithPanics()
-step('tsc', () => run('node', [bin('typescript', 'bin/tsc'), '--project', root]))
-step('biome', () =>
-  run('node', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings']),
-)
-step('ava', ava)
+if (behaviour) buildWithPanics()
+if (lint) {
+  step('tsc', () => run('node', [bin('typescript', 'bin/tsc'), '--project', root]))
+  step('biome', () =>
+    run('node', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings']),
+  )
+}
+if (behaviour) step('ava', ava)
 
 const line = '─'.repeat(60)
 console.log(
@@ -41,7 +53,10 @@ function step(name, job) {
 
 /** Runs the specs, counts them, and asserts that each spec file has run. */
 function ava() {
-  const { status, stdout } = spawnSync('node', [bin('ava', 'entrypoints/cli.mjs')], {
+  const left = process.platform === 'win32' ? JUDGED : []
+  if (left.length > 0) console.log(`left out on Windows: ${left.join(', ')}`)
+  const globs = ['__test__/**/*.spec.ts', ...left.map((name) => `!__test__/${name}.spec.ts`)]
+  const { status, stdout } = spawnSync('node', [bin('ava', 'entrypoints/cli.mjs'), ...globs], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, FORCE_COLOR: '0' },
@@ -57,6 +72,7 @@ function ava() {
   const specs = readdirSync(join(root, '__test__'), { recursive: true })
     .filter((file) => /\.spec\./.test(file))
     .map((file) => file.replace(/\.spec\..*$/, ''))
+    .filter((name) => !left.includes(name))
   const silent = specs.filter((file) => !ran.has(file))
   console.log(`spec files: ${specs.length - silent.length} of ${specs.length} ran`)
   if (silent.length > 0) console.log(`no test ran in: ${silent.join(', ')}`)

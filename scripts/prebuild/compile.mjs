@@ -1,20 +1,22 @@
-// One binary: cargo with the toolchain, the linker and the flags that its platform wants.
+// One target: cargo with the toolchain, the linker and the flags that its platform wants.
 
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { root } from '../run.mjs'
 import { fail } from '../toolchain.mjs'
+import { setting } from './linker.mjs'
 import { buildLoaders } from './loaders.mjs'
 import { TARGETS } from './targets.mjs'
+import { cache } from './tools.mjs'
 
 /** Where the binary of a target goes: into its package, or beside the build where it has none. */
 export function binaryOf(name) {
   const { unpublished } = TARGETS[name]
   const file = `qrush.${name}.${isWasm(name) ? 'wasm' : 'node'}`
-  return unpublished ? join(root, 'target', 'prebuild', name, file) : join(root, 'npm', name, file)
+  return unpublished ? join(cache, name, file) : join(root, 'npm', name, file)
 }
 
 /** Whether it is of WebAssembly, which has loaders beside its binary. */
@@ -26,38 +28,17 @@ export function isWasm(name) {
  * Compiles a target and puts the binary where it belongs.
  *
  * @param {string} name
- * @param {import('./rust.mjs').Toolchain} toolchain
- * @param {Record<string, string>} linker - What the environment has of {@link zig}.
+ * @param {import('./tools.mjs').Tools} tools
  */
-export async function compile(name, toolchain, linker) {
-  const { triple, glibc, fromSource, flags = [], env } = TARGETS[name]
-  const folder = join(root, 'target', 'prebuild', 'cargo', toolchain.name)
-  const environment = {
-    ...process.env,
-    ...(isWasm(name) ? wasmLinker() : linker),
-    ...toolchain.env,
-    ...env,
-    // What messages say of the places of sources is the same wherever it is built.
-    RUSTFLAGS: [`--remap-path-prefix=${cargoHome()}=/cargo`, ...flags].join(' '),
-  }
-  const path = [toolchain.env?.PATH, linker.PATH, process.env.PATH].filter(Boolean).join(':')
-  const args = ['--release', '--lib', '--target-dir', folder]
-  args.push('--target', glibc ? `${triple}.${glibc}` : triple)
-  if (fromSource && toolchain.name === 'second') {
-    args.push('-Zbuild-std=std,panic_unwind,panic_abort')
-    // The compiler makes no promise of what its own library is built with.
-    environment.RUSTC_BOOTSTRAP = '1'
-  }
-  const command = isWasm(name) ? [toolchain.cargo, 'build'] : ['cargo-zigbuild', 'zigbuild']
-  await cargo(name, command[0], [command[1], ...args], { ...environment, PATH: path })
-  mkdirSync(dirname(binaryOf(name)), { recursive: true })
-  copyFileSync(join(folder, triple, 'release', library(triple)), binaryOf(name))
-  if (isWasm(name)) await buildLoaders(dirname(binaryOf(name)))
-}
-
-/** Runs cargo; what it prints is shown when it fails. */
-async function cargo(name, command, args, env) {
-  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+export async function compile(name, tools) {
+  const { triple, unpublished } = TARGETS[name]
+  const { command, args, env, folder } = invocation(name, tools, 'build')
+  const child = spawn(command, [...args, '--release', '--lib'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  // What cargo prints is shown when it fails.
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
@@ -66,19 +47,53 @@ async function cargo(name, command, args, env) {
   }
   const [status] = await once(child, 'close')
   if (status !== 0) fail(`${printed}\nExpected ${name} to build but it did not: see above`)
+  mkdirSync(dirname(binaryOf(name)), { recursive: true })
+  copyFileSync(join(folder, triple, 'release', library(triple)), binaryOf(name))
+  if (isWasm(name) && !unpublished) await buildLoaders(dirname(binaryOf(name)))
 }
 
-/** Rust brings a linker for WebAssembly; emnapi's archive has what Node-API is without Node.js. */
-function wasmLinker() {
-  const rustc = (...args) => execFileSync('rustc', args, { cwd: root, encoding: 'utf8' })
-  const host = /^host: (.+)$/m.exec(rustc('-vV'))[1]
-  return {
-    EMNAPI_LINK_DIR: join(root, 'node_modules', 'emnapi', 'lib', 'wasm32-wasip1'),
-    CARGO_TARGET_WASM32_WASIP1_LINKER: join(
-      rustc('--print', 'sysroot').trim(),
-      `lib/rustlib/${host}/bin/rust-lld`,
-    ),
+/**
+ * Runs the tests of the core, compiled for a target.
+ *
+ * @param {string[]} runner - The command that runs a program of the target's.
+ * @param {string[]} more - Arguments for cargo: `--test matrix`, `-- NAME`.
+ * @returns {Promise<boolean>} Whether they passed.
+ */
+export async function testCore(name, tools, runner, more) {
+  const { command, args, env } = invocation(name, tools, 'test')
+  const child = spawn(command, [...args, '--no-fail-fast', '--no-default-features', ...more], {
+    cwd: root,
+    env: { ...env, [setting(TARGETS[name].triple, 'RUNNER')]: runner.join(' ') },
+    stdio: 'inherit',
+  })
+  const [status] = await once(child, 'close')
+  return status === 0
+}
+
+function invocation(name, { toolchain, linker }, verb) {
+  const { triple, glibc, fromSource, flags = [], env } = TARGETS[name]
+  const folder = join(cache, 'cargo', toolchain.name)
+  const own = [toolchain.env.PATH, linker.env.PATH, process.env.PATH].filter(Boolean)
+  const environment = {
+    ...process.env,
+    ...linker.env,
+    ...toolchain.env,
+    ...env,
+    PATH: own.join(delimiter),
+    // What messages say of the places of sources is the same wherever it is built.
+    RUSTFLAGS: [`--remap-path-prefix=${cargoHome()}=/cargo`, ...flags].join(' '),
   }
+  const target = glibc && linker.zig ? `${triple}.${glibc}` : triple
+  const args = ['--target-dir', folder, '--target', target]
+  if (fromSource && toolchain.name === 'second') {
+    args.push('-Zbuild-std=std,panic_unwind,panic_abort')
+    // The compiler makes no promise of what its own library is built with.
+    environment.RUSTC_BOOTSTRAP = '1'
+  }
+  if (!linker.zig)
+    return { command: toolchain.cargo, args: [verb, ...args], env: environment, folder }
+  const byZig = verb === 'build' ? 'zigbuild' : verb
+  return { command: 'cargo-zigbuild', args: [byZig, ...args], env: environment, folder }
 }
 
 function cargoHome() {

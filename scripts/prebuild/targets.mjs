@@ -11,11 +11,15 @@
  * @property {boolean} [fromSource] - Whether the standard library is built along.
  * @property {string[]} [flags] - Flags for the compiler.
  * @property {Record<string, string>} [env] - What the environment of the build has.
+ * @property {string} [emulator] - The command that runs its programs on Linux on x64; `'processor'` where
+ *   the processor itself does.
  * @property {boolean} [unpublished] - Whether it has no package: it is there to be run by a test.
  */
 
 /** A library that is loaded cannot bring a C library of its own. */
 const DYNAMIC = ['-Ctarget-feature=-crt-static']
+/** The one of Microsoft's compiler is not on every Windows. */
+const STATIC = ['-Ctarget-feature=+crt-static']
 
 /** @type {Record<string, Target>} */
 export const TARGETS = {
@@ -39,6 +43,7 @@ export const TARGETS = {
     needs: 'glibc 2.17 or newer',
     glibc: '2.17',
     debian: 'arm64',
+    emulator: 'qemu-aarch64-static',
   },
   'linux-arm64-musl': {
     triple: 'aarch64-unknown-linux-musl',
@@ -53,6 +58,7 @@ export const TARGETS = {
     needs: 'ARMv7 with hard floats, glibc 2.17 or newer',
     glibc: '2.17',
     debian: 'armhf',
+    emulator: 'qemu-arm-static',
   },
   'linux-riscv64-gnu': {
     triple: 'riscv64gc-unknown-linux-gnu',
@@ -61,6 +67,7 @@ export const TARGETS = {
     needs: 'glibc 2.27 or newer',
     glibc: '2.27',
     debian: 'riscv64',
+    emulator: 'qemu-riscv64-static',
   },
   'linux-ppc64-gnu': {
     triple: 'powerpc64le-unknown-linux-gnu',
@@ -68,6 +75,7 @@ export const TARGETS = {
     needs: 'little-endian, glibc 2.17 or newer',
     glibc: '2.17',
     debian: 'ppc64el',
+    emulator: 'qemu-ppc64le-static',
   },
   'linux-s390x-gnu': {
     triple: 's390x-unknown-linux-gnu',
@@ -75,10 +83,27 @@ export const TARGETS = {
     needs: 'glibc 2.17 or newer',
     glibc: '2.17',
     debian: 's390x',
+    emulator: 'qemu-s390x-static',
   },
-  'win32-x64-msvc': { triple: 'x86_64-pc-windows-msvc', words: 'Windows on x64' },
-  'win32-ia32-msvc': { triple: 'i686-pc-windows-msvc', words: 'Windows on 32-bit x86' },
-  'win32-arm64-msvc': { triple: 'aarch64-pc-windows-msvc', words: 'Windows on arm64' },
+  'linux-ia32-gnu': {
+    triple: 'i686-unknown-linux-gnu',
+    words: 'Linux on 32-bit x86',
+    glibc: '2.17',
+    debian: 'i386',
+    emulator: 'processor',
+    unpublished: true,
+  },
+  'win32-x64-msvc': { triple: 'x86_64-pc-windows-msvc', words: 'Windows on x64', flags: STATIC },
+  'win32-ia32-msvc': {
+    triple: 'i686-pc-windows-msvc',
+    words: 'Windows on 32-bit x86',
+    flags: STATIC,
+  },
+  'win32-arm64-msvc': {
+    triple: 'aarch64-pc-windows-msvc',
+    words: 'Windows on arm64',
+    flags: STATIC,
+  },
   'darwin-x64': {
     triple: 'x86_64-apple-darwin',
     words: 'macOS on Intel processors',
@@ -93,7 +118,7 @@ export const TARGETS = {
     fromSource: true,
     env: { MACOSX_DEPLOYMENT_TARGET: '11.0', CARGO_PROFILE_RELEASE_STRIP: 'none' },
   },
-  'freebsd-x64': { triple: 'x86_64-unknown-freebsd', words: 'FreeBSD on x64' },
+  'freebsd-x64': { triple: 'x86_64-unknown-freebsd', words: 'FreeBSD on x64', fromSource: true },
   'android-arm64': { triple: 'aarch64-linux-android', words: 'Android on arm64' },
   'wasm32-wasip1': {
     triple: 'wasm32-wasip1',
@@ -101,5 +126,12 @@ export const TARGETS = {
     words: 'WebAssembly',
     needs: 'a browser, or a runtime without a binary of its own',
     debian: 'wasm32',
+  },
+  // With threads it wants a page that is isolated from all others, or workers: to come.
+  'wasm32-wasip1-threads': {
+    triple: 'wasm32-wasip1-threads',
+    flags: ['-Clinker-flavor=wasm-ld'],
+    words: 'WebAssembly with threads',
+    unpublished: true,
   },
 }
