@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { root } from './docs/pages.js'
+import { read, root, snippetsOf, written } from './docs/pages.js'
 
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
 /** Each instruction on one line, without comments. */
@@ -30,6 +30,16 @@ linted('hadolint has nothing to say', (t) => {
   t.is(stdout, '')
   t.is(status, 0)
 })
+
+for (const page of written) {
+  const shown = snippetsOf(read(page)).filter(({ language }) => language === 'dockerfile')
+  for (const { line, code } of shown) {
+    linted(`hadolint has nothing to say of ${page}, line ${line}`, (t) => {
+      const { stdout } = spawnSync(hadolint ?? '', ['-'], { input: code, encoding: 'utf8' })
+      t.is(stdout, '')
+    })
+  }
+}
 
 test('Each image has a tag, and none is the latest', (t) => {
   const images = instructions

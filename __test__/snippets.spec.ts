@@ -28,6 +28,7 @@ const pages = written.map((name) => {
 
 const place = join(root, 'target', 'docs', 'snippets')
 const found = compiled()
+const hasShell = process.platform !== 'win32'
 
 for (const { name, snippets, folder, paths } of pages) {
   const title = ({ line, language }: Snippet) => `${name}, line ${line}, ${language}`
@@ -48,26 +49,23 @@ for (const { name, snippets, folder, paths } of pages) {
 
   for (const [snippet, path] of paths) {
     test(`${title(snippet)}: compiles under strict`, async (t) => {
-      const file = path.slice(root.length)
-      t.deepEqual(
-        (await found).filter((error) => error.startsWith(file)),
-        [],
-      )
+      const errors = (await found).filter((error) => error.startsWith(inRoot(path)))
+      t.deepEqual(errors, [])
     })
   }
 
-  const process = page()
+  const runner = page()
   for (const snippet of snippets.filter((each) => isProgram(each) && !each.notRun)) {
     test.serial(`${title(snippet)}: runs`, async (t) => {
       const { line, ask } = snippet
       const program = { line, path: paths.get(snippet) ?? '', ...(ask && { ask }) }
-      const { error, printed } = await process.run(program, join(folder, 'work'))
+      const { error, printed } = await runner.run(program, join(folder, 'work'))
       t.is(error, undefined)
       if (snippet.prints !== undefined) t.regex(printed.trimEnd(), pattern(snippet.prints))
     })
   }
 
-  for (const snippet of snippets.filter(isShell)) {
+  for (const snippet of hasShell ? snippets.filter(isShell) : []) {
     test(`${title(snippet)}: is a shell's`, async (t) => {
       await t.notThrowsAsync(sh(folder, snippet.code, ['-n']))
     })
@@ -81,9 +79,20 @@ for (const { name, snippets, folder, paths } of pages) {
   }
 }
 
+test('The compiler complains of nothing else', async (t) => {
+  const files = pages.flatMap(({ paths }) => [...paths.values()].map(inRoot))
+  const others = (await found).filter((error) => !files.some((file) => error.startsWith(file)))
+  t.deepEqual(others, [])
+})
+
 test('There are programs to run', (t) => {
   t.true(pages.some(({ snippets }) => snippets.some((each) => isProgram(each) && !each.notRun)))
 })
+
+/** A file as the compiler names it. */
+function inRoot(path: string): string {
+  return path.slice(root.length).replaceAll('\\', '/')
+}
 
 /** What the compiler says of all snippets, a line each; with no line it has nothing to say. */
 async function compiled(): Promise<string[]> {

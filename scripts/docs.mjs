@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from './build.mjs'
 import { root, run } from './run.mjs'
@@ -47,8 +47,8 @@ function entriesOf({ name, exports }) {
   rmSync(folder, { recursive: true, force: true })
   const typed = Object.entries(exports).filter(([, { types }]) => types)
   return typed.map(([path, { types }]) => {
-    const entry = join(name, path)
-    const from = join('..', '..', '..', '..', types.replace(/\.d\.(m?)ts$/, '.$1js'))
+    const entry = posix.join(name, path)
+    const from = posix.join('../../../..', types.replace(/\.d\.(m?)ts$/, '.$1js'))
     const file = join(
       folder,
       'qrush',

@@ -49,11 +49,17 @@ export interface Ask {
 
 /** @throws where a comment says something that is not one of the marks above. */
 export function snippetsOf(markdown: string): Snippet[] {
-  const { children } = parse(markdown)
   const snippets: Snippet[] = []
-  children.forEach((node, at) => {
+  collect(parse(markdown).children, snippets)
+  return snippets
+}
+
+/** Those within lists and quotations, too. */
+function collect(nodes: RootContent[], snippets: Snippet[]): void {
+  nodes.forEach((node, at) => {
+    if ('children' in node) collect(node.children, snippets)
     if (node.type !== 'code') return
-    const marks = commentsBefore(children, at)
+    const marks = commentsBefore(nodes, at)
     if (marks.some(({ value }) => value.trim() === '<!-- prints -->')) {
       const printing = snippets.at(-1)
       if (!printing) throw new Error(`Expected a snippet before what line ${lineOf(node)} prints`)
@@ -62,7 +68,6 @@ export function snippetsOf(markdown: string): Snippet[] {
     }
     snippets.push(snippetOf(node, marks))
   })
-  return snippets
 }
 
 function snippetOf(node: Code, marks: Html[]): Snippet {

@@ -5,6 +5,7 @@
 import { once } from 'node:events'
 import { Server } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { stats } from '../../index.js'
 import type { Ask } from './pages.js'
 
@@ -60,7 +61,7 @@ async function outcomeOf({ line, path, ask }: Program): Promise<Outcome> {
 }
 
 async function run(path: string, ask: Ask | undefined): Promise<void> {
-  const exported = await import(path)
+  const exported = await import(pathToFileURL(path).href)
   const [server] = servers
   if (server) await answers(await addressOf(server), ask)
   else if (ask) await handles(exported, ask)
