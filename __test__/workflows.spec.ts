@@ -1,4 +1,5 @@
-// The hosted pipeline, .github/: what actionlint and zizmor (`npm run test:workflows`) cannot know of it.
+// The hosted pipeline, .github/, and docs/platforms.md, which tells of it: what actionlint and zizmor
+// (`npm run test:workflows`) cannot know.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -57,6 +58,20 @@ test('Every target of package.json is built, and each has its package', (t) => {
   t.deepEqual(published.toSorted(), readdirSync(join(root, 'npm')).toSorted())
 })
 
+/** The rows of docs/platforms.md: a package, and its three marks. */
+const rows = [
+  ...readFileSync(join(root, 'docs', 'platforms.md'), 'utf8').matchAll(
+    /^\| `([\w-]+)`[^|]*\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm,
+  ),
+].map(([, name = '', built = '', core = '', run = '']) => ({ name, built, core, run }))
+
+test('docs/platforms.md has a row for each package, and each mark is one of three', (t) => {
+  t.deepEqual(rows.map(({ name }) => name).toSorted(), published.toSorted())
+  for (const { name, ...marks } of rows) {
+    for (const mark of Object.values(marks)) t.regex(mark, /^[●○–]/, name)
+  }
+})
+
 test('Every target that is built is run; but for those that docs/platforms.md says are not', (t) => {
   const run = Object.entries(binaries)
     .filter(([name]) => name !== 'build')
@@ -64,13 +79,18 @@ test('Every target that is built is run; but for those that docs/platforms.md sa
       ...targetsOf(job),
       ...(job.steps ?? []).flatMap((step) => step.with?.target ?? []),
     ])
-  const silent = published.filter((name) => !run.includes(name))
   // WebAssembly is what each of the others is compared with.
-  t.deepEqual(silent, ['android-arm64', 'wasm32-wasip1'])
+  const silent = published.filter((name) => !run.includes(name) && name !== 'wasm32-wasip1')
+  t.deepEqual(
+    silent,
+    rows.filter((row) => row.run === '–').map(({ name }) => name),
+  )
 })
 
 test('What needs an emulator runs by one', (t) => {
-  for (const name of targetsOf(binaries.emulated)) t.truthy(TARGETS[name].emulator, name)
+  for (const job of [binaries.emulated, binaries.core]) {
+    for (const name of targetsOf(job)) t.truthy(TARGETS[name].emulator, name)
+  }
 })
 
 test('All of CI is on the versions of Node.js that the package is tried on, from the oldest', (t) => {

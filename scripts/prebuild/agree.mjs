@@ -2,7 +2,7 @@
 // in a consumer's project made of the checkout's files, without a package manager.
 
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../run.mjs'
 import { fail } from '../toolchain.mjs'
@@ -20,6 +20,8 @@ export function picturesAgree(name, node) {
   const folder = join(root, 'target', 'agree', name)
   rmSync(folder, { recursive: true, force: true })
   cpSync(join(root, '__test__', 'package', 'consumers'), folder, { recursive: true })
+  // Without it the programs were the checkout's own, and so would be the qrush that they get.
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }))
   installed(folder, '.', 'qrush')
   installed(folder, join('npm', name), `@qrush/binding-${name}`)
   installed(folder, join('npm', WASM), `@qrush/binding-${WASM}`)
