@@ -130,17 +130,27 @@ export interface BufferOptions {
    */
   ppi?: number | null
   /**
-   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
-   * loses nothing at any quality, and is a fraction of the size.
+   * WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
+   * than lossy WebP. Transparency is exact in both.
+   *
+   * @default true
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  lossless?: boolean | null
+  /**
+   * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
+   * and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
+   * and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
    *
    * @default 80
-   * @throws `ERR_QR_OPTION` for another `type`.
+   * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
    */
   quality?: number | null
   /**
-   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
-   * smallest. `'gray'` and `'rgba'` are bare pixels from left to right and top to bottom, a byte each
-   * of brightness (ITU-R BT.601), or four each; a side has as many as the square root of their number.
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
+   * lossless unless asked otherwise. `'gray'` and `'rgba'` are bare pixels from left to right and top
+   * to bottom, a byte each of brightness (ITU-R BT.601), or four each; a side has as many as the square
+   * root of their number.
    *
    * @default 'png'
    */
@@ -199,16 +209,25 @@ export interface DataURLOptions {
    */
   ppi?: number | null
   /**
-   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
-   * loses nothing at any quality, and is a fraction of the size.
+   * WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
+   * than lossy WebP. Transparency is exact in both.
+   *
+   * @default true
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  lossless?: boolean | null
+  /**
+   * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
+   * and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
+   * and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
    *
    * @default 80
-   * @throws `ERR_QR_OPTION` for another `type`.
+   * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
    */
   quality?: number | null
   /**
-   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
-   * smallest.
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
+   * lossless unless asked otherwise.
    *
    * @default 'png'
    */
@@ -284,11 +303,20 @@ export interface FileOptions {
    */
   ppi?: number | null
   /**
-   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
-   * loses nothing at any quality, and is a fraction of the size.
+   * WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
+   * than lossy WebP. Transparency is exact in both.
+   *
+   * @default true
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  lossless?: boolean | null
+  /**
+   * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
+   * and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
+   * and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
    *
    * @default 80
-   * @throws `ERR_QR_OPTION` for another `type`.
+   * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
    */
   quality?: number | null
   /**
