@@ -434,6 +434,13 @@ export interface Stats {
 /** Options of `toString`. */
 export interface StringOptions {
   /**
+   * EPS: how many pixels an inch of print has, a whole number up to 65535.
+   *
+   * @default 72, so that a pixel is a point
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+   */
+  ppi?: number | null
+  /**
    * `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
    * light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
    * whether the two are swapped.
@@ -445,11 +452,11 @@ export interface StringOptions {
   /**
    * The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
    * `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours
-   * (ECMA-48, SGR), which scan on any background.
+   * (ECMA-48, SGR), which scan on any background. `'svg'` and `'eps'` are files of text.
    *
    * @default 'utf8'
    */
-  type?: 'utf8' | 'ascii' | 'terminal' | 'svg' | null
+  type?: 'utf8' | 'ascii' | 'terminal' | 'svg' | 'eps' | null
 }
 
 /** Percentiles of a time, in milliseconds, since the process began; within 25 %. */
@@ -555,7 +562,7 @@ export declare function toFile(path: string | URL, data: Data, options?: (FileOp
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
  * @returns Lines with one line feed between two, half blocks unless another `type` is asked for; or an
- * SVG. Half blocks and ASCII take `margin` only: a character has the size and the colours that its
+ * SVG or EPS. Half blocks and ASCII take `margin` only: a character has the size and the colours that its
  * reader gives it.
  * @throws Never; it rejects with a {@link QrError}.
  * @example

@@ -265,7 +265,7 @@ test('a format that the function does not have is refused', async (t) => {
     message: formats("'png', 'jpeg', 'webp', 'gif', 'svg', 'pdf', 'eps', 'gray', 'rgba'"),
   })
   await t.throwsAsync(toString('a', { type }), {
-    message: formats("'utf8', 'ascii', 'terminal', 'svg'"),
+    message: formats("'utf8', 'ascii', 'terminal', 'svg', 'eps'"),
   })
 })
 

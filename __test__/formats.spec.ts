@@ -359,7 +359,10 @@ test('each option is for the formats that the README says, and refused with any 
       toDataURLSync as Loose,
       ['png', 'svg', 'jpeg', 'webp', 'gif'] satisfies DataURLOptions['type'][],
     ],
-    [toStringSync as Loose, ['utf8', 'ascii', 'terminal', 'svg'] satisfies StringOptions['type'][]],
+    [
+      toStringSync as Loose,
+      ['utf8', 'ascii', 'terminal', 'svg', 'eps'] satisfies StringOptions['type'][],
+    ],
   ]
   for (const [call, types] of calls) {
     for (const type of types) {

@@ -67,6 +67,8 @@ test('toString', async (t) => {
     const svg = toStringSync(text, { type: 'svg' })
     t.is(await toString(text, { type: 'svg' }), svg)
     t.is(toBufferSync(text, { type: 'svg' }).toString('utf8'), svg)
+    const eps = toStringSync(text, { type: 'eps', ppi: 300 })
+    t.is(toBufferSync(text, { type: 'eps', ppi: 300 }).toString('ascii'), eps)
   }
 })
 

@@ -315,8 +315,8 @@ fn check_picture(drawn: &Output, matrix: &Matrix, picture: &Picture) {
     (Format::Pdf, Output::Bytes(file)) => {
       assert!(file.starts_with(b"%PDF-1.4\n") && file.ends_with(b"\n%%EOF\n"));
     }
-    (Format::Eps, Output::Bytes(file)) => {
-      assert!(file.starts_with(b"%!PS-Adobe-3.0 EPSF-3.0\n") && file.is_ascii());
+    (Format::Eps, Output::Text(file)) => {
+      assert!(file.starts_with("%!PS-Adobe-3.0 EPSF-3.0\n") && file.is_ascii());
     }
     (Format::Utf8 | Format::Terminal, Output::Wide(units)) => {
       let text = String::from_utf16(units).expect("whole characters");

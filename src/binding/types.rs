@@ -194,6 +194,12 @@ pub struct BufferOptions {
 /// Options of `toString`.
 #[napi(object, object_from_js = false)]
 pub struct StringOptions {
+  /// EPS: how many pixels an inch of print has, a whole number up to 65535.
+  ///
+  /// @default 72, so that a pixel is a point
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+  #[napi(ts_type = "number | null")]
+  pub ppi: Option<f64>,
   /// `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
   /// light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
   /// whether the two are swapped.
@@ -204,12 +210,12 @@ pub struct StringOptions {
   pub inverse: Option<bool>,
   /// The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
   /// `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours
-  /// (ECMA-48, SGR), which scan on any background.
+  /// (ECMA-48, SGR), which scan on any background. `'svg'` and `'eps'` are files of text.
   ///
   /// @default 'utf8'
   #[napi(
     js_name = "type",
-    ts_type = "'utf8' | 'ascii' | 'terminal' | 'svg' | null"
+    ts_type = "'utf8' | 'ascii' | 'terminal' | 'svg' | 'eps' | null"
   )]
   pub format: Option<String>,
 }
