@@ -132,17 +132,27 @@ export interface BufferOptions {
    */
   ppi?: number | null
   /**
-   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
-   * loses nothing at any quality, and is a fraction of the size.
+   * WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
+   * than lossy WebP. Transparency is exact in both.
+   *
+   * @default true
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  lossless?: boolean | null
+  /**
+   * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
+   * and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
+   * and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
    *
    * @default 80
-   * @throws `ERR_QR_OPTION` for another `type`.
+   * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
    */
   quality?: number | null
   /**
-   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
-   * smallest. `'gray'` and `'rgba'` are bare pixels from left to right and top to bottom, a byte each
-   * of brightness (ITU-R BT.601), or four each; a side has as many as the square root of their number.
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
+   * lossless unless asked otherwise. `'gray'` and `'rgba'` are bare pixels from left to right and top
+   * to bottom, a byte each of brightness (ITU-R BT.601), or four each; a side has as many as the square
+   * root of their number.
    *
    * @default 'png'
    */
@@ -201,16 +211,25 @@ export interface DataURLOptions {
    */
   ppi?: number | null
   /**
-   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
-   * loses nothing at any quality, and is a fraction of the size.
+   * WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
+   * than lossy WebP. Transparency is exact in both.
+   *
+   * @default true
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  lossless?: boolean | null
+  /**
+   * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
+   * and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
+   * and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
    *
    * @default 80
-   * @throws `ERR_QR_OPTION` for another `type`.
+   * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
    */
   quality?: number | null
   /**
-   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
-   * smallest.
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
+   * lossless unless asked otherwise.
    *
    * @default 'png'
    */
@@ -286,11 +305,20 @@ export interface FileOptions {
    */
   ppi?: number | null
   /**
-   * JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
-   * loses nothing at any quality, and is a fraction of the size.
+   * WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
+   * than lossy WebP. Transparency is exact in both.
+   *
+   * @default true
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  lossless?: boolean | null
+  /**
+   * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
+   * and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
+   * and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
    *
    * @default 80
-   * @throws `ERR_QR_OPTION` for another `type`.
+   * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
    */
   quality?: number | null
   /**
@@ -408,6 +436,13 @@ export interface Stats {
 /** Options of `toString`. */
 export interface StringOptions {
   /**
+   * EPS: how many pixels an inch of print has, a whole number up to 65535.
+   *
+   * @default 72, so that a pixel is a point
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+   */
+  ppi?: number | null
+  /**
    * `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
    * light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
    * whether the two are swapped.
@@ -419,11 +454,11 @@ export interface StringOptions {
   /**
    * The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
    * `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours
-   * (ECMA-48, SGR), which scan on any background.
+   * (ECMA-48, SGR), which scan on any background. `'svg'` and `'eps'` are files of text.
    *
    * @default 'utf8'
    */
-  type?: 'utf8' | 'ascii' | 'terminal' | 'svg' | null
+  type?: 'utf8' | 'ascii' | 'terminal' | 'svg' | 'eps' | null
 }
 
 /** Percentiles of a time, in milliseconds, since the process began; within 25 %. */
@@ -529,7 +564,7 @@ export declare function toFile(path: string | URL, data: Data, options?: (FileOp
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
  * @returns Lines with one line feed between two, half blocks unless another `type` is asked for; or an
- * SVG. Half blocks and ASCII take `margin` only: a character has the size and the colours that its
+ * SVG or EPS. Half blocks and ASCII take `margin` only: a character has the size and the colours that its
  * reader gives it.
  * @throws Never; it rejects with a {@link QrError}.
  * @example

@@ -169,6 +169,11 @@ const cases: Case[] = [
   picture('scale', 0, 'a whole number from 1 to 1000', '0'),
   picture('scale', 2.5, 'a whole number from 1 to 1000', '2.5'),
   picture('scale', 1e9, 'a whole number from 1 to 1000', '1000000000'),
+  picture('lossless', 0, 'true or false', '0'),
+  picture('lossless', 'no', 'true or false', "'no' of type string"),
+  picture('quality', 0, 'a whole number from 1 to 100', '0'),
+  picture('quality', 101, 'a whole number from 1 to 100', '101'),
+  picture('quality', 80.5, 'a whole number from 1 to 100', '80.5'),
   picture('width', 0, 'a whole number from 1 to 16384', '0'),
   picture('width', 99999, 'a whole number from 1 to 16384', '99999'),
   picture(
@@ -260,7 +265,7 @@ test('a format that the function does not have is refused', async (t) => {
     message: formats("'png', 'jpeg', 'webp', 'gif', 'svg', 'pdf', 'eps', 'gray', 'rgba'"),
   })
   await t.throwsAsync(toString('a', { type }), {
-    message: formats("'utf8', 'ascii', 'terminal', 'svg'"),
+    message: formats("'utf8', 'ascii', 'terminal', 'svg', 'eps'"),
   })
 })
 

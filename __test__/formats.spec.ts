@@ -336,7 +336,15 @@ for (const [type, color, option, message] of [
 
 test('each option is for the formats that the README says, and refused with any other', (t) => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-  const values = { ppi: 300, quality: 50, mm: 30, title: 'a', desc: 'b', inverse: true }
+  const values = {
+    ppi: 300,
+    lossless: false,
+    quality: 50,
+    mm: 30,
+    title: 'a',
+    desc: 'b',
+    inverse: true,
+  }
   const rows = [...readme.matchAll(/^\| (`[^|]*?`) \(((?:`[a-z0-9]+`(?:, )?)+)\) \|/gm)]
   const said = new Map<string, string[]>()
   for (const [, names = '', formats = ''] of rows) {
@@ -351,12 +359,17 @@ test('each option is for the formats that the README says, and refused with any 
       toDataURLSync as Loose,
       ['png', 'svg', 'jpeg', 'webp', 'gif'] satisfies DataURLOptions['type'][],
     ],
-    [toStringSync as Loose, ['utf8', 'ascii', 'terminal', 'svg'] satisfies StringOptions['type'][]],
+    [
+      toStringSync as Loose,
+      ['utf8', 'ascii', 'terminal', 'svg', 'eps'] satisfies StringOptions['type'][],
+    ],
   ]
   for (const [call, types] of calls) {
     for (const type of types) {
       for (const [option, value] of Object.entries(values)) {
-        const ask = () => call(TEXT, { type, [option]: value })
+        // A quality is for WebP that is not lossless.
+        const beside = option === 'quality' && type === 'webp' ? { lossless: false } : {}
+        const ask = () => call(TEXT, { type, ...beside, [option]: value })
         if (said.get(option)?.includes(type)) t.notThrows(ask, `${option} for ${type}`)
         else t.throws(ask, { code: 'ERR_QR_OPTION' }, `${option} for ${type}`)
       }
@@ -364,11 +377,30 @@ test('each option is for the formats that the README says, and refused with any 
   }
 })
 
+test('a quality for lossless WebP says how to have a lossy one', (t) => {
+  for (const options of [{}, { lossless: null }, { lossless: true }]) {
+    t.like(
+      t.throws(() => toBufferSync(TEXT, { type: 'webp', ...options, quality: 50 })),
+      {
+        code: 'ERR_QR_OPTION',
+        option: 'quality',
+        message:
+          "Expected no value where 'webp' is lossless, or lossless: false beside it, for quality but received 50",
+      },
+    )
+  }
+  t.notThrows(() => toBufferSync(TEXT, { type: 'webp', lossless: false, quality: 50 }))
+})
+
 test('an option for another format says for which it is', (t) => {
   const sentence = (call: () => unknown) => t.throws<QrError>(call)?.message
   t.is(
     sentence(() => toBufferSync(TEXT, { quality: 50 })),
-    "Expected a type of 'jpeg' for quality but received 'png'",
+    "Expected a type of 'jpeg' or 'webp' for quality but received 'png'",
+  )
+  t.is(
+    sentence(() => toBufferSync(TEXT, { type: 'jpeg', lossless: false })),
+    "Expected a type of 'webp' for lossless but received 'jpeg'",
   )
   t.is(
     sentence(() => toStringSync(TEXT, { type: 'svg', inverse: true })),

@@ -24,6 +24,7 @@ const variants: (BufferOptions & DataURLOptions)[] = [
   { type: 'svg' },
   { type: 'jpeg', quality: 50, ppi: 300 },
   { type: 'webp', scale: 3 },
+  { type: 'webp', lossless: false, quality: 60 },
   { type: 'gif', color: { light: '#0000' } },
   { errorCorrectionLevel: 'H', scale: 1, margin: 0 },
   { width: 800, color: { dark: '#123456', light: '#fff8' } },
@@ -66,6 +67,8 @@ test('toString', async (t) => {
     const svg = toStringSync(text, { type: 'svg' })
     t.is(await toString(text, { type: 'svg' }), svg)
     t.is(toBufferSync(text, { type: 'svg' }).toString('utf8'), svg)
+    const eps = toStringSync(text, { type: 'eps', ppi: 300 })
+    t.is(toBufferSync(text, { type: 'eps', ppi: 300 }).toString('ascii'), eps)
   }
 })
 

@@ -8,7 +8,15 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { createRenderTransform, renderStream, type StreamResult } from '../dist/stream.js'
-import { configure, type QrError, stats, toBuffer, toBufferSync, toDataURLSync } from '../index.js'
+import {
+  configure,
+  type QrError,
+  stats,
+  toBuffer,
+  toBufferBatch,
+  toBufferSync,
+  toDataURLSync,
+} from '../index.js'
 import { cases } from './corpus.js'
 import { readPng } from './decode.js'
 
@@ -491,6 +499,24 @@ for (const [value, received] of [
     )
   })
 }
+
+test('options for all may be for the type of some, as in a batch', async (t) => {
+  const jpeg = { data: 'hello', type: 'jpeg' } as const
+  const results = await all(renderStream([jpeg, 'hello'], { quality: 10 }))
+  t.deepEqual(results[0]?.value, toBufferSync('hello', { type: 'jpeg', quality: 10 }))
+  t.like(results[1]?.error, { code: 'ERR_QR_OPTION', option: 'quality', index: 1 })
+  const [batched, refused] = await toBufferBatch([jpeg, 'hello'], { quality: 10, settle: true })
+  t.like(batched, { status: 'fulfilled', value: results[0]?.value })
+  t.is(refused?.status === 'rejected' && refused.reason.message, results[1]?.error?.message)
+})
+
+test('lossy WebP comes out of a stream as out of a call', async (t) => {
+  const options = { type: 'webp', lossless: false, quality: 60 } as const
+  const [buffer] = await all(renderStream(['hello'], options))
+  t.deepEqual(buffer?.value, toBufferSync('hello', options))
+  const [url] = await all(renderStream(['hello'], { ...options, as: 'dataURL' }))
+  t.is(url?.value, toDataURLSync('hello', options))
+})
 
 // As a Transform
 

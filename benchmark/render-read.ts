@@ -22,6 +22,7 @@ export async function read(format: string, made: Made): Promise<{ text: string; 
       return sized(pixelsOfPng(bytes))
     case 'jpeg':
     case 'webp':
+    case 'webp, lossy':
     case 'gif':
       return sized(await unpacked(sharp(bytes).flatten({ background: 'white' })))
     case 'gray':

@@ -136,6 +136,7 @@ export function report(record: Record): Report {
 
 function markdown(record: Record, all: string): string {
   const { cases } = record
+  const hasLossy = Object.values(cases).some(({ formats }) => 'webp, lossy' in formats)
   const sizes = Object.entries(cases).map(
     ([name, { version, side }]) => `${name} version ${version}, ${side} pixels a side`,
   )
@@ -157,6 +158,6 @@ The least of ${record.rounds} rounds of ${record.samples} samples of at least ${
 round all ways take turns, sample after sample. A way is called by its synchronous form, or where it
 has none awaited, one call at a time. The obvious design is crates qrcode, image and base64 in one
 synchronous call (benchmark/obvious). sharp rasterises the SVG named, and makes lossless
-WebP. qr draws SVG at one pixel a module; texts, PDF and EPS have sizes of their own.
+WebP${hasLossy ? ', and lossy at quality 80, as qrush does' : ''}. qr draws SVG at one pixel a module; texts, PDF and EPS have sizes of their own.
 `
 }

@@ -28,6 +28,9 @@ const bytes = (type: BufferType): Make => {
   const options = { ...OURS, type }
   return (text) => toBufferSync(text, options)
 }
+/** At quality 80, as sharp's. */
+const lossyWebp: Make = (text) => toBufferSync(text, LOSSY_WEBP)
+const LOSSY_WEBP = { ...OURS, type: 'webp', lossless: false } as const
 const string = (type: StringType): Make => {
   const options = { ...OURS, type }
   return (text) => toStringSync(text, options)
@@ -109,6 +112,11 @@ export const WAYS: { [format: string]: { [by: string]: Make } } = {
     qrush: bytes('webp'),
     'sharp, SVG of qrush': ofOurs((picture) => picture.webp({ lossless: true })),
     'sharp, SVG of qrcode': ofQrcode((picture) => picture.webp({ lossless: true })),
+  },
+  'webp, lossy': {
+    qrush: lossyWebp,
+    'sharp, SVG of qrush': ofOurs((picture) => picture.webp()),
+    'sharp, SVG of qrcode': ofQrcode((picture) => picture.webp()),
   },
   gif: {
     qrush: bytes('gif'),

@@ -26,7 +26,7 @@ const CASES = ['url43', 'byte200', 'v40']
 const SAMPLE = 4
 /** For so many ms each way runs before it is first timed. */
 const WARM = 150
-const RASTERS = ['png data URL', 'png', 'jpeg', 'webp', 'gif', 'gray', 'rgba']
+const RASTERS = ['png data URL', 'png', 'jpeg', 'webp', 'webp, lossy', 'gif', 'gray', 'rgba']
 
 /** Where pictures go, lest they be found useless and not be made. */
 export let last: unknown

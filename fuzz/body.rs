@@ -163,7 +163,9 @@ fn option(case: &mut Case) -> (&'static str, Value) {
     (_, "maskPattern") => Value::Number(f64::from(case.byte() % 9)),
     (_, "version" | "minVersion" | "maxVersion") => Value::Number(f64::from(case.byte() % 42)),
     (_, "quality" | "ppi" | "mm") => Value::Number(f64::from(case.byte())),
-    (_, "boostErrorCorrection" | "eci" | "inverse") => Value::Flag(kind.is_multiple_of(2)),
+    (_, "boostErrorCorrection" | "eci" | "inverse" | "lossless") => {
+      Value::Flag(kind.is_multiple_of(2))
+    }
     (_, "micro") if kind.is_multiple_of(2) => Value::Flag(kind.is_multiple_of(4)),
     (_, "micro") => Value::Text("auto".into()),
     (_, "errorCorrectionLevel") => Value::Text(case.pick(&TEXTS[..4]).into()),
@@ -280,11 +282,18 @@ fn check_picture(drawn: &Output, matrix: &Matrix, picture: &Picture) {
       assert!(file.ends_with(b"\xFF\xD9"));
     }
     (Format::Webp, Output::Bytes(file)) => {
-      assert!(file.starts_with(b"RIFF") && file[8..16] == *b"WEBPVP8L" && file[20] == 0x2f);
+      assert!(file.starts_with(b"RIFF") && file[8..12] == *b"WEBP");
       assert_eq!(
         u32::from_le_bytes([file[4], file[5], file[6], file[7]]) as usize + 8,
         file.len()
       );
+      if !picture.lossless {
+        let start = file.windows(3).position(|three| three == b"\x9D\x01\x2A");
+        let at = start.expect("a key frame") + 3;
+        assert_eq!(file[at..at + 4], sides(u32::to_le_bytes, 0, 2));
+        return;
+      }
+      assert!(file[12..16] == *b"VP8L" && file[20] == 0x2f);
       let packed = u32::from_le_bytes([file[21], file[22], file[23], file[24]]);
       assert_eq!(
         [packed & 0x3fff, packed >> 14 & 0x3fff],
@@ -306,8 +315,8 @@ fn check_picture(drawn: &Output, matrix: &Matrix, picture: &Picture) {
     (Format::Pdf, Output::Bytes(file)) => {
       assert!(file.starts_with(b"%PDF-1.4\n") && file.ends_with(b"\n%%EOF\n"));
     }
-    (Format::Eps, Output::Bytes(file)) => {
-      assert!(file.starts_with(b"%!PS-Adobe-3.0 EPSF-3.0\n") && file.is_ascii());
+    (Format::Eps, Output::Text(file)) => {
+      assert!(file.starts_with("%!PS-Adobe-3.0 EPSF-3.0\n") && file.is_ascii());
     }
     (Format::Utf8 | Format::Terminal, Output::Wide(units)) => {
       let text = String::from_utf16(units).expect("whole characters");

@@ -8,6 +8,8 @@ use oracle::random::{Random, cases, try_all};
 mod body;
 #[path = "../fuzz/png.rs"]
 mod png_body;
+#[path = "../fuzz/webp.rs"]
+mod webp_body;
 
 #[test]
 fn any_bytes_as_data_and_options() {
@@ -24,5 +26,14 @@ fn any_symbol_as_png() {
     let count = 14 + random.below(120);
     let bytes: Vec<u8> = (0..count).map(|_| random.bits() as u8).collect();
     png_body::round_trip(&bytes);
+  });
+}
+
+#[test]
+fn any_symbol_as_webp() {
+  try_all(cases(150), |random: &mut Random| {
+    let count = 10 + random.below(120);
+    let bytes: Vec<u8> = (0..count).map(|_| random.bits() as u8).collect();
+    webp_body::round_trip(&bytes);
   });
 }

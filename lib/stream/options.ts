@@ -53,13 +53,27 @@ export function check(options: unknown): Checked {
   }
 }
 
-/** Has the addon look at the options alone, with data that it refuses only after them. */
+/** What the last of the options that are looked at throws. */
+const ALL_READ = new Error('each option by itself is good')
+
+/**
+ * Has the addon look at each option by itself. Whether they go together only an item tells, whose own go
+ * before them: `quality` may be for those of `type: 'jpeg'`.
+ */
 function refuse(one: (data: string, options: object) => unknown, options: unknown): void {
+  const last = { enumerable: true, get: () => throwing(ALL_READ) }
   try {
-    one('', options as object)
+    one(
+      '',
+      isRecord(options) ? Object.defineProperty({ ...options }, 'last', last) : (options as object),
+    )
   } catch (error) {
-    if ((error as QrError).code !== 'ERR_QR_EMPTY') throw error
+    if (error !== ALL_READ) throw error
   }
+}
+
+function throwing(error: Error): never {
+  throw error
 }
 
 /**

@@ -130,7 +130,7 @@ pub fn to_buffer_sync<'env>(
 /// @param data - What the code carries: text, bytes that go out as they are, or segments.
 /// @param options - How it is encoded and drawn.
 /// @returns Lines with one line feed between two, half blocks unless another `type` is asked for; or an
-/// SVG. Half blocks and ASCII take `margin` only: a character has the size and the colours that its
+/// SVG or EPS. Half blocks and ASCII take `margin` only: a character has the size and the colours that its
 /// reader gives it.
 /// @throws Never; it rejects with a {@link QrError}.
 /// @example

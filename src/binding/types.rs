@@ -126,15 +126,23 @@ pub struct DataUrlOptions {
   /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
   #[napi(ts_type = "number | null")]
   pub ppi: Option<f64>,
-  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
-  /// loses nothing at any quality, and is a fraction of the size.
+  /// WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
+  /// than lossy WebP. Transparency is exact in both.
+  ///
+  /// @default true
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "boolean | null")]
+  pub lossless: Option<bool>,
+  /// JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
+  /// and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
+  /// and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
   ///
   /// @default 80
-  /// @throws `ERR_QR_OPTION` for another `type`.
+  /// @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
   #[napi(ts_type = "number | null")]
   pub quality: Option<f64>,
-  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
-  /// smallest.
+  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
+  /// lossless unless asked otherwise.
   ///
   /// @default 'png'
   #[napi(
@@ -155,16 +163,25 @@ pub struct BufferOptions {
   /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
   #[napi(ts_type = "number | null")]
   pub ppi: Option<f64>,
-  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
-  /// loses nothing at any quality, and is a fraction of the size.
+  /// WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
+  /// than lossy WebP. Transparency is exact in both.
+  ///
+  /// @default true
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "boolean | null")]
+  pub lossless: Option<bool>,
+  /// JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
+  /// and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
+  /// and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
   ///
   /// @default 80
-  /// @throws `ERR_QR_OPTION` for another `type`.
+  /// @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
   #[napi(ts_type = "number | null")]
   pub quality: Option<f64>,
-  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is lossless and by far the
-  /// smallest. `'gray'` and `'rgba'` are bare pixels from left to right and top to bottom, a byte each
-  /// of brightness (ITU-R BT.601), or four each; a side has as many as the square root of their number.
+  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
+  /// lossless unless asked otherwise. `'gray'` and `'rgba'` are bare pixels from left to right and top
+  /// to bottom, a byte each of brightness (ITU-R BT.601), or four each; a side has as many as the square
+  /// root of their number.
   ///
   /// @default 'png'
   #[napi(
@@ -177,6 +194,12 @@ pub struct BufferOptions {
 /// Options of `toString`.
 #[napi(object, object_from_js = false)]
 pub struct StringOptions {
+  /// EPS: how many pixels an inch of print has, a whole number up to 65535.
+  ///
+  /// @default 72, so that a pixel is a point
+  /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+  #[napi(ts_type = "number | null")]
+  pub ppi: Option<f64>,
   /// `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
   /// light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
   /// whether the two are swapped.
@@ -187,12 +210,12 @@ pub struct StringOptions {
   pub inverse: Option<bool>,
   /// The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
   /// `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours
-  /// (ECMA-48, SGR), which scan on any background.
+  /// (ECMA-48, SGR), which scan on any background. `'svg'` and `'eps'` are files of text.
   ///
   /// @default 'utf8'
   #[napi(
     js_name = "type",
-    ts_type = "'utf8' | 'ascii' | 'terminal' | 'svg' | null"
+    ts_type = "'utf8' | 'ascii' | 'terminal' | 'svg' | 'eps' | null"
   )]
   pub format: Option<String>,
 }
@@ -208,11 +231,19 @@ pub struct FileOptions {
   /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
   #[napi(ts_type = "number | null")]
   pub ppi: Option<f64>,
-  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, JPEG
-  /// loses nothing at any quality, and is a fraction of the size.
+  /// WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
+  /// than lossy WebP. Transparency is exact in both.
+  ///
+  /// @default true
+  /// @throws `ERR_QR_OPTION` for another `type`.
+  #[napi(ts_type = "boolean | null")]
+  pub lossless: Option<bool>,
+  /// JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
+  /// and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
+  /// and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
   ///
   /// @default 80
-  /// @throws `ERR_QR_OPTION` for another `type`.
+  /// @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
   #[napi(ts_type = "number | null")]
   pub quality: Option<f64>,
   /// `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that

@@ -10,7 +10,7 @@ const LINE: usize = 72;
 
 /// Writes Encapsulated PostScript 3.0 in ASCII: a square of the light colour, unless it is transparent,
 /// and one path that fills the outlines of the dark modules.
-pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String {
   let page = Page::of(picture, geometry);
   let side = decimal(page.side, 6);
   let whole = page.side.ceil();
@@ -34,7 +34,7 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
     push_symbol(&mut eps, matrix, picture.dark, &page);
   }
   eps.extend_from_slice(b"grestore\nshowpage\n%%EOF\n");
-  eps
+  String::from_utf8(eps).expect("all of it is ASCII")
 }
 
 /// The dark modules, in whole numbers: columns to the right, rows downwards.

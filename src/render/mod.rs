@@ -68,7 +68,7 @@ pub fn render(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Output
     Format::Png => Output::Bytes(png::write(matrix, picture, geometry)),
     Format::Svg => Output::Text(svg::write(matrix, picture, geometry)),
     Format::Pdf => Output::Bytes(pdf::write(matrix, picture, geometry)),
-    Format::Eps => Output::Bytes(eps::write(matrix, picture, geometry)),
+    Format::Eps => Output::Text(eps::write(matrix, picture, geometry)),
     Format::Jpeg => Output::Bytes(jpeg::write(matrix, picture, geometry)),
     Format::Webp => Output::Bytes(webp::write(matrix, picture, geometry)),
     Format::Gif => Output::Bytes(gif::write(matrix, picture, geometry)),

@@ -39,7 +39,7 @@ impl Call {
       Self::Create => &[],
       Self::DataUrl => &[Png, Svg, Jpeg, Webp, Gif],
       Self::Buffer => &[Png, Jpeg, Webp, Gif, Svg, Pdf, Eps, Gray, Rgba],
-      Self::Text => &[Utf8, Ascii, Terminal, Svg],
+      Self::Text => &[Utf8, Ascii, Terminal, Svg, Eps],
       Self::File => &[
         Png, Jpeg, Webp, Gif, Svg, Pdf, Eps, Utf8, Ascii, Terminal, Gray, Rgba,
       ],

@@ -30,6 +30,7 @@ pub struct Draft {
   width: Option<u32>,
   ppi: Option<u32>,
   mm: Option<f64>,
+  quality: Option<u8>,
 }
 
 impl Draft {
@@ -47,6 +48,7 @@ impl Draft {
       width: None,
       ppi: None,
       mm: None,
+      quality: None,
     }
   }
 
@@ -117,7 +119,8 @@ impl Draft {
       "mm" => self.mm = Some(number(name, value, Picture::MIN_MM, Picture::MAX_MM)?),
       "title" => picture.title = Some(text(name, value, Picture::MAX_CAPTION)?),
       "desc" => picture.desc = Some(text(name, value, Picture::MAX_CAPTION)?),
-      "quality" => picture.quality = whole(name, value, 1, 100)? as u8,
+      "lossless" => picture.lossless = flag(name, value)?,
+      "quality" => self.quality = Some(whole(name, value, 1, 100)? as u8),
       "inverse" => picture.inverse = flag(name, value)?,
       _ => return Err(self.unknown(name)),
     }
@@ -176,6 +179,13 @@ impl Draft {
         return Err(bad("mm", expected, &Value::Number(mm)));
       }
     };
+    if let Some(quality) = self.quality {
+      if picture.format == Format::Webp && picture.lossless {
+        let expected = "no value where 'webp' is lossless, or lossless: false beside it,";
+        return Err(bad("quality", expected, &Value::Number(quality.into())));
+      }
+      picture.quality = quality;
+    }
     let (dark_is_current, light_is_current) =
       (picture.svg.dark_is_current, picture.svg.light_is_current);
     check_color("color.dark", picture.dark, dark_is_current, picture.format)?;

@@ -7,7 +7,7 @@ pub enum Format {
   Png,
   /// JPEG, for what takes nothing else: grey, or full colour without subsampling.
   Jpeg,
-  /// WebP.
+  /// WebP, lossless or lossy.
   Webp,
   /// Graphics Interchange Format, two colours.
   Gif,

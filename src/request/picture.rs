@@ -52,6 +52,8 @@ pub struct Picture {
   pub desc: Option<Box<str>>,
   /// What is for SVG alone.
   pub svg: SvgOptions,
+  /// Whether WebP loses nothing.
+  pub lossless: bool,
   /// How much lossy compression keeps, 1–100.
   pub quality: u8,
   /// Whether text is for light characters on a dark background: light modules are drawn.
@@ -105,6 +107,7 @@ impl Picture {
         dark_is_current: false,
         light_is_current: false,
       },
+      lossless: true,
       quality: Self::QUALITY,
       inverse: false,
     }

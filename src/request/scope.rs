@@ -6,7 +6,7 @@ use crate::error::QrError;
 /// The options of a picture beside `type`, in the order of the docs, each with the formats that it
 /// is for. `scale`, `width` and `color` are taken by all, and have no effect where text has neither
 /// pixels nor colours, since people pass them along.
-pub const SCOPES: [(&str, &[Format]); 10] = [
+pub const SCOPES: [(&str, &[Format]); 11] = [
   ("margin", &Format::ALL),
   ("scale", &Format::ALL),
   ("width", &Format::ALL),
@@ -18,7 +18,8 @@ pub const SCOPES: [(&str, &[Format]); 10] = [
     "ppi",
     &[Format::Png, Format::Jpeg, Format::Pdf, Format::Eps],
   ),
-  ("quality", &[Format::Jpeg]),
+  ("lossless", &[Format::Webp]),
+  ("quality", &[Format::Jpeg, Format::Webp]),
   ("inverse", &[Format::Utf8, Format::Ascii, Format::Terminal]),
 ];
 

@@ -147,7 +147,9 @@ pub fn weight(item: &Item) -> u64 {
     Sizing::Width(width) => u64::from(width).pow(2),
     Sizing::Scale(scale) => ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2),
   };
-  SYMBOL + drawing
+  // Lossy WebP tries several ways.
+  let is_tried = picture.format == Format::Webp && !picture.lossless;
+  SYMBOL + drawing * if is_tried { 30 } else { 1 }
 }
 
 /// About the modules per side, from the length of the data: the version is not known yet.

@@ -1,132 +1,25 @@
-//! Lossless WebP (RFC 9649, 3).
+//! WebP (RFC 9649): lossless, or lossy on request.
 
-mod code;
-mod token;
-
-use code::{Bits, Code, push_code, push_values};
-use token::{Token, tokens};
+mod container;
+mod lossless;
+mod lossy;
 
 use super::Geometry;
 use crate::matrix::Matrix;
-use crate::request::{Color, Picture};
+use crate::request::Picture;
 
-/// Symbols of green, which also says how long a copy is (RFC 9649, 3.8.2).
-const GREEN: usize = 256 + 24;
-/// Symbols of a copy's distance.
-const DISTANCE: usize = 40;
-
-/// How many bytes must be as they are above, or left, to be copied: the best of these is taken.
-const SHORTEST: [usize; 3] = [2, 4, 7];
-
-/// Writes a WebP of two colours: a table of them, and eight pixels to a byte.
+/// Writes a WebP.
 pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
-  let mut bits = Bits::new();
-  let side = geometry.side as u32;
-  bits.put(0x2f, 8);
-  bits.put(side - 1, 14);
-  bits.put(side - 1, 14);
-  let is_opaque = picture.light.is_opaque() && picture.dark.is_opaque();
-  bits.put(u32::from(!is_opaque), 1);
-  bits.put(0, 3);
-  push_table(&mut bits, picture.light, picture.dark);
-  // No further transform, no colour cache, one set of codes for the whole picture.
-  bits.put(0b000, 3);
-
-  let coded = SHORTEST
-    .iter()
-    .map(|shortest| Coded::new(tokens(matrix, geometry, *shortest)));
-  let coded = coded
-    .min_by_key(Coded::size)
-    .expect("there is one at least");
-  coded.push(&mut bits);
-
-  let content = bits.finish();
-  let padding = content.len() % 2;
-  let mut file = Vec::with_capacity(20 + content.len() + padding);
-  file.extend_from_slice(b"RIFF");
-  file.extend_from_slice(&((12 + content.len() + padding) as u32).to_le_bytes());
-  file.extend_from_slice(b"WEBPVP8L");
-  file.extend_from_slice(&(content.len() as u32).to_le_bytes());
-  file.extend_from_slice(&content);
-  file.resize(file.len() + padding, 0);
-  file
-}
-
-/// The transform to a table of two colours (RFC 9649, 3.5.4): each as its difference to the one
-/// before, a picture of two pixels.
-fn push_table(bits: &mut Bits, light: Color, dark: Color) {
-  bits.put(1, 1);
-  bits.put(3, 2);
-  bits.put(2 - 1, 8);
-  // No colour cache.
-  bits.put(0, 1);
-  let channels = [
-    (light.green, dark.green),
-    (light.red, dark.red),
-    (light.blue, dark.blue),
-    (light.alpha, dark.alpha),
-  ];
-  let pairs = channels.map(|(light, dark)| [light, dark.wrapping_sub(light)]);
-  for [first, second] in pairs {
-    push_values(bits, &[first.min(second), first.max(second)]);
+  if picture.lossless {
+    return container::file(&[(*b"VP8L", lossless::image(matrix, picture, geometry))]);
   }
-  push_values(bits, &[0]);
-  for at in 0..2 {
-    for [first, second] in pairs {
-      // The smaller value has the code 0; a value alone has no bits at all.
-      if first != second {
-        let value = [first, second][at];
-        bits.put(u32::from(value > first.min(second)), 1);
-      }
-    }
+  let frame = (*b"VP8 ", lossy::frame(matrix, picture, geometry));
+  if picture.light.is_opaque() && picture.dark.is_opaque() {
+    return container::file(&[frame]);
   }
-}
-
-/// Tokens with the codes that are the best for them.
-struct Coded {
-  tokens: Vec<Token>,
-  green: Code,
-  distance: Code,
-  extra: usize,
-}
-
-impl Coded {
-  fn new(tokens: Vec<Token>) -> Self {
-    let (mut green, mut distance) = (vec![0; GREEN], vec![0; DISTANCE]);
-    let mut extra = 0;
-    for token in &tokens {
-      green[token.symbol()] += 1;
-      if let Token::Copy { length, from } = token {
-        distance[from.symbol()] += 1;
-        extra += length.extra() as usize;
-      }
-    }
-    Self {
-      tokens,
-      green: Code::new(&green),
-      distance: Code::new(&distance),
-      extra,
-    }
-  }
-
-  /// Bits of the tokens; the codes themselves take about as many each time.
-  fn size(&self) -> usize {
-    self.green.size() + self.distance.size() + self.extra
-  }
-
-  fn push(&self, bits: &mut Bits) {
-    push_code(bits, &self.green);
-    // Red, blue and alpha: eight pixels are in green alone.
-    for _ in 0..3 {
-      push_values(bits, &[0]);
-    }
-    push_code(bits, &self.distance);
-    for token in &self.tokens {
-      self.green.put(bits, token.symbol());
-      if let Token::Copy { length, from } = token {
-        length.put_extra(bits);
-        self.distance.put(bits, from.symbol());
-      }
-    }
-  }
+  container::file(&[
+    (*b"VP8X", container::extended(geometry.side)),
+    (*b"ALPH", lossless::alpha(matrix, picture, geometry)),
+    frame,
+  ])
 }
