@@ -108,7 +108,7 @@ function ask({ raw, method }: FastifyRequest, reply: FastifyReply): Ask {
     query: mark < 0 ? '' : url.slice(mark + 1),
     headers,
     body: raw,
-    signal: signalOf(reply.raw),
+    gone: () => signalOf(reply.raw),
   }
 }
 

@@ -79,7 +79,7 @@ export function qrHandler(options: QrHandlerOptions = {}): QrHandler {
       body: request,
       // Express and Connect put there what a parser has made of it.
       ...(request.readableEnded && request.body !== undefined && { parsed: request.body }),
-      signal: signalOf(response),
+      gone: () => signalOf(response),
     }
     const answer = isBatch ? service.batch(ask) : service.picture(ask)
     answer.then(

@@ -48,7 +48,7 @@ export class Batches {
     const form = formOf(as, ask.headers.accept)
     if (this.#underWay >= this.#settings.maxBatches || this.#gate.isBusy) throw this.#gate.refusal()
     const items = new Items(ask, parameters, this.#settings)
-    const results = this.#results(form, items, parameters, ask.signal)
+    const results = this.#results(form, items, parameters, ask.gone())
     const headers: Headers = {
       'content-type': form === 'zip' ? ZIP_TYPE : NDJSON_TYPE,
       'cache-control': 'no-store',
@@ -70,7 +70,7 @@ export class Batches {
   #results(form: BatchForm, items: Items, parameters: Parameters, signal: AbortSignal): Results {
     const { maxPixels } = this.#settings
     const flow = { highWaterMark: HIGH_WATER_MARK, signal }
-    const options = { ...optionsOf(parameters), maxPixels, ...flow }
+    const options = { ...optionsOf(parameters), type: parameters.type, maxPixels, ...flow }
     return form === 'zip'
       ? renderStream(items.source(), options as BufferOptions)
       : renderStream(items.source() as AsyncGenerator<BatchItem<DataURLOptions>>, {
@@ -202,7 +202,8 @@ class Items {
       const { text: data, as, download, ...parameters } = parseObject(value)
       checkType(parameters.type)
       if (parameters.type !== undefined) this.#types.set(index, parameters.type)
-      return { data: this.#checked(data), ...optionsOf(parameters) } as Item
+      const { type } = parameters
+      return { data: this.#checked(data), ...optionsOf(parameters), type } as Item
     } catch (error) {
       this.faults.set(index, error as Error)
       // What the addon refuses without a look at it: the line's own error takes the place of that.

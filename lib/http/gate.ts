@@ -23,6 +23,11 @@ export class Gate {
     this.#now = now
   }
 
+  /** Requests let in that have not left. */
+  get inside(): number {
+    return this.#inside
+  }
+
   /** Whether one more would be refused. */
   get isBusy(): boolean {
     this.#measure()

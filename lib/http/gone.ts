@@ -11,7 +11,7 @@ const signals = new WeakMap<object, AbortSignal>()
 export function signalOf(response: ServerResponse): AbortSignal {
   // Of HTTP/2, a connection's streams end one by one.
   const source = (response as { stream?: NodeJS.EventEmitter }).stream ?? response.socket
-  if (!source) return AbortSignal.abort()
+  if (!source || (source as { destroyed?: boolean }).destroyed) return AbortSignal.abort()
   const known = signals.get(source)
   if (known) return known
   const gone = new AbortController()

@@ -5,10 +5,14 @@ import { type Data, version } from '../../index.js'
 import type { Wanted } from './wanted.js'
 
 /** A strong tag over data, options in canonical order, form, and the version of qrush. */
-export function entityTag({ data, form, options }: Wanted): string {
-  const canonical = JSON.stringify([version, form, ...entries(options)])
-  // No JSON has a control character: so none of the two parts can pass for a part of the other.
-  return `"${digest(`${canonical}\0${plain(data)}`)}"`
+export function entityTag({ data, form, type, options }: Wanted): string {
+  // No JSON has a control character: so no part can pass for a part of another.
+  return `"${digest(`${version} ${form} ${type} ${canonical(options)}\0${plain(data)}`)}"`
+}
+
+function canonical(options: object): string {
+  for (const _ in options) return JSON.stringify(entries(options))
+  return ''
 }
 
 /** Whether `If-None-Match` has the tag: compared weakly, as RFC 9110, 13.1.2 asks. */

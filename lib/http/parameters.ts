@@ -9,7 +9,7 @@ type Kind = 'string' | 'number' | 'boolean' | 'colour'
  * Each option of a picture that a request may name, with what its characters stand for. A spec compares
  * them with the addon's.
  */
-export const OPTIONS: { [name: string]: Kind } = {
+export const OPTIONS: { [name: string]: Kind | undefined } = {
   errorCorrectionLevel: 'string',
   boostErrorCorrection: 'boolean',
   version: 'number',

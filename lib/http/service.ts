@@ -7,6 +7,7 @@ import {
   type Data,
   type StringOptions,
   toBuffer,
+  toBufferSync,
   toDataURL,
   toString,
 } from '../../index.js'
@@ -31,8 +32,8 @@ export interface Ask {
   body: Readable
   /** What a parser has made of the body already. */
   parsed?: unknown
-  /** Aborts when the client goes away. */
-  signal: AbortSignal
+  /** A signal that aborts when the client goes away, or has. */
+  gone: () => AbortSignal
 }
 
 export interface Answer {
@@ -40,6 +41,13 @@ export interface Answer {
   headers: Headers
   body?: string | Buffer | Readable
 }
+
+/** Options that make a picture larger or smaller, beside its data. */
+const SIZES = ['scale', 'width', 'margin']
+/** A code of so many bytes takes less time than it takes to listen whether the client still waits. */
+const SMALL = 500
+/** Behind so many others it waits for longer. */
+const FEW = 64
 
 /** The answer to a client that is not there any more: nothing is to be sent. */
 export const GONE = Symbol('gone')
@@ -49,13 +57,16 @@ export class Service {
   readonly #gate: Gate
   readonly #batches: Batches
   readonly #metrics: Metrics | undefined
+  /** Whether a picture may be too large though it asks for no size. */
+  readonly #limitsAll: boolean
 
   /** @throws {QrError} `ERR_QR_OPTION` for a bad option; `others` are options that the caller has read. */
   constructor(options?: object, others?: readonly string[]) {
     this.settings = check(options, others)
     this.#gate = new Gate(this.settings.maxWait)
     this.#batches = new Batches(this.settings, this.#gate)
-    const { metrics } = this.settings
+    const { metrics, maxPixels } = this.settings
+    this.#limitsAll = isTooSmall(maxPixels)
     this.#metrics = metrics && new Metrics(metrics)
   }
 
@@ -65,90 +76,106 @@ export class Service {
   }
 
   /** One code, by the parameters of the URL and, of a `POST`, by its body. */
-  picture(ask: Ask): Promise<Answer | typeof GONE> {
-    return this.#observed(ask, this.#picture(ask))
-  }
-
-  /** Many codes, as a stream. */
-  batch(ask: Ask): Promise<Answer | typeof GONE> {
-    return this.#observed(ask, this.#batches.answer(ask))
+  async picture(ask: Ask): Promise<Answer | typeof GONE> {
+    try {
+      const { method, headers } = ask
+      const parameters = parseQuery(ask.query)
+      const { data, parameters: all } =
+        method === 'POST'
+          ? await posted(ask, parameters, this.settings)
+          : { data: textOf(parameters), parameters }
+      const asked = wanted(data, all, headers.accept)
+      const control = cacheControl(method, headers['cache-control'], this.settings.maxAge)
+      return await this.#answer(asked, ask, control)
+    } catch (error) {
+      return this.#failed(error, ask)
+    }
   }
 
   /** A code that the application has thought of. */
-  made(data: Data, options: MadeOptions, ask: Ask): Promise<Answer | typeof GONE> {
-    return this.#observed(ask, this.#made(data, options, ask))
+  async made(data: Data, options: MadeOptions, ask: Ask): Promise<Answer | typeof GONE> {
+    try {
+      const asked = made(data, options, ask.headers.accept)
+      return await this.#answer(asked, ask, options.cacheControl ?? 'no-cache')
+    } catch (error) {
+      return this.#failed(error, ask)
+    }
   }
 
-  async #made(data: Data, options: MadeOptions, ask: Ask): Promise<Answer> {
-    const asked = made(data, options, ask.headers.accept)
-    return this.#answer(asked, ask, options.cacheControl ?? 'no-cache')
+  /** Many codes, as a stream. */
+  async batch(ask: Ask): Promise<Answer | typeof GONE> {
+    try {
+      const answer = await this.#batches.answer(ask)
+      this.#metrics?.count('OK')
+      return answer
+    } catch (error) {
+      return this.#failed(error, ask)
+    }
   }
 
-  async #picture(ask: Ask): Promise<Answer> {
-    const asked = await this.#wanted(ask)
-    const { method, headers } = ask
-    const control = cacheControl(method, headers['cache-control'], this.settings.maxAge)
-    return this.#answer(asked, ask, control)
-  }
-
-  async #wanted(ask: Ask): Promise<Wanted> {
-    const { accept } = ask.headers
-    const parameters = parseQuery(ask.query)
-    if (ask.method !== 'POST') return wanted(textOf(parameters), parameters, accept)
-    const { data, parameters: all } = await posted(ask, parameters, this.settings)
-    return wanted(data, all, accept)
-  }
-
-  async #answer(asked: Wanted, ask: Ask, control: string): Promise<Answer> {
+  /** An answer at once, or a promise of one: what need not wait shall not. */
+  #answer(asked: Wanted, ask: Ask, control: string): Answer | Promise<Answer> {
     this.#checkLength(asked.data)
     const headers = contentHeaders(asked)
     headers['cache-control'] = control
-    const wanted = ask.headers['if-none-match']
     if (!control.includes('no-store')) {
       headers.etag = entityTag(asked)
       // Before there is a picture: that is what tags are for.
-      if (matches(wanted, headers.etag)) return notModified(headers)
+      if (matches(ask.headers['if-none-match'], headers.etag)) return this.#notModified(headers)
     }
     this.#gate.enter()
+    return this.#rendered(asked, ask, headers)
+  }
+
+  async #rendered(asked: Wanted, ask: Ask, headers: Headers): Promise<Answer> {
     try {
-      const body = await this.#render(asked, ask.signal)
-      if (wanted === '*' && headers.etag) return notModified(headers)
+      const made = await this.#render(asked, ask)
+      // A data URL has no character that JSON would escape.
+      const body = asked.form === 'dataURL' ? `{"result":"${made}"}` : made
+      if (headers.etag && ask.headers['if-none-match'] === '*') return this.#notModified(headers)
+      this.#metrics?.count('OK')
       return { statusCode: 200, headers, body }
     } finally {
       this.#gate.leave()
     }
   }
 
-  #render({ data, form, type, options }: Wanted, signal: AbortSignal): Promise<string | Buffer> {
-    const { maxPixels } = this.settings
-    const all = { ...options, maxPixels, signal }
-    if (form === 'dataURL') return toDataURL(data, all).then(asJson)
-    if (isTextType(type)) return toString(data, all as StringOptions)
-    return toBuffer(data, all as BufferOptions)
+  #render({ data, form, type, options }: Wanted, ask: Ask): Promise<string | Buffer> {
+    // Each option costs the event loop a tenth of what a small code costs a thread, so those that would
+    // change nothing stay away.
+    const all: Record<string, unknown> = { ...options }
+    if (type !== 'png') all.type = type
+    const isSized = SIZES.some((name) => options[name] !== undefined)
+    if (isSized || this.#limitsAll) all.maxPixels = this.settings.maxPixels
+    if (isSized || Number(data?.length) > SMALL || this.#gate.inside > FEW) all.signal = ask.gone()
+    const given = Object.keys(all).length > 0 ? all : undefined
+    if (form === 'dataURL') return toDataURL(data, given)
+    if (isTextType(type)) return toString(data, given as StringOptions)
+    return toBuffer(data, given as BufferOptions)
   }
 
   #checkLength(data: Data): void {
     const { maxTextBytes } = this.settings
     const length = typeof data === 'string' ? Buffer.byteLength(data) : data?.length
-    if (length <= maxTextBytes) return
     const message = `Expected at most ${maxTextBytes} bytes for text but received ${length}`
     if (length > maxTextBytes) throw problem('ERR_QR_HTTP_TEXT_BYTES', message)
   }
 
-  async #observed(ask: Ask, answer: Promise<Answer>): Promise<Answer | typeof GONE> {
-    try {
-      const made = await answer
-      this.#metrics?.count(made.statusCode === 304 ? 'NOT_MODIFIED' : 'OK')
-      return made
-    } catch (error) {
-      if (ask.signal.aborted) {
-        this.#metrics?.count('GONE')
-        return GONE
-      }
-      const refused = this.#refused(error)
-      this.#metrics?.count(refused.code)
-      throw refused
+  /** What a `304` says, without what is of the picture (RFC 9110, 15.4.5). */
+  #notModified({ etag = '', vary, 'cache-control': control = '' }: Headers): Answer {
+    this.#metrics?.count('NOT_MODIFIED')
+    const headers = { etag, 'cache-control': control, ...(vary !== undefined && { vary }) }
+    return { statusCode: 304, headers }
+  }
+
+  #failed(error: unknown, ask: Ask): typeof GONE {
+    if (ask.gone().aborted) {
+      this.#metrics?.count('GONE')
+      return GONE
     }
+    const refused = this.#refused(error)
+    this.#metrics?.count(refused.code)
+    throw refused
   }
 
   #refused(error: unknown): Problem {
@@ -164,16 +191,12 @@ function textOf({ text }: Parameters): Data {
   return (text ?? '') as Data
 }
 
-/** A data URL has no character that JSON would escape. */
-function asJson(url: string): string {
-  return `{"result":"${url}"}`
-}
-
-/** What a `304` says, without what is of the picture (RFC 9110, 15.4.5). */
-function notModified(headers: Headers): Answer {
-  const { etag = '', vary, 'cache-control': control = '' } = headers
-  return {
-    statusCode: 304,
-    headers: { etag, 'cache-control': control, ...(vary !== undefined && { vary }) },
+/** Whether the picture of the largest symbol, in the size that it has unless another is asked for, is too large. */
+function isTooSmall(maxPixels: number): boolean {
+  try {
+    toBufferSync('1', { version: 40, maxPixels })
+    return false
+  } catch {
+    return true
   }
 }

@@ -13,7 +13,7 @@ export interface Wanted {
   data: Data
   form: Form
   type: MediaFormat
-  /** The options as the addon has them, `type` included. */
+  /** The other options as the addon has them. */
   options: Record<string, unknown>
   /** Whether `Accept` has chosen. */
   negotiated: boolean
@@ -52,13 +52,9 @@ export const OFFERED_TYPES = OFFERED.map(([media]) => media)
 
 export function wanted(data: Data, parameters: Parameters, accept: string | undefined): Wanted {
   const { download } = parameters
-  const asked: Wanted = {
-    data,
-    options: optionsOf(parameters),
-    ...represented(parameters, accept),
-    ...(download !== undefined && { download: String(download) }),
-  }
-  asked.options.type = asked.type
+  const { form, type, negotiated } = represented(parameters, accept)
+  const asked: Wanted = { data, form, type, negotiated, options: optionsOf(parameters) }
+  if (download !== undefined) asked.download = String(download)
   return asked
 }
 
@@ -71,7 +67,7 @@ export function made(
   const chosen = represented({ as, type }, accept)
   return {
     data,
-    options: { ...options, type: chosen.type },
+    options,
     ...chosen,
     ...(download !== undefined &&
       download !== false && { download: download === true ? '' : download }),
@@ -99,16 +95,20 @@ export function checkType(type: unknown): asserts type is MediaFormat | undefine
   }
 }
 
-/** The options of the addon among the parameters. */
+/** The options of the addon among the parameters, but `type`. */
 export function optionsOf(parameters: Parameters): Record<string, unknown> {
   const options: Record<string, unknown> = {}
-  for (const name in parameters) if (Object.hasOwn(OPTIONS, name)) options[name] = parameters[name]
-  const { dark, light } = options
-  if (dark !== undefined || light !== undefined) {
-    delete options.dark
-    delete options.light
-    options.color = { ...(dark !== undefined && { dark }), ...(light !== undefined && { light }) }
+  let color: Record<string, unknown> | undefined
+  for (const name in parameters) {
+    const kind = OPTIONS[name]
+    if (kind === undefined || name === 'type') continue
+    if (kind !== 'colour') options[name] = parameters[name]
+    else {
+      color ??= {}
+      color[name] = parameters[name]
+    }
   }
+  if (color) options.color = color
   return options
 }
 
