@@ -9,7 +9,7 @@ import fp from 'fastify-plugin'
 import type { Data } from '../index.js'
 import { signalOf } from './http/gone.js'
 import { varied } from './http/headers.js'
-import { problem } from './http/problem.js'
+import { bodyOf, type Problem, problem } from './http/problem.js'
 import { batchSchema, pictureSchema, postedSchema } from './http/schemas.js'
 import { type Answer, type Ask, GONE, Service } from './http/service.js'
 import type { QrServiceOptions } from './http/settings.js'
@@ -83,7 +83,9 @@ function routes(app: FastifyInstance, service: Service, path: string) {
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   app.setValidatorCompiler(() => () => true)
   // The schemas describe: an application's error handler may answer in another shape.
-  app.setSerializerCompiler(() => JSON.stringify)
+  app.setSerializerCompiler(
+    () => (data) => JSON.stringify(data instanceof Error ? bodyOf(data as Problem) : data),
+  )
   const picture = (request: FastifyRequest, reply: FastifyReply) =>
     answer(reply, service.picture(ask(request, reply)))
   app.route({
