@@ -10,6 +10,7 @@ pub const SCOPES: [(&str, &[Format]); 11] = [
   ("margin", &Format::ALL),
   ("scale", &Format::ALL),
   ("width", &Format::ALL),
+  ("maxPixels", &Format::ALL),
   ("color", &Format::ALL),
   ("mm", &[Format::Svg, Format::Pdf, Format::Eps]),
   ("title", &[Format::Svg, Format::Pdf]),
