@@ -1,0 +1,239 @@
+// The one table of what the command line takes. Ranges, defaults and what an error says are the addon's:
+// a flag here is a name for an option there.
+
+/** A flag, as it is written and as `--help` tells of it. */
+export interface Flag {
+  name: string
+  short?: string
+  /** What stands for its value; without one it is given or not. */
+  value?: string
+  /** What it is without `=…`, where a value may be left out. */
+  bare?: true
+  /** The option of the addon that it gives; a point leads into an object. */
+  option?: string
+  /** What the option gets where the flag has no value of its own. */
+  gives?: boolean
+  /** Its value is a number, if it looks like one. */
+  number?: true
+  says: string
+}
+
+/** Options of `create` and of the pictures, in the order of the README. */
+export const PICTURE: Flag[] = [
+  {
+    name: 'type',
+    short: 't',
+    value: 'TYPE',
+    option: 'type',
+    says: 'png, jpeg, webp, gif, svg, pdf, eps, gray, rgba; utf8, ascii, terminal. Goes before what a name ends in.',
+  },
+  {
+    name: 'error-correction-level',
+    short: 'e',
+    value: 'LEVEL',
+    option: 'errorCorrectionLevel',
+    says: 'L, M, Q or H: about 7, 15, 25 or 30 % of the code may be lost. Default: M.',
+  },
+  {
+    name: 'no-boost-error-correction',
+    option: 'boostErrorCorrection',
+    gives: false,
+    says: 'Leave the level as it is, where a higher one would fit as well.',
+  },
+  {
+    name: 'qr-version',
+    value: 'N',
+    option: 'version',
+    number: true,
+    says: 'The size, 1-40: 17 + 4 × N modules per side. Default: the smallest that holds the data.',
+  },
+  {
+    name: 'min-version',
+    value: 'N',
+    option: 'minVersion',
+    number: true,
+    says: 'The smallest version allowed. Default: 1.',
+  },
+  {
+    name: 'max-version',
+    value: 'N',
+    option: 'maxVersion',
+    number: true,
+    says: 'The largest version allowed. Default: 40.',
+  },
+  {
+    name: 'mask-pattern',
+    value: 'N',
+    option: 'maskPattern',
+    number: true,
+    says: 'The mask pattern, 0-7. Default: the one with the least penalty.',
+  },
+  {
+    name: 'micro',
+    value: 'auto',
+    bare: true,
+    option: 'micro',
+    gives: true,
+    says: 'Micro QR only; --micro=auto: where the data fit one. Default: full-size codes.',
+  },
+  {
+    name: 'eci',
+    option: 'eci',
+    gives: true,
+    says: 'Have the text say that it is UTF-8; scanners guess it well without.',
+  },
+  {
+    name: 'margin',
+    short: 'm',
+    value: 'N',
+    option: 'margin',
+    number: true,
+    says: 'The quiet zone in modules, 0-1000. Default: 4.',
+  },
+  {
+    name: 'scale',
+    short: 's',
+    value: 'N',
+    option: 'scale',
+    number: true,
+    says: 'Whole pixels per module, 1-1000. Default: 4.',
+  },
+  {
+    name: 'width',
+    short: 'w',
+    value: 'N',
+    option: 'width',
+    number: true,
+    says: 'Exact pixels per side, up to 16384: goes before --scale; the rest widens the quiet zone.',
+  },
+  {
+    name: 'dark',
+    value: 'COLOR',
+    option: 'color.dark',
+    says: "The colour of dark modules: #rgb, #rgba, #rrggbb, #rrggbbaa; in an SVG also currentColor. Default: '#000'.",
+  },
+  {
+    name: 'light',
+    value: 'COLOR',
+    option: 'color.light',
+    says: "The colour of light modules and the quiet zone; '#0000' is transparent. Default: '#fff'.",
+  },
+  {
+    name: 'ppi',
+    value: 'N',
+    option: 'ppi',
+    number: true,
+    says: 'png, jpeg, pdf, eps: pixels per inch of print. Default: 72 in pdf and eps.',
+  },
+  {
+    name: 'quality',
+    short: 'q',
+    value: 'N',
+    option: 'quality',
+    number: true,
+    says: 'jpeg: how much is kept, 1-100. Default: 80.',
+  },
+  {
+    name: 'mm',
+    value: 'N',
+    option: 'mm',
+    number: true,
+    says: 'svg, pdf, eps: millimetres per side, 2-5000, quiet zone included.',
+  },
+  {
+    name: 'title',
+    value: 'TEXT',
+    option: 'title',
+    says: "svg, pdf: the picture's name, for screen readers and tooltips.",
+  },
+  {
+    name: 'desc',
+    value: 'TEXT',
+    option: 'desc',
+    says: 'svg, pdf: what the picture shows, at more length.',
+  },
+  {
+    name: 'inverse',
+    option: 'inverse',
+    gives: true,
+    says: 'utf8, ascii: for light characters on a dark background; terminal: swap the two.',
+  },
+]
+
+/** Settings of the process, those of `configure`. */
+export const SETTINGS: Flag[] = [
+  {
+    name: 'threads',
+    value: 'N',
+    option: 'threads',
+    number: true,
+    says: 'Threads that share the work, 1-256. Default: the number of cores.',
+  },
+  {
+    name: 'max-pixels',
+    value: 'N',
+    option: 'maxPixels',
+    number: true,
+    says: 'Pixels of a picture, up to 268435456. Default: 16777216.',
+  },
+]
+
+export const GENERAL: Flag[] = [
+  { name: 'help', short: 'h', says: 'Show this.' },
+  { name: 'version', short: 'V', says: 'Show the version of qrush.' },
+]
+
+export const DRAW: Flag[] = [
+  {
+    name: 'output',
+    short: 'o',
+    value: 'FILE',
+    says: 'Write the picture to FILE, of the type that its name ends in; - is stdout, and then a PNG.',
+  },
+  { name: 'bytes', says: 'Take stdin as bytes, which go into the code as they are.' },
+  { name: 'data-url', says: 'Print the picture as a data URL: png, svg, jpeg, webp, gif.' },
+]
+
+export const BATCH: Flag[] = [
+  {
+    name: 'out',
+    short: 'o',
+    value: 'PLACE',
+    says: 'The folder, or the archive if it ends in .zip, for the codes.',
+  },
+  {
+    name: 'name',
+    value: 'TEMPLATE',
+    says: "The files' names, with {column}, {row} and {line}; {{ is a brace. What they end in is their type. Default: {row}.png.",
+  },
+  {
+    name: 'text',
+    value: 'COLUMN',
+    says: 'The column that has the text. Default: the only one.',
+  },
+  {
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT',
+    says: 'csv, tsv, ndjson or lines. Default: as the name ends (.csv, .tsv, .ndjson, .jsonl, .txt).',
+  },
+  { name: 'delimiter', value: 'CHAR', says: 'csv: what stands between columns. Default: a comma.' },
+  {
+    name: 'no-header',
+    says: 'csv, tsv: the first line is a row already; columns are 1, 2, 3, …',
+  },
+  {
+    name: 'report',
+    value: 'FILE',
+    says: 'Where rows go that cannot be made, .ndjson or .csv. Default: PLACE.report.ndjson.',
+  },
+  { name: 'resume', says: 'Go on with a batch that was interrupted.' },
+  { name: 'overwrite', says: 'Replace files that are there, rather than report their rows.' },
+  { name: 'quiet', says: 'No progress, and no word at the end.' },
+]
+
+/** What each command takes. */
+export const COMMAND_FLAGS = {
+  draw: [...DRAW, ...PICTURE, ...SETTINGS, ...GENERAL],
+  batch: [...BATCH, ...PICTURE, ...SETTINGS, ...GENERAL],
+}
