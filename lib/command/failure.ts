@@ -41,5 +41,5 @@ function say(sentence: string, code: number): number {
 /** The system's error as a sentence: what was to be done, and what came. */
 export function systemFailure(expected: string, error: unknown): Failure {
   const { message } = error as NodeJS.ErrnoException
-  return new Failure(`Expected ${expected} but received ${message}`)
+  return new Failure(`Expected ${expected} but received ${message}`, { cause: error })
 }
