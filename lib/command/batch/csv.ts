@@ -17,40 +17,45 @@ const LONGEST = 65_536
 const UNCLOSED = 'Expected a closing quote but received the end of the rows'
 const TOO_LONG = `Expected at most ${LONGEST} characters between quotes but received more: close the quote`
 
-/** Blank lines are no records. */
-export async function* csvRecords(
-  lines: AsyncIterable<Line>,
-  delimiter: string,
-): AsyncGenerator<CsvRecord, void, undefined> {
-  /** Those of a record whose quote is open still. */
-  let open: Line[] = []
-  for await (const line of lines) {
-    open.push(line)
-    yield* settled(TOO_LONG, false)
+/** Takes lines and gives the records that they complete. Blank lines are none. */
+export class CsvReader {
+  readonly #delimiter: string
+  /** The lines of a record whose quote is open still. */
+  #open: Line[] = []
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter
   }
-  yield* settled(UNCLOSED, true)
+
+  take(line: Line): CsvRecord[] {
+    this.#open.push(line)
+    return this.#settled(TOO_LONG, false)
+  }
+
+  end(): CsvRecord[] {
+    return this.#settled(UNCLOSED, true)
+  }
 
   /** The records that are whole; one that cannot become so ends with its first line. */
-  function* settled(problem: string, isEnd: boolean): Generator<CsvRecord, void, undefined> {
-    let from = open.length - 1
-    while (open.length > 0) {
-      const [first, ...rest] = open as [Line, ...Line[]]
-      const record = recordOf(open, from, delimiter)
-      if (record) {
-        open = open.slice(record.lines)
-        if (record.fields.length > 1 || record.fields[0] !== '' || record.problem) {
-          yield {
-            line: first.number,
-            fields: record.fields,
-            ...(record.problem && { problem: record.problem }),
-          }
-        }
-      } else if (isEnd || length(open) > LONGEST) {
-        yield { line: first.number, fields: [], problem }
-        open = rest
-      } else return
+  #settled(problem: string, isEnd: boolean): CsvRecord[] {
+    const records: CsvRecord[] = []
+    // What was open before has been looked at.
+    let from = this.#open.length - 1
+    while (this.#open.length > 0) {
+      const { number: line } = this.#open[0] as Line
+      const found = recordOf(this.#open, from, this.#delimiter)
+      if (found) {
+        const { lines, ...record } = found
+        this.#open = this.#open.slice(lines)
+        const isBlank = record.fields.length === 1 && record.fields[0] === ''
+        if (!isBlank) records.push({ line, ...record })
+      } else if (isEnd || length(this.#open) > LONGEST) {
+        this.#open.shift()
+        records.push({ line, fields: [], problem })
+      } else break
       from = 0
     }
+    return records
   }
 }
 
@@ -65,13 +70,7 @@ function recordOf(
     if (line.tooLong) return { lines: last + 1, fields: [], problem: TOO_LONG }
     // A line without quotes closes none.
     if (last > 0 && !line.text.includes('"')) continue
-    const text =
-      last === 0
-        ? line.text
-        : lines
-            .slice(0, last + 1)
-            .map(({ text }) => text)
-            .join('\n')
+    const text = last === 0 ? line.text : joined(lines.slice(0, last + 1))
     const fields = fieldsOf(text, delimiter)
     if (typeof fields === 'string') return { lines: last + 1, fields: [], problem: fields }
     if (fields) return { lines: last + 1, fields }
@@ -110,5 +109,9 @@ export function fieldsOf(text: string, delimiter: string): string[] | string | u
     if (at >= text.length) return fields
   }
 }
+
+/** Their text as it stood, but for what ended the last. */
+const joined = (lines: Line[]) =>
+  lines.map(({ text, end }, at) => (at < lines.length - 1 ? text + end : text)).join('')
 
 const length = (lines: Line[]) => lines.reduce((sum, { text }) => sum + text.length + 1, 0)

@@ -11,24 +11,26 @@ export interface Line {
   /** From 1. */
   number: number
   text: string
+  /** What ended it: LF, CRLF, or nothing at the end of all. */
+  end: string
   /** The line was longer than {@link LONGEST}, and its text is lost. */
   tooLong: boolean
 }
 
-/** The lines of UTF-8, without their ends (LF or CRLF) and without a byte order mark. */
+/** The lines of UTF-8 without a byte order mark, those together that have come together. */
 export async function* linesOf(
   input: AsyncIterable<Buffer>,
-): AsyncGenerator<Line, void, undefined> {
+): AsyncGenerator<Line[], void, undefined> {
   const decoder = new StringDecoder('utf8')
   let number = 0
   let open = ''
   let tooLong = false
-  const take = (text: string): Line => {
-    number++
-    const line = { number, text: number === 1 ? text.replace(/^\ufeff/, '') : text, tooLong }
-    if (line.text.endsWith('\r')) line.text = line.text.slice(0, -1)
+  const take = (text: string, end: string): Line => {
+    if (++number === 1) text = text.replace(/^\ufeff/, '')
+    const line = { number, text, end, tooLong }
     tooLong = false
-    return line
+    if (!text.endsWith('\r') || end === '') return line
+    return { ...line, text: text.slice(0, -1), end: '\r\n' }
   }
   for await (const chunk of input) {
     if (number === 0 && open === '' && isUTF16(chunk)) {
@@ -36,8 +38,9 @@ export async function* linesOf(
     }
     const pieces = decoder.write(chunk).split('\n')
     const last = pieces.pop() as string
+    const lines: Line[] = []
     for (const piece of pieces) {
-      yield take(open + piece)
+      lines.push(take(open + piece, '\n'))
       open = ''
     }
     open += last
@@ -45,9 +48,10 @@ export async function* linesOf(
       tooLong = true
       open = ''
     }
+    if (lines.length > 0) yield lines
   }
   open += decoder.end()
-  if (open !== '' || tooLong) yield take(open)
+  if (open !== '' || tooLong) yield [take(open, '')]
 }
 
 function isUTF16([first, second]: Buffer): boolean {

@@ -37,15 +37,21 @@ export async function* outcomes(
   /** In the order of the results; no more than the stream reads ahead. */
   const begun: Outcome[] = []
   async function* texts(): AsyncGenerator<string, void, undefined> {
-    for await (const row of untilStopped(rows, way.isStopped)) {
-      const outcome = begin(row, way)
-      if (row.row <= way.skip) {
-        way.onSkipped(outcome)
-        continue
+    try {
+      for await (const row of rows) {
+        if (way.isStopped()) return
+        const outcome = begin(row, way)
+        if (row.row <= way.skip) {
+          way.onSkipped(outcome)
+          continue
+        }
+        begun.push(outcome)
+        // Without text it is refused in its place, so that bad rows are bounded and ordered as good ones are.
+        yield outcome.problem ? '' : row.text
       }
-      begun.push(outcome)
-      // Without text it is refused in its place, so that bad rows are bounded and ordered as good ones are.
-      yield outcome.problem ? '' : row.text
+    } catch (error) {
+      // A source that is cut off because of the stop has not failed.
+      if (!way.isStopped()) throw error
     }
   }
   for await (const { value, error } of renderStream(texts(), way.options)) {
@@ -65,19 +71,4 @@ function begin(row: Row, { template, claims }: Way): Outcome {
   if (claims.claim(name)) return { row, name }
   const reason = `Expected a name of its own but received '${name}', which a row before has, if not in the same case`
   return { row, name, problem: { code: 'ERR_BATCH_CLASH', reason } }
-}
-
-/** A source that is cut off because of the stop has not failed. */
-async function* untilStopped(
-  rows: AsyncIterable<Row>,
-  isStopped: () => boolean,
-): AsyncGenerator<Row, void, undefined> {
-  try {
-    for await (const row of rows) {
-      if (isStopped()) return
-      yield row
-    }
-  } catch (error) {
-    if (!isStopped()) throw error
-  }
 }

@@ -2,8 +2,8 @@
 
 import { Misuse } from '../failure.js'
 import { nearest } from '../spelling.js'
-import { csvRecords } from './csv.js'
-import { linesOf } from './line.js'
+import { CsvReader, type CsvRecord } from './csv.js'
+import { type Line, linesOf } from './line.js'
 
 export const FORMATS = ['csv', 'tsv', 'ndjson', 'lines'] as const
 export type Format = (typeof FORMATS)[number]
@@ -32,49 +32,52 @@ export interface Reading {
 
 type Unnumbered = Omit<Row, 'row'>
 
+/** Takes lines and gives the rows that they complete. */
+interface Reader {
+  take: (line: Line) => Unnumbered[]
+  end: () => Unnumbered[]
+}
+
 /** @throws {Misuse} where a column is asked for that a header does not have. */
 export async function* rowsOf(
   input: AsyncIterable<Buffer>,
   reading: Reading,
 ): AsyncGenerator<Row, void, undefined> {
   const { format } = reading
-  const rows =
-    format === 'lines'
-      ? plain(input)
-      : format === 'ndjson'
-        ? json(input, reading)
-        : csv(input, reading)
+  const reader = format === 'lines' ? TEXTS : format === 'ndjson' ? json(reading) : csv(reading)
   let row = 0
-  for await (const each of rows) {
-    const found = { ...each, row: ++row }
-    // A byte that is no UTF-8 has become one.
-    if (!found.problem && found.text.includes('\ufffd')) {
-      found.problem =
-        'Expected text in UTF-8 but received another byte, or U+FFFD: save the rows as UTF-8'
+  for await (const lines of linesOf(input)) {
+    for (const line of lines) {
+      for (const found of reader.take(line)) yield numbered(found, ++row)
     }
-    yield found
   }
+  for (const found of reader.end()) yield numbered(found, ++row)
+}
+
+function numbered(found: Unnumbered, row: number): Row {
+  // A byte that is no UTF-8 has become one.
+  if (found.problem || !found.text.includes('\ufffd')) return { ...found, row }
+  return { ...found, row, problem: NO_UTF_8 }
 }
 
 const NOTHING = () => undefined
 
-async function* plain(input: AsyncIterable<Buffer>): AsyncGenerator<Unnumbered, void, undefined> {
-  for await (const { number: line, text, tooLong } of linesOf(input)) {
-    if (tooLong) yield bad(line, TOO_LONG)
-    else if (text !== '')
-      yield { line, text, cell: (column) => (column === 'text' ? text : undefined) }
-  }
+const TEXTS: Reader = {
+  take: ({ number: line, text, tooLong }) => {
+    if (tooLong) return [bad(line, TOO_LONG)]
+    if (text === '') return []
+    return [{ line, text, cell: (column) => (column === 'text' ? text : undefined) }]
+  },
+  end: () => [],
 }
 
-async function* json(
-  input: AsyncIterable<Buffer>,
-  { text: column }: Reading,
-): AsyncGenerator<Unnumbered, void, undefined> {
-  for await (const { number: line, text, tooLong } of linesOf(input)) {
-    if (tooLong) yield bad(line, TOO_LONG)
-    else if (text.trim() !== '') yield jsonRow(line, text, column)
-  }
-}
+const json = ({ text: column }: Reading): Reader => ({
+  take: ({ number: line, text, tooLong }) => {
+    if (tooLong) return [bad(line, TOO_LONG)]
+    return text.trim() === '' ? [] : [jsonRow(line, text, column)]
+  },
+  end: () => [],
+})
 
 function jsonRow(line: number, source: string, column: string | undefined): Unnumbered {
   let value: unknown
@@ -97,34 +100,36 @@ function jsonRow(line: number, source: string, column: string | undefined): Unnu
   return textRow(line, cell(name), `'${name}'`, cell)
 }
 
-async function* csv(
-  input: AsyncIterable<Buffer>,
-  { format, delimiter, header, text, wanted }: Reading,
-): AsyncGenerator<Unnumbered, void, undefined> {
+function csv({ format, delimiter, header, text, wanted }: Reading): Reader {
+  const reader = new CsvReader(format === 'tsv' ? '\t' : delimiter)
   let columns: Map<string, number> | undefined
   let place = 0
-  for await (const { line, fields, problem } of csvRecords(
-    linesOf(input),
-    format === 'tsv' ? '\t' : delimiter,
-  )) {
+  let where = ''
+  const rowOf = ({ line, fields, problem }: CsvRecord): Unnumbered[] => {
+    let isHeader = false
     if (!columns) {
-      if (problem) throw new Misuse(`Expected a header in line ${line} but: ${problem}`)
+      if (problem) throw new Misuse(`Expected columns in line ${line} but: ${problem}`)
       columns = columnsOf(fields, header)
       place = placeOf(columns, text, wanted)
-      if (header) continue
+      where = `column '${[...columns.keys()][place]}'`
+      isHeader = header
     }
-    const { size } = columns
-    const found = columns
-    if (problem) yield bad(line, problem)
-    else if (fields.length !== size) {
-      yield bad(
-        line,
-        `Expected ${size} columns, as the first line has, but received ${fields.length}`,
-      )
-    } else {
-      const cell = (column: string) => fields[found.get(column) ?? -1]
-      yield textRow(line, fields[place], `column '${[...found.keys()][place]}'`, cell)
+    if (isHeader) return []
+    if (problem) return [bad(line, problem)]
+    const names = columns
+    if (fields.length !== names.size) {
+      return [
+        bad(
+          line,
+          `Expected ${names.size} columns, as the first line has, but received ${fields.length}`,
+        ),
+      ]
     }
+    return [textRow(line, fields[place], where, (column) => fields[names.get(column) ?? -1])]
+  }
+  return {
+    take: (line) => reader.take(line).flatMap(rowOf),
+    end: () => reader.end().flatMap(rowOf),
   }
 }
 
@@ -171,6 +176,8 @@ export function textOf(value: unknown): string | undefined {
   return String(value)
 }
 
+const NO_UTF_8 =
+  'Expected text in UTF-8 but received another byte, or U+FFFD: save the rows as UTF-8'
 const TOO_LONG = 'Expected a line of at most 1048576 characters but received a longer one'
 
 const bad = (line: number, problem: string): Unnumbered => ({
