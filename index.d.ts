@@ -329,6 +329,13 @@ export interface RenderOptions {
    * @default as `scale` gives it
    */
   width?: number | null
+  /**
+   * Pixels of the picture at most, up to 268435456, where the size is somebody else's choice: one over
+   * it is an `ERR_QR_TOO_LARGE`. It allows no more than `configure` does.
+   *
+   * @default as `configure` has it
+   */
+  maxPixels?: number | null
   /** The colours. */
   color?: Colors | null
   /**
@@ -378,8 +385,13 @@ export interface Settings {
   maxPixels?: number | null
 }
 
-/** Tells what qrush is doing: queue, threads, outcomes, and how long calls wait and run. */
-export declare function stats(): Stats
+/**
+ * Tells what qrush is doing: queue, threads, outcomes, and how long calls wait and run.
+ *
+ * @param options - What to tell besides.
+ * @throws {QrError} `ERR_QR_OPTION`
+ */
+export declare function stats(options?: StatsOptions | null): Stats
 
 /** What qrush is doing, over all threads of the process. */
 export interface Stats {
@@ -401,6 +413,24 @@ export interface Stats {
   waitTime: Times
   /** On the thread. */
   runTime: Times
+}
+
+/** What `stats` is to tell. */
+export interface StatsOptions {
+  /**
+   * Whether the times are told step by step, as for a histogram.
+   *
+   * @default false
+   */
+  histograms?: boolean | null
+}
+
+/** A step of a time, within a quarter of it. */
+export interface Step {
+  /** Its longest time, in milliseconds. */
+  upTo: number
+  /** Calls that took at most that, and longer than the step before. */
+  calls: number
 }
 
 /** Options of `toString`. */
@@ -434,6 +464,13 @@ export interface Times {
   p99: number
   /** All. */
   max: number
+  /** All times together, where `histograms` were asked for. */
+  total?: number
+  /**
+   * How many calls took how long, from the shortest times to the longest, where `histograms` were asked
+   * for; times that no call took are left out.
+   */
+  steps?: Array<Step>
 }
 
 /**

@@ -169,6 +169,7 @@ const cases: Case[] = [
   picture('scale', 0, 'a whole number from 1 to 1000', '0'),
   picture('scale', 2.5, 'a whole number from 1 to 1000', '2.5'),
   picture('scale', 1e9, 'a whole number from 1 to 1000', '1000000000'),
+  picture('maxPixels', 0, 'a whole number from 1 to 268435456', '0'),
   picture('width', 0, 'a whole number from 1 to 16384', '0'),
   picture('width', 99999, 'a whole number from 1 to 16384', '99999'),
   picture(
@@ -215,7 +216,21 @@ const cases: Case[] = [
     rest: { used: 33_640_000, capacity: 16_777_216 },
     picture: true,
   },
+  {
+    what: 'a picture over the limit of its own call',
+    args: ['hello', { scale: 10, maxPixels: 84_099 }],
+    code: 'ERR_QR_TOO_LARGE',
+    message: /at most 84099 pixels .* 290 × 290 = 84100/,
+    rest: { used: 84_100, capacity: 84_099 },
+    picture: true,
+  },
 ]
+
+test('A picture of just its call’s limit is made, and no call allows more than the process', (t) => {
+  t.notThrows(() => toBufferSync('hello', { scale: 10, maxPixels: 84_100 }))
+  const wide = { scale: 200, maxPixels: 2 ** 28 }
+  t.throws(() => toBufferSync('hello', wide), { message: /at most 16777216 pixels/ })
+})
 
 for (const { what, args, code, message, rest = {}, picture } of cases) {
   const expected = { code, message, instanceOf: Error }

@@ -40,6 +40,33 @@ test.serial('stats tell how long calls wait and run', async (t) => {
   }
 })
 
+test.serial(
+  'stats tell the times step by step, where asked: each call is in one of them',
+  async (t) => {
+    await atRest()
+    const calls = () => {
+      const { waitTime, runTime } = stats({ histograms: true })
+      return [waitTime, runTime].map(({ steps = [], total = 0, max }) => {
+        t.deepEqual(
+          steps,
+          steps.toSorted((one, other) => one.upTo - other.upTo),
+        )
+        t.is(steps.at(-1)?.upTo, max)
+        // Each call is at most as long as its step, and at least three quarters of it.
+        const most = steps.reduce((sum, { upTo, calls }) => sum + upTo * calls, 0)
+        t.true(total <= most)
+        return steps.reduce((sum, step) => sum + step.calls, 0)
+      })
+    }
+    const [waited = 0, ran = 0] = calls()
+    await Promise.all(Array.from({ length: 20 }, () => toBuffer(cases.v40)))
+    t.deepEqual(calls(), [waited + 20, ran + 20])
+    t.is(stats().runTime.steps, undefined)
+    t.throws(() => stats({ histogram: true } as object), { code: 'ERR_QR_OPTION' })
+    t.throws(() => stats({ histograms: 1 } as unknown as object), { message: /true or false/ })
+  },
+)
+
 test.serial('beyond maxQueue, a call is refused at once; those before it are served', async (t) => {
   configure({ maxQueue: 10 })
   t.is(stats().maxQueue, 10)

@@ -46,7 +46,9 @@ export class Server {
     process.on('exit', () => child.kill('SIGKILL'))
     const server = new Server(name, child)
     const { port } = await server.#hear<{ port: number }>()
-    server.#url = `http://127.0.0.1:${port}/?text=${encodeURIComponent(text)}`
+    // The plugin answers with a picture unless told otherwise; the others have one answer.
+    const rest = name.endsWith('/fastify') ? '&as=dataURL' : ''
+    server.#url = `http://127.0.0.1:${port}/?text=${encodeURIComponent(text)}${rest}`
     await server.#check()
     return server
   }

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
 import { loadObvious } from './obvious.js'
 
 type Text = { text: string }
@@ -49,6 +50,17 @@ const SERVERS: Record<string, () => Promise<number>> = {
     return fastify((text) => toDataURL(text))
   },
 
+  /** All that the plugin does besides: parameters, a tag, headers, limits, an eye on the client. */
+  async 'Fastify + qrush/fastify'() {
+    const [{ default: Fastify }, { default: qr }] = await Promise.all([
+      import('fastify'),
+      import('../dist/fastify.js'),
+    ])
+    const app = Fastify()
+    await app.register(qr, { prefix: '/' })
+    return listen(app)
+  },
+
   /** Nothing is made: the answer that qrush gives, held ready. */
   async 'Fastify + a constant'() {
     const { toDataURLSync } = await import('../index.js')
@@ -66,6 +78,10 @@ async function fastify(toDataURL: (text: string) => Promise<string>) {
   const { default: Fastify } = await import('fastify')
   const app = Fastify()
   app.get('/', async ({ query }) => ({ result: await toDataURL((query as Text).text) }))
+  return listen(app)
+}
+
+async function listen(app: FastifyInstance) {
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   return Number(new URL(address).port)
 }

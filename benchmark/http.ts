@@ -1,5 +1,5 @@
 /**
- * The experiment that qrush began with: one route, six servers, the event loop watched.
+ * The experiment that qrush began with: one route, seven servers, the event loop watched.
  *
  *   npm run bench:http                           under five minutes; writes record/http.*
  *   npm run bench:http -- --rounds 1 --dry       a quick look that writes nothing
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 import { median } from './figures.js'
 import type { Floor } from './floors.js'
 import { CONNECTIONS, here, type Load, pinned, type Sample, Server } from './http-measure.js'
-import { CONSTANT, LOADS, OURS, type Record } from './http-report.js'
+import { CONSTANT, LOADS, OURS, PLUGIN, type Record } from './http-report.js'
 import { buildObvious } from './obvious.js'
 import { publish } from './publish.js'
 import { load, started } from './run.js'
@@ -23,6 +23,7 @@ const NAMES = [
   'Fastify + piscina + qrcode',
   'Fastify + obvious addon',
   OURS,
+  PLUGIN,
   CONSTANT,
 ]
 /** About what npm qrcode bears; less where it bears less. */
@@ -86,8 +87,8 @@ publish('http', record, { dry: values.dry, rounded })
 
 /** qrush beside the others. */
 function floors(): Floor[] {
-  const over = (other: string, load: Load, key: keyof Sample) => {
-    const [ours, theirs] = [OURS, other].map((name) => {
+  const over = (other: string, load: Load, key: keyof Sample, one = OURS) => {
+    const [ours, theirs] = [one, other].map((name) => {
       const server = servers.find((server) => server.name === name)
       return medians(server?.samples[load] ?? [])[key]
     })
@@ -110,6 +111,13 @@ function floors(): Floor[] {
     rates(CONSTANT, 0.9),
     rates('Express + qrcode', 50),
     rates('Fastify + obvious addon', 5),
+    {
+      what: `saturated answers/s of the plugin over ${OURS}`,
+      figure: over(OURS, 'saturated', 'rate', PLUGIN),
+      limit: 0.9,
+      least: true,
+      unit: '×',
+    },
     times('p99 latency', 'p99'),
     times('p99 event-loop delay', 'loop99'),
   ]

@@ -3,9 +3,14 @@
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
+use napi::bindgen_prelude::{Env, Unknown};
 use napi_derive::napi;
 
+use super::error::Failure;
+use super::values::{each_property, object, present};
 use super::{limits, pool};
+use crate::error::QrError;
+use crate::request::{flag, quoted};
 
 static QUEUED: AtomicUsize = AtomicUsize::new(0);
 static RUNNING: AtomicUsize = AtomicUsize::new(0);
@@ -63,7 +68,11 @@ pub fn ran(time: Duration) {
 ///
 /// Times by their logarithm, four steps to each doubling of a microsecond: within 19 % of the truth.
 #[repr(align(128))]
-struct Histogram([AtomicU64; Self::STEPS]);
+struct Histogram {
+  steps: [AtomicU64; Self::STEPS],
+  /// All times together, in ns.
+  total: AtomicU64,
+}
 
 // Counts and times are far below 2⁵³.
 #[allow(clippy::cast_precision_loss)]
@@ -71,7 +80,10 @@ impl Histogram {
   const STEPS: usize = 4 * 40;
 
   const fn new() -> Self {
-    Self([const { AtomicU64::new(0) }; Self::STEPS])
+    Self {
+      steps: [const { AtomicU64::new(0) }; Self::STEPS],
+      total: AtomicU64::new(0),
+    }
   }
 
   fn add(&self, time: Duration) {
@@ -79,11 +91,13 @@ impl Histogram {
     let doublings = quarters.ilog2();
     let quarter = (quarters >> (doublings - 2)) as usize & 3;
     let step = (doublings as usize - 2) * 4 + quarter;
-    self.0[step.min(Self::STEPS - 1)].fetch_add(1, Relaxed);
+    self.steps[step.min(Self::STEPS - 1)].fetch_add(1, Relaxed);
+    self.total.fetch_add(time.as_nanos() as u64, Relaxed);
   }
 
-  fn times(&self) -> Times {
-    let counts: Vec<u64> = self.0.iter().map(|count| count.load(Relaxed)).collect();
+  /// What is known of the times; with `whole`, each step of them.
+  fn times(&self, whole: bool) -> Times {
+    let counts: Vec<u64> = self.steps.iter().map(|count| count.load(Relaxed)).collect();
     let total: u64 = counts.iter().sum();
     let below = |share: f64| {
       let rank = (total as f64 * share).ceil() as u64;
@@ -99,8 +113,22 @@ impl Histogram {
       p90: below(0.9),
       p99: below(0.99),
       max: below(1.0),
+      total: whole.then(|| self.total.load(Relaxed) as f64 / 1e6),
+      steps: whole.then(|| steps(&counts)),
     }
   }
+}
+
+/// The steps that have calls.
+fn steps(counts: &[u64]) -> Vec<Step> {
+  let numbered = counts.iter().enumerate();
+  let taken = numbered.filter(|(_, calls)| **calls > 0);
+  taken
+    .map(|(step, &calls)| Step {
+      up_to: milliseconds(step),
+      calls: calls as i64,
+    })
+    .collect()
 }
 
 /// The upper end of a step.
@@ -121,6 +149,32 @@ pub struct Times {
   pub p99: f64,
   /// All.
   pub max: f64,
+  /// All times together, where `histograms` were asked for.
+  pub total: Option<f64>,
+  /// How many calls took how long, from the shortest times to the longest, where `histograms` were asked
+  /// for; times that no call took are left out.
+  pub steps: Option<Vec<Step>>,
+}
+
+/// A step of a time, within a quarter of it.
+#[napi(object, object_from_js = false)]
+pub struct Step {
+  /// Its longest time, in milliseconds.
+  pub up_to: f64,
+  /// Calls that took at most that, and longer than the step before.
+  #[napi(ts_type = "number")]
+  pub calls: i64,
+}
+
+/// What `stats` is to tell.
+#[napi(object, object_from_js = false)]
+#[allow(dead_code)] // Read below; this is what TypeScript sees.
+pub struct StatsOptions {
+  /// Whether the times are told step by step, as for a histogram.
+  ///
+  /// @default false
+  #[napi(ts_type = "boolean | null")]
+  pub histograms: Option<bool>,
 }
 
 /// What qrush is doing, over all threads of the process.
@@ -150,9 +204,13 @@ pub struct Stats {
 }
 
 /// Tells what qrush is doing: queue, threads, outcomes, and how long calls wait and run.
-#[napi]
-pub fn stats() -> Stats {
-  Stats {
+///
+/// @param options - What to tell besides.
+/// @throws {QrError} `ERR_QR_OPTION`
+#[napi(ts_args_type = "options?: StatsOptions | null")]
+pub fn stats(env: &Env, options: Unknown) -> napi::Result<Stats> {
+  let histograms = wants_histograms(&options).map_err(|failure| failure.throw(env))?;
+  Ok(Stats {
     queued: queued() as u32,
     running: RUNNING.load(Relaxed) as u32,
     completed: COMPLETED.load(Relaxed) as i64,
@@ -160,7 +218,28 @@ pub fn stats() -> Stats {
     aborted: ABORTED.load(Relaxed) as i64,
     threads: pool::threads() as u32,
     max_queue: limits::max_queue() as u32,
-    wait_time: WAITS.times(),
-    run_time: RUNS.times(),
+    wait_time: WAITS.times(histograms),
+    run_time: RUNS.times(histograms),
+  })
+}
+
+fn wants_histograms(options: &Unknown) -> Result<bool, Failure> {
+  let mut wanted = false;
+  if let Some(options) = object("options", options)? {
+    each_property(&options, |name, value| {
+      let Some(value) = present(&value)? else {
+        return Ok(());
+      };
+      if name != "histograms" {
+        return Err(Failure::from(QrError::UnknownOption {
+          option: name.to_owned(),
+          received: quoted(name),
+          known: "histograms".to_owned(),
+        }));
+      }
+      wanted = flag(name, &value)?;
+      Ok(())
+    })?;
   }
+  Ok(wanted)
 }

@@ -92,6 +92,12 @@ pub struct RenderOptions {
   /// @default as `scale` gives it
   #[napi(ts_type = "number | null")]
   pub width: Option<f64>,
+  /// Pixels of the picture at most, up to 268435456, where the size is somebody else's choice: one over
+  /// it is an `ERR_QR_TOO_LARGE`. It allows no more than `configure` does.
+  ///
+  /// @default as `configure` has it
+  #[napi(ts_type = "number | null")]
+  pub max_pixels: Option<f64>,
   /// The colours.
   #[napi(ts_type = "Colors | null")]
   pub color: Option<Colors>,

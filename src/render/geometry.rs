@@ -52,7 +52,8 @@ impl Geometry {
       }
     };
     let pixels = (geometry.side as u64).pow(2);
-    let capacity = Picture::max_pixels();
+    let allowed = picture.max_pixels.map_or(u64::MAX, u64::from);
+    let capacity = Picture::max_pixels().min(allowed);
     if pixels > capacity {
       let side = geometry.side as u64;
       return Err(QrError::TooLarge {

@@ -100,6 +100,7 @@ impl Draft {
       "margin" => picture.margin = whole(name, value, 0, Picture::MAX_MARGIN)?,
       "scale" => picture.sizing = Sizing::Scale(whole(name, value, 1, Picture::MAX_SCALE)?),
       "width" => self.width = Some(whole(name, value, 1, Picture::MAX_WIDTH)?),
+      "maxPixels" => picture.max_pixels = Some(whole(name, value, 1, Picture::MOST_PIXELS)?),
       "color" => return Err(bad(name, &format!("an object with {COLOR_OPTIONS}"), value)),
       "color.dark" => {
         picture.svg.dark_is_current = is_current(value);

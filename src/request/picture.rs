@@ -40,6 +40,8 @@ pub struct Picture {
   pub margin: u32,
   /// The size.
   pub sizing: Sizing,
+  /// Pixels at most, where the caller allows fewer than [`Self::max_pixels`].
+  pub max_pixels: Option<u32>,
   /// The size in print, which the file tells beside its pixels.
   pub print: Option<Print>,
   /// Colour of dark modules.
@@ -96,6 +98,7 @@ impl Picture {
       format,
       margin: 4,
       sizing: Sizing::Scale(4),
+      max_pixels: None,
       print: None,
       dark: Color::BLACK,
       light: Color::WHITE,

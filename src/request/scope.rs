@@ -6,10 +6,11 @@ use crate::error::QrError;
 /// The options of a picture beside `type`, in the order of the docs, each with the formats that it
 /// is for. `scale`, `width` and `color` are taken by all, and have no effect where text has neither
 /// pixels nor colours, since people pass them along.
-pub const SCOPES: [(&str, &[Format]); 10] = [
+pub const SCOPES: [(&str, &[Format]); 11] = [
   ("margin", &Format::ALL),
   ("scale", &Format::ALL),
   ("width", &Format::ALL),
+  ("maxPixels", &Format::ALL),
   ("color", &Format::ALL),
   ("mm", &[Format::Svg, Format::Pdf, Format::Eps]),
   ("title", &[Format::Svg, Format::Pdf]),

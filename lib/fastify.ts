@@ -1,0 +1,129 @@
+/**
+ * QR codes as a Fastify 5 plugin: `qrush/fastify`.
+ *
+ * @packageDocumentation
+ */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Data } from '../index.js'
+import { signalOf } from './http/gone.js'
+import { varied } from './http/headers.js'
+import { problem } from './http/problem.js'
+import { batchSchema, pictureSchema, postedSchema } from './http/schemas.js'
+import { type Answer, type Ask, GONE, Service } from './http/service.js'
+import type { QrServiceOptions } from './http/settings.js'
+import type { MadeOptions } from './http/wanted.js'
+
+declare namespace qr {
+  /** Settings of the plugin. */
+  interface QrPluginOptions extends QrServiceOptions {
+    /**
+     * The path of the routes: `GET`, `HEAD` and `POST` of it, and `POST` of `/batch` below it.
+     *
+     * @default there are no routes, only `reply.qr()`
+     */
+    prefix?: string
+  }
+
+  /** Options of `reply.qr()`: those of a picture, and how it is sent. */
+  type QrReplyOptions = MadeOptions
+
+  /** What the plugin tells of itself, as `app.qr`. */
+  interface QrService {
+    /** Whether pictures would be refused now, for all that wait: what a readiness probe asks. */
+    readonly isBusy: boolean
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    qr: qr.QrService
+  }
+
+  interface FastifyReply {
+    /**
+     * Answers with a code, made off the event loop. It has a strong `ETag`, which a conditional request
+     * compares before anything is made; it is aborted when the client goes away, and refused as 503
+     * when too many wait. What is wrong with data or options goes to the error handler.
+     *
+     * @param data - What the code carries: text, bytes that go out as they are, or segments.
+     * @param options - Those of a picture; `type` is by default what `Accept` likes best, or PNG.
+     * @returns The reply, to be returned from an asynchronous handler.
+     * @example
+     * ```ts
+     * app.get('/ticket/:id', (request, reply) => reply.qr(linkOf(request.params.id), { type: 'svg' }))
+     * ```
+     */
+    qr(data: Data, options?: qr.QrReplyOptions): FastifyReply
+  }
+}
+
+async function plugin(app: FastifyInstance, { prefix, ...options }: qr.QrPluginOptions) {
+  const service = new Service(options, ['prefix'])
+  app.decorate('qr', {
+    get isBusy() {
+      return service.isBusy
+    },
+  })
+  app.decorateReply('qr', function (data, options = {}) {
+    answer(this, service.made(data, options, ask(this.request, this)))
+    return this
+  })
+  if (prefix === undefined) return
+  if (typeof prefix !== 'string' || !prefix.startsWith('/')) {
+    throw problem('ERR_QR_OPTION', "Expected a path that begins with '/' for prefix")
+  }
+  app.register(async (scope) => routes(scope, service, prefix.replace(/\/+$/, '') || '/'))
+}
+
+function routes(app: FastifyInstance, service: Service, path: string) {
+  // The service reads bodies itself, piece by piece, and judges parameters itself.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  app.setValidatorCompiler(() => () => true)
+  const picture = (request: FastifyRequest, reply: FastifyReply) =>
+    answer(reply, service.picture(ask(request, reply)))
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: path,
+    exposeHeadRoute: false,
+    schema: pictureSchema,
+    handler: picture,
+  })
+  app.route({ method: 'POST', url: path, schema: postedSchema, handler: picture })
+  app.route({
+    method: 'POST',
+    url: path === '/' ? '/batch' : `${path}/batch`,
+    schema: batchSchema,
+    handler: (request, reply) => answer(reply, service.batch(ask(request, reply))),
+  })
+}
+
+function ask({ raw, method }: FastifyRequest, reply: FastifyReply): Ask {
+  const { url = '', headers } = raw
+  const mark = url.indexOf('?')
+  return {
+    method,
+    query: mark < 0 ? '' : url.slice(mark + 1),
+    headers,
+    body: raw,
+    gone: () => signalOf(reply.raw),
+  }
+}
+
+function answer(reply: FastifyReply, making: Promise<Answer | typeof GONE>): void {
+  making.then(
+    (made) => {
+      if (made === GONE) return reply.hijack()
+      const { vary } = made.headers
+      if (vary) made.headers.vary = varied(reply.getHeader('vary'), vary)
+      return reply.code(made.statusCode).headers(made.headers).send(made.body)
+    },
+    (error) => reply.send(error),
+  )
+}
+
+const qr = fp(plugin, { fastify: '5.x', name: 'qrush' })
+
+export = qr

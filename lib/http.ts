@@ -1,0 +1,116 @@
+/**
+ * QR codes over HTTP for node:http, Express and Connect: `qrush/http`.
+ *
+ * @packageDocumentation
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream'
+import { signalOf } from './http/gone.js'
+import { REFUSAL_HEADERS, varied } from './http/headers.js'
+import { JSON_TYPE } from './http/media.js'
+import { asProblem, bodyOf, type Problem, problem } from './http/problem.js'
+import { type Answer, type Ask, GONE, Service } from './http/service.js'
+import type { QrServiceOptions } from './http/settings.js'
+
+export type { HttpErrorCode, ProblemBody } from './http/problem.js'
+export type { MetricsRegistry, QrServiceOptions } from './http/settings.js'
+
+/** Settings of the handler. */
+export interface QrHandlerOptions extends QrServiceOptions {
+  /**
+   * The path at which it answers, in front of `/batch` too. Where a framework mounts it, as
+   * `app.use('/qr', …)` does, that path is not part of it.
+   *
+   * @default '/'
+   */
+  prefix?: string
+}
+
+/** A function of node:http, and with `next` a middleware of Express and Connect. */
+export interface QrHandler {
+  (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void
+  /** Whether pictures would be refused now, for all that wait: what a readiness probe asks. */
+  readonly isBusy: boolean
+}
+
+/**
+ * Makes a handler that answers `GET` and `HEAD` of its path with a code, `POST` of it with that of a body,
+ * and `POST` of `/batch` below it with the codes of many. What is wrong is answered as
+ * `{ statusCode, code, error, message }`. Other paths go to `next`, or are a 404.
+ *
+ * @param options - Limits, and where it answers.
+ * @throws {QrError} `ERR_QR_OPTION` for an unknown option or a bad value.
+ * @example
+ * ```ts
+ * createServer(qrHandler({ prefix: '/qr' })).listen(3000);
+ * ```
+ */
+export function qrHandler(options: QrHandlerOptions = {}): QrHandler {
+  const { prefix = '/', ...settings } = options
+  if (typeof prefix !== 'string' || !prefix.startsWith('/')) {
+    throw problem('ERR_QR_OPTION', "Expected a path that begins with '/' for prefix")
+  }
+  const service = new Service(settings, ['prefix'])
+  const base = prefix.replace(/\/+$/, '')
+
+  function handle(
+    request: IncomingMessage & { body?: unknown },
+    response: ServerResponse,
+    next?: (error?: unknown) => void,
+  ) {
+    const { url = '/', method = 'GET', headers } = request
+    const mark = url.indexOf('?')
+    const path = mark < 0 ? url : url.slice(0, mark)
+    const isBatch = path === `${base}/batch`
+    if (!isBatch && path !== base && path !== `${base}/`) {
+      if (next) return next()
+      return refuse(response, problem('ERR_QR_HTTP_PATH', `Expected ${base || '/'} for the path`))
+    }
+    const allowed = isBatch ? ['POST'] : ['GET', 'HEAD', 'POST']
+    if (!allowed.includes(method)) {
+      const message = `Expected ${allowed.join(', ')} for the method but received another`
+      return refuse(response, problem('ERR_QR_HTTP_METHOD', message, { allow: allowed.join(', ') }))
+    }
+    const ask: Ask = {
+      method,
+      query: mark < 0 ? '' : url.slice(mark + 1),
+      headers,
+      body: request,
+      // Express and Connect put there what a parser has made of it.
+      ...(request.readableEnded && request.body !== undefined && { parsed: request.body }),
+      gone: () => signalOf(response),
+    }
+    const answer = isBatch ? service.batch(ask) : service.picture(ask)
+    answer.then(
+      (made) => made !== GONE && send(response, made, method),
+      (error) => refuse(response, error),
+    )
+  }
+  return Object.defineProperty(handle, 'isBusy', { get: () => service.isBusy }) as QrHandler
+}
+
+function send(response: ServerResponse, { statusCode, headers, body }: Answer, method: string) {
+  if (headers.vary) headers.vary = varied(response.getHeader('vary'), headers.vary)
+  if (typeof body === 'object' && !Buffer.isBuffer(body)) {
+    response.writeHead(statusCode, headers)
+    pipeline(body, response, () => {})
+    return
+  }
+  if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body))
+  response.writeHead(statusCode, headers)
+  response.end(method === 'HEAD' ? undefined : body)
+}
+
+function refuse(response: ServerResponse, error: unknown) {
+  if (response.headersSent) return response.destroy()
+  const refused: Problem = asProblem(error)
+  const body = Buffer.from(JSON.stringify(bodyOf(refused)))
+  response.writeHead(refused.statusCode, {
+    'content-type': JSON_TYPE,
+    'content-length': body.length,
+    ...REFUSAL_HEADERS,
+    ...refused.headers,
+  })
+  response.end(body)
+}

@@ -1,0 +1,77 @@
+// Load shedding: a request that would have to wait too long is refused while that costs nothing.
+
+import { stats } from '../../index.js'
+import { type Problem, problem } from './problem.js'
+
+/** So often, in ms, the service rate is measured, at most. */
+const INTERVAL = 50
+/** How much of a newer rate goes into the one that is kept. */
+const SHARE = 0.3
+/** So many are always let in: without work under way no rate could be measured. */
+const ALWAYS = 16
+
+export class Gate {
+  readonly #maxWait: number
+  readonly #now: () => number
+  #inside = 0
+  /** Calls a ms, measured while others waited; unknown before. */
+  #rate: number | undefined
+  #last = { at: 0, finished: 0, queued: 0 }
+
+  constructor(maxWait: number, now: () => number = () => performance.now()) {
+    this.#maxWait = maxWait
+    this.#now = now
+  }
+
+  /** Requests let in that have not left. */
+  get inside(): number {
+    return this.#inside
+  }
+
+  /** Whether one more would be refused. */
+  get isBusy(): boolean {
+    this.#measure()
+    return this.#inside >= ALWAYS && this.#wait() > this.#maxWait
+  }
+
+  /** Lets a request in, until {@link leave}, or throws. */
+  enter(): void {
+    if (this.isBusy) throw this.refusal()
+    this.#inside++
+  }
+
+  leave(): void {
+    this.#inside--
+  }
+
+  /** Says when to come again: when all that is inside will have been served. */
+  refusal(): Problem {
+    const message = `Expected a wait of at most ${this.#maxWait} ms but so many requests came that it would be longer: ask again after Retry-After`
+    return problem('ERR_QR_HTTP_BUSY', message, this.retryAfter())
+  }
+
+  retryAfter(): { 'retry-after': string } {
+    const wait = this.#wait()
+    const seconds = Number.isFinite(wait) ? Math.min(Math.ceil(wait / 1000), 60) : 1
+    return { 'retry-after': String(Math.max(1, seconds)) }
+  }
+
+  /** Of what waits here or, by others in the process, in the addon: by Little's law. */
+  #wait(): number {
+    return this.#rate ? Math.max(this.#inside, this.#last.queued) / this.#rate : 0
+  }
+
+  #measure(): void {
+    const at = this.#now()
+    const elapsed = at - this.#last.at
+    if (elapsed < INTERVAL) return
+    const { completed, failed, aborted, queued } = stats()
+    const finished = completed + failed + aborted
+    // Only while there was always something to do does the rate tell what could be done.
+    if (queued > 0 && this.#last.queued > 0 && finished > this.#last.finished) {
+      const rate = (finished - this.#last.finished) / elapsed
+      this.#rate = this.#rate === undefined ? rate : this.#rate + SHARE * (rate - this.#rate)
+    }
+    this.#last = { at, finished, queued }
+  }
+}

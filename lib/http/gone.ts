@@ -1,0 +1,21 @@
+// Whether the client still waits.
+
+import type { ServerResponse } from 'node:http'
+
+const signals = new WeakMap<object, AbortSignal>()
+
+/**
+ * A signal that aborts when the client goes away: one for all requests of a connection, so that a request
+ * costs no listener.
+ */
+export function signalOf(response: ServerResponse): AbortSignal {
+  // Of HTTP/2, a connection's streams end one by one.
+  const source = (response as { stream?: NodeJS.EventEmitter }).stream ?? response.socket
+  if (!source || (source as { destroyed?: boolean }).destroyed) return AbortSignal.abort()
+  const known = signals.get(source)
+  if (known) return known
+  const gone = new AbortController()
+  source.once('close', () => gone.abort())
+  signals.set(source, gone.signal)
+  return gone.signal
+}

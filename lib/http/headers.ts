@@ -1,0 +1,75 @@
+// Headers of a picture's answer.
+
+import { JSON_TYPE, MEDIA } from './media.js'
+import type { Wanted } from './wanted.js'
+
+export type Headers = Record<string, string>
+
+/** Of an answer that is an error: no cache keeps it, and no browser takes its words for a document. */
+export const REFUSAL_HEADERS: Headers = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+}
+
+/** An SVG opened by itself is a document of its own: it gets no script, and nothing to load. */
+const SVG_POLICY = "default-src 'none'; sandbox"
+
+export function contentHeaders({ form, type, download, negotiated }: Wanted): Headers {
+  const headers: Headers = {
+    'content-type': form === 'dataURL' ? JSON_TYPE : MEDIA[type].type,
+    'x-content-type-options': 'nosniff',
+  }
+  if (form === 'file' && type === 'svg') headers['content-security-policy'] = SVG_POLICY
+  if (negotiated) headers.vary = 'Accept'
+  if (download !== undefined)
+    headers['content-disposition'] = attachment(download, MEDIA[type].extension)
+  return headers
+}
+
+/** `Vary` with what else the answer varies by, as a plugin for CORS has it there already. */
+export function varied(already: unknown, vary: string): string {
+  return already ? `${[already].flat().join(', ')}, ${vary}` : vary
+}
+
+/** A year or so where the URL alone determines the picture; where `Accept` does too, `Vary` tells caches. */
+export function cacheControl(
+  method: string,
+  requested: string | undefined,
+  maxAge: number,
+): string {
+  const stored = method === 'GET' || method === 'HEAD'
+  if (!stored || maxAge === 0 || (requested && /\bno-store\b/i.test(requested))) return 'no-store'
+  return `public, max-age=${maxAge}, immutable`
+}
+
+/** Characters of a name at most, its ending left aside: file systems have 255 bytes for both. */
+const MOST_OF_NAME = 60
+
+/**
+ * `Content-Disposition` of a download (RFC 6266), with its name once in ASCII and once as it is (RFC 8187).
+ * Nothing of a name can end the header or its quotes, or lead out of the folder that it is saved in.
+ */
+export function attachment(asked: string, extension: string): string {
+  const name = `${stemOf(asked, extension) || 'qr'}.${extension}`
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/gu, '_')
+  const simple = `attachment; filename="${ascii}"`
+  if (ascii === name) return simple
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `${simple}; filename*=UTF-8''${encoded}`
+}
+
+function stemOf(asked: string, extension: string): string {
+  const ending = `.${extension}`
+  const named = asked.toLowerCase().endsWith(ending) ? asked.slice(0, -ending.length) : asked
+  // Controls, lone surrogates, what turns the direction of writing; and what file systems or the header
+  // give a meaning.
+  const tame = named.replace(/[\p{C}\u2028\u2029]/gu, '').replace(/[/\\:*?"<>|%;]/g, '_')
+  const short = Array.from(tame).slice(0, MOST_OF_NAME).join('')
+  return short.replace(/^[\s.]+|[\s.]+$/g, '')
+}

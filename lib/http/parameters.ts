@@ -1,0 +1,127 @@
+// What a request may ask for: the names, and the way from the characters of a URL to qrush's options. What
+// values are right is for the addon to say.
+
+import { problem } from './problem.js'
+
+type Kind = 'string' | 'number' | 'boolean' | 'colour'
+
+/**
+ * Each option of a picture that a request may name, with what its characters stand for. A spec compares
+ * them with the addon's.
+ */
+export const OPTIONS: { [name: string]: Kind | undefined } = {
+  errorCorrectionLevel: 'string',
+  boostErrorCorrection: 'boolean',
+  version: 'number',
+  minVersion: 'number',
+  maxVersion: 'number',
+  maskPattern: 'number',
+  micro: 'boolean',
+  eci: 'boolean',
+  margin: 'number',
+  scale: 'number',
+  width: 'number',
+  dark: 'colour',
+  light: 'colour',
+  mm: 'number',
+  title: 'string',
+  desc: 'string',
+  ppi: 'number',
+  quality: 'number',
+  inverse: 'boolean',
+  type: 'string',
+}
+
+/** Short names, as npm qrcode and others have them. */
+export const ALIASES: { [name: string]: string } = { ecc: 'errorCorrectionLevel' }
+
+/** Parameters that are no options of a picture. */
+export const OTHERS = ['text', 'as', 'download'] as const
+
+export const NAMES = [...OTHERS, ...Object.keys(ALIASES), ...Object.keys(OPTIONS)]
+
+/** What was asked for, by the names of {@link OTHERS} and {@link OPTIONS}. */
+export interface Parameters {
+  text?: unknown
+  as?: unknown
+  download?: unknown
+  [option: string]: unknown
+}
+
+/** Reads a query string or a form, strictly: nothing broken is taken literally, nothing given twice. */
+export function parseQuery(query: string): Parameters {
+  const found: Parameters = {}
+  if (query === '') return found
+  for (const pair of query.split('&')) {
+    if (pair === '') continue
+    const equals = pair.indexOf('=')
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals))
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1))
+    add(found, name, valueOf(name, value))
+  }
+  return found
+}
+
+/** Reads an object of JSON, whose values have their types already. */
+export function parseObject(object: object): Parameters {
+  const found: Parameters = {}
+  for (const [name, value] of Object.entries(object)) {
+    const colour = OPTIONS[name] === 'colour' && typeof value === 'string'
+    add(found, name, colour ? withHash(value) : value)
+  }
+  return found
+}
+
+/** Both, neither of which may say again what the other does. */
+export function merge(one: Parameters, other: Parameters): Parameters {
+  const found = { ...one }
+  for (const [name, value] of Object.entries(other)) add(found, name, value)
+  return found
+}
+
+function add(found: Parameters, name: string, value: unknown): void {
+  const proper = ALIASES[name] ?? name
+  if (!(Object.hasOwn(OPTIONS, proper) || (OTHERS as readonly string[]).includes(proper))) {
+    throw unknown(name)
+  }
+  if (Object.hasOwn(found, proper)) {
+    const message = `Expected ${name} once but received it again`
+    throw Object.assign(problem('ERR_QR_OPTION', message), { option: proper })
+  }
+  found[proper] = value
+}
+
+/** What the characters stand for; where they are none of it, the characters, which the addon refuses. */
+function valueOf(name: string, value: string): unknown {
+  switch (OPTIONS[name]) {
+    case 'number':
+      return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
+    case 'boolean':
+      return value === 'true' ? true : value === 'false' ? false : value
+    case 'colour':
+      return withHash(value)
+    default:
+      return value
+  }
+}
+
+/** A `#` in a URL has to be `%23`, so there it may be left out. */
+function withHash(colour: string): string {
+  return /^[0-9a-f]+$/i.test(colour) ? `#${colour}` : colour
+}
+
+function decode(part: string): string {
+  const spaced = part.includes('+') ? part.replaceAll('+', ' ') : part
+  if (!spaced.includes('%')) return spaced
+  try {
+    return decodeURIComponent(spaced)
+  } catch {
+    throw problem('ERR_QR_HTTP_URL', 'Expected percent-encoded UTF-8 for the query')
+  }
+}
+
+function unknown(name: string) {
+  const shown = JSON.stringify(name.slice(0, 32)).slice(1, -1)
+  const message = `Expected one of ${NAMES.join(', ')} for a parameter but received '${shown}'`
+  return Object.assign(problem('ERR_QR_OPTION', message), { option: name.slice(0, 32) })
+}

@@ -1,0 +1,202 @@
+// What both the Fastify plugin and the plain handler serve from: a request in, an answer out.
+
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import {
+  type BufferOptions,
+  type Data,
+  type StringOptions,
+  toBuffer,
+  toBufferSync,
+  toDataURL,
+  toString,
+} from '../../index.js'
+import { Batches } from './batch.js'
+import { Gate } from './gate.js'
+import { cacheControl, contentHeaders, type Headers, REFUSAL_HEADERS } from './headers.js'
+import { entityTag, matches } from './key.js'
+import { isTextType } from './media.js'
+import { Metrics } from './metrics.js'
+import { type Parameters, parseQuery } from './parameters.js'
+import { posted } from './posted.js'
+import { asProblem, type Problem, problem } from './problem.js'
+import { check, type Settings } from './settings.js'
+import { type MadeOptions, made, type Wanted, wanted } from './wanted.js'
+
+/** A request. */
+export interface Ask {
+  method: string
+  /** Of the URL what comes after the `?`. */
+  query: string
+  headers: IncomingHttpHeaders
+  body: Readable
+  /** What a parser has made of the body already. */
+  parsed?: unknown
+  /** A signal that aborts when the client goes away, or has. */
+  gone: () => AbortSignal
+}
+
+export interface Answer {
+  statusCode: number
+  headers: Headers
+  body?: string | Buffer | Readable
+}
+
+/** Options that make a picture larger or smaller, beside its data. */
+const SIZES = ['scale', 'width', 'margin']
+/** A code of so many bytes takes less time than it takes to listen whether the client still waits. */
+const SMALL = 500
+/** Behind so many others it waits for longer. */
+const FEW = 64
+
+/** The answer to a client that is not there any more: nothing is to be sent. */
+export const GONE = Symbol('gone')
+
+export class Service {
+  readonly settings: Settings
+  readonly #gate: Gate
+  readonly #batches: Batches
+  readonly #metrics: Metrics | undefined
+  /** Whether a picture may be too large though it asks for no size. */
+  readonly #limitsAll: boolean
+
+  /** @throws {QrError} `ERR_QR_OPTION` for a bad option; `others` are options that the caller has read. */
+  constructor(options?: object, others?: readonly string[]) {
+    this.settings = check(options, others)
+    this.#gate = new Gate(this.settings.maxWait)
+    this.#batches = new Batches(this.settings, this.#gate)
+    const { metrics, maxPixels } = this.settings
+    this.#limitsAll = isTooSmall(maxPixels)
+    this.#metrics = metrics && new Metrics(metrics)
+  }
+
+  /** Whether a picture would be refused now, for all that wait. */
+  get isBusy(): boolean {
+    return this.#gate.isBusy
+  }
+
+  /** One code, by the parameters of the URL and, of a `POST`, by its body. */
+  async picture(ask: Ask): Promise<Answer | typeof GONE> {
+    try {
+      const { method, headers } = ask
+      const parameters = parseQuery(ask.query)
+      const { data, parameters: all } =
+        method === 'POST'
+          ? await posted(ask, parameters, this.settings)
+          : { data: textOf(parameters), parameters }
+      const asked = wanted(data, all, headers.accept)
+      const control = cacheControl(method, headers['cache-control'], this.settings.maxAge)
+      return await this.#answer(asked, ask, control)
+    } catch (error) {
+      return this.#failed(error, ask)
+    }
+  }
+
+  /** A code that the application has thought of. */
+  async made(data: Data, options: MadeOptions, ask: Ask): Promise<Answer | typeof GONE> {
+    try {
+      const asked = made(data, options, ask.headers.accept)
+      return await this.#answer(asked, ask, options.cacheControl ?? 'no-cache')
+    } catch (error) {
+      return this.#failed(error, ask)
+    }
+  }
+
+  /** Many codes, as a stream. */
+  async batch(ask: Ask): Promise<Answer | typeof GONE> {
+    try {
+      const answer = await this.#batches.answer(ask)
+      this.#metrics?.count('OK')
+      return answer
+    } catch (error) {
+      return this.#failed(error, ask)
+    }
+  }
+
+  /** An answer at once, or a promise of one: what need not wait shall not. */
+  #answer(asked: Wanted, ask: Ask, control: string): Answer | Promise<Answer> {
+    this.#checkLength(asked.data)
+    const headers = contentHeaders(asked)
+    headers['cache-control'] = control
+    if (!control.includes('no-store')) {
+      headers.etag = entityTag(asked)
+      // Before there is a picture: that is what tags are for.
+      if (matches(ask.headers['if-none-match'], headers.etag)) return this.#notModified(headers)
+    }
+    this.#gate.enter()
+    return this.#rendered(asked, ask, headers)
+  }
+
+  async #rendered(asked: Wanted, ask: Ask, headers: Headers): Promise<Answer> {
+    try {
+      const made = await this.#render(asked, ask)
+      // A data URL has no character that JSON would escape.
+      const body = asked.form === 'dataURL' ? `{"result":"${made}"}` : made
+      if (headers.etag && ask.headers['if-none-match'] === '*') return this.#notModified(headers)
+      this.#metrics?.count('OK')
+      return { statusCode: 200, headers, body }
+    } finally {
+      this.#gate.leave()
+    }
+  }
+
+  #render({ data, form, type, options }: Wanted, ask: Ask): Promise<string | Buffer> {
+    // Each option costs the event loop a tenth of what a small code costs a thread, so those that would
+    // change nothing stay away.
+    const all: Record<string, unknown> = { ...options }
+    if (type !== 'png') all.type = type
+    const isSized = SIZES.some((name) => options[name] !== undefined)
+    if (isSized || this.#limitsAll) all.maxPixels = this.settings.maxPixels
+    if (isSized || Number(data?.length) > SMALL || this.#gate.inside > FEW) all.signal = ask.gone()
+    const given = Object.keys(all).length > 0 ? all : undefined
+    if (form === 'dataURL') return toDataURL(data, given)
+    if (isTextType(type)) return toString(data, given as StringOptions)
+    return toBuffer(data, given as BufferOptions)
+  }
+
+  #checkLength(data: Data): void {
+    const { maxTextBytes } = this.settings
+    const length = typeof data === 'string' ? Buffer.byteLength(data) : data?.length
+    const message = `Expected at most ${maxTextBytes} bytes for text but received ${length}`
+    if (length > maxTextBytes) throw problem('ERR_QR_HTTP_TEXT_BYTES', message)
+  }
+
+  /** What a `304` says, without what is of the picture (RFC 9110, 15.4.5). */
+  #notModified({ etag = '', vary, 'cache-control': control = '' }: Headers): Answer {
+    this.#metrics?.count('NOT_MODIFIED')
+    const headers = { etag, 'cache-control': control, ...(vary !== undefined && { vary }) }
+    return { statusCode: 304, headers }
+  }
+
+  #failed(error: unknown, ask: Ask): typeof GONE {
+    if (ask.gone().aborted) {
+      this.#metrics?.count('GONE')
+      return GONE
+    }
+    const refused = this.#refused(error)
+    this.#metrics?.count(refused.code)
+    throw refused
+  }
+
+  #refused(error: unknown): Problem {
+    const refused = asProblem(error)
+    const again = refused.statusCode === 503 && this.#gate.retryAfter()
+    refused.headers = { ...REFUSAL_HEADERS, ...again, ...refused.headers }
+    return refused
+  }
+}
+
+/** The text of a `GET`; without one, the empty text, of which the addon says that it is none. */
+function textOf({ text }: Parameters): Data {
+  return (text ?? '') as Data
+}
+
+/** Whether the picture of the largest symbol, in the size that it has unless another is asked for, is too large. */
+function isTooSmall(maxPixels: number): boolean {
+  try {
+    toBufferSync('1', { version: 40, maxPixels })
+    return false
+  } catch {
+    return true
+  }
+}

@@ -1,0 +1,123 @@
+// What is wanted: the data, and the representation of its code, by the parameters and by `Accept`.
+
+import type { BufferOptions, Data, RenderOptions, StringOptions } from '../../index.js'
+import { preferred } from './accept.js'
+import { essence, isMediaFormat, JSON_TYPE, MEDIA, type MediaFormat } from './media.js'
+import { OPTIONS, type Parameters } from './parameters.js'
+import { problem } from './problem.js'
+
+/** A file, or `{ "result": "data:…" }`. */
+export type Form = 'file' | 'dataURL'
+
+export interface Wanted {
+  data: Data
+  form: Form
+  type: MediaFormat
+  /** The other options as the addon has them. */
+  options: Record<string, unknown>
+  /** Whether `Accept` has chosen. */
+  negotiated: boolean
+  /** The name under which to save it, perhaps empty. */
+  download?: string
+}
+
+/** Options of a code that the application has thought of. */
+export type MadeOptions = RenderOptions &
+  Pick<BufferOptions, 'ppi' | 'quality'> &
+  Pick<StringOptions, 'inverse'> & {
+    /**
+     * The format.
+     *
+     * @default what `Accept` likes best; PNG where it likes all, or nothing that is offered
+     */
+    type?: MediaFormat
+    /** To answer `{ "result": "data:…" }`. */
+    as?: 'dataURL'
+    /** To have a browser save it: `true`, or under which name. */
+    download?: boolean | string
+    /**
+     * The header.
+     *
+     * @default 'no-cache': it may be stored, but is asked for again, by its tag
+     */
+    cacheControl?: string
+  }
+
+/** What `Accept` may choose from: of all that is text the half blocks. */
+const OFFERED: [media: string, form: Form, type: MediaFormat][] = Object.entries(MEDIA)
+  .filter(([type]) => type !== 'ascii' && type !== 'terminal')
+  .map(([type, media]) => [essence(media.type), 'file', type as MediaFormat])
+OFFERED.push([essence(JSON_TYPE), 'dataURL', 'png'])
+export const OFFERED_TYPES = OFFERED.map(([media]) => media)
+
+export function wanted(data: Data, parameters: Parameters, accept: string | undefined): Wanted {
+  const { download } = parameters
+  const { form, type, negotiated } = represented(parameters, accept)
+  const asked: Wanted = { data, form, type, negotiated, options: optionsOf(parameters) }
+  if (download !== undefined) asked.download = String(download)
+  return asked
+}
+
+/** The same for data and options of the application's. */
+export function made(
+  data: Data,
+  { as, type, download, cacheControl: _, ...options }: MadeOptions,
+  accept: string | undefined,
+): Wanted {
+  const chosen = represented({ as, type }, accept)
+  return {
+    data,
+    options,
+    ...chosen,
+    ...(download !== undefined &&
+      download !== false && { download: download === true ? '' : download }),
+  }
+}
+
+function represented(
+  { as, type }: Parameters,
+  accept: string | undefined,
+): Pick<Wanted, 'form' | 'type' | 'negotiated'> {
+  if (as !== undefined && as !== 'dataURL') throw badChoice('as', 'dataURL')
+  checkType(type)
+  if (as !== undefined) return { form: 'dataURL', type: type ?? 'png', negotiated: false }
+  if (type !== undefined) return { form: 'file', type, negotiated: false }
+  const media = preferred(accept, OFFERED_TYPES)
+  const found = OFFERED.find(([offered]) => offered === media)
+  if (!found) throw notAcceptable(OFFERED_TYPES)
+  return { form: found[1], type: found[2], negotiated: true }
+}
+
+/** Bare pixels are a format, but none for HTTP. */
+export function checkType(type: unknown): asserts type is MediaFormat | undefined {
+  if (type !== undefined && !isMediaFormat(type)) {
+    throw badChoice('type', Object.keys(MEDIA).join(', '))
+  }
+}
+
+/** The options of the addon among the parameters, but `type`. */
+export function optionsOf(parameters: Parameters): Record<string, unknown> {
+  const options: Record<string, unknown> = {}
+  let color: Record<string, unknown> | undefined
+  for (const name in parameters) {
+    const kind = OPTIONS[name]
+    if (kind === undefined || name === 'type') continue
+    if (kind !== 'colour') options[name] = parameters[name]
+    else {
+      color ??= {}
+      color[name] = parameters[name]
+    }
+  }
+  if (color) options.color = color
+  return options
+}
+
+export function badChoice(name: string, choices: string) {
+  const message = `Expected one of ${choices} for ${name} but received another`
+  return Object.assign(problem('ERR_QR_OPTION', message), { option: name })
+}
+
+export function notAcceptable(offered: readonly string[]) {
+  const message = `Expected one of ${offered.join(', ')} among what Accept takes: ask for it, or name a type`
+  return problem('ERR_QR_HTTP_ACCEPT', message)
+}
