@@ -7,6 +7,7 @@ import { EXIT, tell } from './command/failure.js'
 const COMMANDS: Record<string, () => Command> = {
   batch: () => require('./command/batch.js'),
   draw: () => require('./command/draw.js'),
+  serve: () => require('./command/serve.js'),
 }
 
 interface Command {
@@ -14,7 +15,7 @@ interface Command {
   run: (args: string[]) => Promise<number>
 }
 
-/** `qrush batch` is the command, `qrush -- batch` draws the word. */
+/** `qrush batch` is the command, `qrush -- batch` draws the word; so with `serve`. */
 async function main([first = '', ...rest]: string[]): Promise<number> {
   const named = Object.hasOwn(COMMANDS, first) && first !== 'draw'
   const command = COMMANDS[named ? first : 'draw'] as () => Command

@@ -42,7 +42,7 @@ export function parse(args: string[], command: keyof typeof COMMAND_FLAGS): Give
     const forgotten = !token.inlineValue && /^--?[a-z]/i.test(token.value ?? '')
     values.set(flag.name, valueOf(flag, forgotten ? undefined : token.value, token.value))
   }
-  if (values.has('version') && args.length > 1) {
+  if (values.has('version') && args.length > 1 && command !== 'serve') {
     throw new Misuse(
       'Expected nothing beside --version, which tells the version of qrush: that of a code is --qr-version',
     )

@@ -62,7 +62,7 @@ async function dataOf({ values, positionals }: Given): Promise<Data> {
   const [text, second] = positionals
   const bytes = values.has('bytes')
   if (second !== undefined) {
-    const meant = positionals.length > 1 && nearest(String(text), ['batch'])
+    const meant = positionals.length > 1 && nearest(String(text), ['batch', 'serve'])
     const remedy = meant ? `did you mean qrush ${meant}?` : 'put it in quotes'
     throw new Misuse(`Expected one text but received ${positionals.length}: ${remedy}`)
   }

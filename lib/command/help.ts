@@ -1,6 +1,6 @@
 // What `--help` shows, from the tables.
 
-import { BATCH, DRAW, type Flag, GENERAL, PICTURE, SETTINGS } from './options.js'
+import { BATCH, COMMAND_FLAGS, DRAW, type Flag, GENERAL, PICTURE, SETTINGS } from './options.js'
 
 const WIDTH = 100
 const COLUMN = 32
@@ -14,6 +14,7 @@ export const drawHelp = () => `Usage:
   qrush TEXT -o code.svg              write it to a file
   qrush < text.txt > code.txt         take the text from stdin, without the line end behind it
   qrush batch ROWS --out PLACE        make a code of each row of a file: see qrush batch --help
+  qrush serve --port 3000             answer over HTTP: see qrush serve --help
 
 Where it goes:
 ${list(DRAW)}
@@ -44,6 +45,17 @@ Settings:
 ${list([...SETTINGS, ...GENERAL])}
 
 ${CODES}
+`
+
+export const serveHelp = () => `Usage:
+  qrush serve --port 3000 --prefix /qr
+
+GET PREFIX?text=… answers with a code, POST PREFIX with that of a body, POST PREFIX/batch with many.
+
+Service:
+${list(COMMAND_FLAGS.serve)}
+
+Ctrl-C or SIGTERM ends it when the answers under way are given, with exit code 0.
 `
 
 export const versionText = () =>

@@ -232,8 +232,96 @@ export const BATCH: Flag[] = [
   { name: 'quiet', says: 'No progress, and no word at the end.' },
 ]
 
+/** Options of the service of qrush/http. */
+export const SERVICE: Flag[] = [
+  {
+    name: 'port',
+    short: 'p',
+    value: 'N',
+    option: 'port',
+    number: true,
+    says: 'The port; 0 is any that is free. Default: 3000.',
+  },
+  {
+    name: 'host',
+    value: 'HOST',
+    option: 'host',
+    says: 'The address to listen on; 0.0.0.0 is every one. Default: 127.0.0.1.',
+  },
+  {
+    name: 'prefix',
+    value: 'PATH',
+    option: 'prefix',
+    says: "The path at which it answers. Default: '/'.",
+  },
+  {
+    name: 'max-text-bytes',
+    value: 'N',
+    option: 'maxTextBytes',
+    number: true,
+    says: 'Bytes of a text at most. Default: 7089.',
+  },
+  {
+    name: 'max-body-bytes',
+    value: 'N',
+    option: 'maxBodyBytes',
+    number: true,
+    says: 'Bytes of the body of a POST at most. Default: 65536.',
+  },
+  {
+    name: 'max-batch-items',
+    value: 'N',
+    option: 'maxBatchItems',
+    number: true,
+    says: 'Items of a batch at most. Default: 10000.',
+  },
+  {
+    name: 'max-batch-bytes',
+    value: 'N',
+    option: 'maxBatchBytes',
+    number: true,
+    says: "Bytes of a batch's body at most. Default: 8388608.",
+  },
+  {
+    name: 'max-batches',
+    value: 'N',
+    option: 'maxBatches',
+    number: true,
+    says: 'Batches under way at most. Default: 8.',
+  },
+  {
+    name: 'max-wait',
+    value: 'MS',
+    option: 'maxWait',
+    number: true,
+    says: 'Milliseconds that a request may have to wait; beyond it 503. Default: 1000.',
+  },
+  {
+    name: 'timeout',
+    value: 'MS',
+    option: 'timeout',
+    number: true,
+    says: 'Milliseconds that a client may take to send a body. Default: 30000.',
+  },
+  {
+    name: 'max-age',
+    value: 'S',
+    option: 'maxAge',
+    number: true,
+    says: 'Seconds that a picture may be cached; 0: not at all. Default: 31536000.',
+  },
+  {
+    name: 'max-pixels',
+    value: 'N',
+    option: 'maxPixels',
+    number: true,
+    says: 'Pixels of a picture at most. Default: 4194304.',
+  },
+]
+
 /** What each command takes. */
 export const COMMAND_FLAGS = {
   draw: [...DRAW, ...PICTURE, ...SETTINGS, ...GENERAL],
   batch: [...BATCH, ...PICTURE, ...SETTINGS, ...GENERAL],
+  serve: [...SERVICE, ...SETTINGS.filter(({ name }) => name === 'threads'), ...GENERAL],
 }

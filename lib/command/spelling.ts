@@ -1,26 +1,27 @@
 // Names as the command line has them, where the addon says its own.
 
 import type { QrError } from '../../index.js'
-import { PICTURE, SETTINGS } from './options.js'
+import { PICTURE, SERVICE, SETTINGS } from './options.js'
 
-const FLAGS = new Map([...PICTURE, ...SETTINGS].map(({ option, name }) => [option, `--${name}`]))
+const FLAGS = new Map(
+  [...PICTURE, ...SETTINGS, ...SERVICE].map(({ option, name }) => [option, `--${name}`]),
+)
 /** Of the argument of `toFile`. */
 FLAGS.set('path', '--output')
 
 /** The addon's sentence, with flags for its options. */
-export function inFlags({ code, message, option = '' }: QrError): string {
+export function inFlags({ code, message }: QrError): string {
   // These repeat nothing of the caller's.
   if (code === 'ERR_QR_TOO_LONG' || code === 'ERR_QR_TOO_LARGE') {
     return withFlags(message.replace("micro: 'auto'", '--micro=auto'))
   }
   if (code !== 'ERR_QR_OPTION') return message
   const at = message.indexOf(' but received ')
-  let expected = message.slice(0, at)
-  const flag = FLAGS.get(option)
-  if (flag && expected.endsWith(` for ${option}`)) {
-    expected = `${expected.slice(0, -option.length)}${flag}`
-  }
-  return withFlags(expected) + message.slice(at).replace(/ of type string$/, '')
+  const end = at < 0 ? message.length : at
+  const expected = message
+    .slice(0, end)
+    .replace(/(?<= for )[\w.]+$/, (option) => FLAGS.get(option) ?? option)
+  return withFlags(expected) + message.slice(end).replace(/ of type string$/, '')
 }
 
 /** Only names that are no words of English: others might be just that. */
