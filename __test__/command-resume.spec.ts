@@ -218,6 +218,9 @@ test('it is not resumed with other rows, or other flags', async (t) => {
   const other = await resume(csv.replace('example.com/3\n', 'example.org/3\n'))
   t.is(other.code, 1)
   t.regex(other.stderr, /^qrush: Expected the \d+ rows that are done but received others/m)
+  const fewer = await resume(csv.slice(0, 3000))
+  t.is(fewer.code, 1)
+  t.regex(fewer.stderr, /^qrush: Expected the \d+ rows that are done but received others/m)
   const flags = await resume(csv, '--margin', '2')
   t.is(flags.code, 2)
   t.regex(

@@ -12,7 +12,7 @@ import { duration, grouped, Progress } from './batch/progress.js'
 import { Report } from './batch/report.js'
 import { rowsOf } from './batch/row.js'
 import { checkOut, type Settings, settingsOf } from './batch/settings.js'
-import { EXIT } from './failure.js'
+import { EXIT, tell } from './failure.js'
 import { batchHelp, versionText } from './help.js'
 import { SETTINGS } from './options.js'
 
@@ -55,9 +55,10 @@ class Batch {
       await (this.#settings.isArchive ? this.#intoArchive() : this.#intoFolder())
     } catch (error) {
       this.#progress.clear()
+      const code = tell(error)
       // Of the system, as a full disk: it may do better another time.
       if (this.#rows > 0 && (error as Error).cause) this.#say(this.#howToResume(args))
-      throw error
+      return code
     } finally {
       this.#report.close()
     }
