@@ -13,6 +13,9 @@ const folder = mkdtempSync(join(tmpdir(), 'qrush-flow-'))
 test.after.always(() => rmSync(folder, { recursive: true, force: true }))
 const ESCAPE = '\u001b'
 
+// Windows has neither signals nor pseudo-terminals of this kind.
+const onUnix = process.platform === 'win32' ? test.skip : test
+
 writeFileSync(join(folder, 'rows.csv'), 'id,url\n1,one\n2,two\n')
 writeFileSync(join(folder, 'twice.csv'), 'id,id\n1,one\n')
 const many = (count: number) => {
@@ -26,40 +29,43 @@ const many = (count: number) => {
   return path
 }
 
-test('in a terminal a bar tells rate and time left, in one line that is gone at the end', async (t) => {
-  const { code, shown } = await inTerminal(['batch', many(60_000), '--out', 'bar.zip'], {
-    cwd: folder,
-  })
-  t.is(code, 0)
-  const pictures = shown.split(`\r${ESCAPE}[2K`)
-  const bars = pictures.filter((line) => line.includes('rows'))
-  t.true(bars.length > 3)
-  for (const bar of bars.slice(0, -1)) {
-    t.regex(bar, /^ {0,2}\d{1,3} % █*░* {2}[\d,]+ rows {2}[\d,]+\/s {2}(…|\d+ s|\d+:\d\d) left$/)
-    t.true(bar.length < 80)
-  }
-  const parts = bars.slice(0, -1).map((bar) => Number.parseInt(bar, 10))
-  t.deepEqual(
-    parts,
-    parts.toSorted((a, b) => a - b),
-  )
-  t.regex(pictures.at(-1) ?? '', /^60,000 rows: 60,000 made, in bar\.zip \(\d+ s\)\n$/)
-})
+onUnix(
+  'in a terminal a bar tells rate and time left, in one line that is gone at the end',
+  async (t) => {
+    const { code, shown } = await inTerminal(['batch', many(60_000), '--out', 'bar.zip'], {
+      cwd: folder,
+    })
+    t.is(code, 0)
+    const pictures = shown.split(`\r${ESCAPE}[2K`)
+    const bars = pictures.filter((line) => line.includes('rows'))
+    t.true(bars.length > 3)
+    for (const bar of bars.slice(0, -1)) {
+      t.regex(bar, /^ {0,2}\d{1,3} % █*░* {2}[\d,]+ rows {2}[\d,]+\/s {2}(…|\d+ s|\d+:\d\d) left$/)
+      t.true(bar.length < 80)
+    }
+    const parts = bars.slice(0, -1).map((bar) => Number.parseInt(bar, 10))
+    t.deepEqual(
+      parts,
+      parts.toSorted((a, b) => a - b),
+    )
+    t.regex(pictures.at(-1) ?? '', /^60,000 rows: 60,000 made, in bar\.zip \(\d+ s\)\n$/)
+  },
+)
 
-test('where stderr is no terminal there is no bar, with --quiet no word', async (t) => {
+onUnix('where stderr is no terminal there is no bar, with --quiet no word', async (t) => {
   const piped = await qrush(['batch', many(60_000), '--out', 'piped.zip'], { cwd: folder })
   t.regex(piped.stderr, /^60,000 rows: 60,000 made, in piped\.zip \(\d+ s\)\n$/)
   const quiet = ['batch', many(60_000), '--out', 'quiet.zip', '--quiet']
   t.is((await inTerminal(quiet, { cwd: folder })).shown, '')
 })
 
-test('a narrow terminal gets a line that fits', async (t) => {
+onUnix('a narrow terminal gets a line that fits', async (t) => {
   const args = ['batch', many(60_000), '--out', 'narrow.zip']
   const { shown } = await inTerminal(args, { cwd: folder }, 30)
   for (const line of shown.split(`\r${ESCAPE}[2K`).slice(1, -1)) t.true(line.length < 30, line)
 })
 
-test('Ctrl-C in a terminal ends it with a word on how to go on', async (t) => {
+onUnix('Ctrl-C in a terminal ends it with a word on how to go on', async (t) => {
   const child = startInTerminal(['batch', many(1_000_000), '--out', 'typed.zip'], { cwd: folder })
   let shown = ''
   child.stdout.on('data', (piece) => {

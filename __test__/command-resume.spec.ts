@@ -21,6 +21,9 @@ import { readPng } from './decode.js'
 
 const test = anyTest as TestFn<{ folder: string; batch: (...args: string[]) => Promise<Ended> }>
 
+// Windows has neither signals nor pseudo-terminals of this kind.
+const onUnix = process.platform === 'win32' ? test.skip : test
+
 const ROWS = 6000
 /** Every hundredth is bad, and some take others' names. */
 const rows = Array.from({ length: ROWS }, (_, at) => {
@@ -64,45 +67,51 @@ const rest = ARGS.slice(1)
 const size = (path: string) => (existsSync(path) ? statSync(path).size : 0)
 const count = (path: string) => (existsSync(path) ? readdirSync(path).length : 0)
 
-test('into a folder: killed half-way and resumed, the files and the report are the same', async (t) => {
-  const { folder, batch } = t.context
-  t.is((await batch(...ARGS, '--out', 'whole')).code, 3)
+onUnix(
+  'into a folder: killed half-way and resumed, the files and the report are the same',
+  async (t) => {
+    const { folder, batch } = t.context
+    t.is((await batch(...ARGS, '--out', 'whole')).code, 3)
 
-  const child = await begin(
-    folder,
-    [...rest, '--out', 'codes'],
-    () => count(join(folder, 'codes')) > 500,
-  )
-  child.kill('SIGKILL')
-  t.is((await ended(child)).signal, 'SIGKILL')
-  const early = contents(join(folder, 'codes')).filter((name) => !name.startsWith('.'))
-  t.true(early.length > 100 && early.length < ROWS)
-  const whole = contents(join(folder, 'whole'))
-  t.deepEqual(
-    early.filter((file) => !whole.includes(file)),
-    [],
-  )
+    const child = await begin(
+      folder,
+      [...rest, '--out', 'codes'],
+      () => count(join(folder, 'codes')) > 500,
+    )
+    child.kill('SIGKILL')
+    t.is((await ended(child)).signal, 'SIGKILL')
+    const early = contents(join(folder, 'codes')).filter((name) => !name.startsWith('.'))
+    t.true(early.length > 100 && early.length < ROWS)
+    const whole = contents(join(folder, 'whole'))
+    t.deepEqual(
+      early.filter((file) => !whole.includes(file)),
+      [],
+    )
 
-  // Not by accident as if it were new.
-  const anew = await qrush(['batch', '-', '-f', 'csv', ...rest, '--out', 'codes'], {
-    cwd: folder,
-    input: csv,
-  })
-  t.is(anew.code, 2)
-  t.regex(anew.stderr, /has one: --resume goes on with it, --overwrite begins anew/)
+    // Not by accident as if it were new.
+    const anew = await qrush(['batch', '-', '-f', 'csv', ...rest, '--out', 'codes'], {
+      cwd: folder,
+      input: csv,
+    })
+    t.is(anew.code, 2)
+    t.regex(anew.stderr, /has one: --resume goes on with it, --overwrite begins anew/)
 
-  const resumed = await qrush(['batch', '-', '-f', 'csv', ...rest, '--out', 'codes', '--resume'], {
-    cwd: folder,
-    input: csv,
-  })
-  t.is(resumed.code, 3, resumed.stderr)
-  t.regex(resumed.stderr, /^6,000 rows: 5,93\d made, 6\d bad/)
-  t.deepEqual(contents(join(folder, 'codes')), whole)
-  const report = (name: string) => `${readFileSync(join(folder, `${name}.report.ndjson`))}`
-  t.is(report('codes'), report('whole'))
-})
+    const resumed = await qrush(
+      ['batch', '-', '-f', 'csv', ...rest, '--out', 'codes', '--resume'],
+      {
+        cwd: folder,
+        input: csv,
+      },
+    )
+    t.is(resumed.code, 3, resumed.stderr)
+    t.regex(resumed.stderr, /^6,000 rows: 5,93\d made, 6\d bad/)
+    t.deepEqual(contents(join(folder, 'codes')), whole)
+    const report = (name: string) => `${readFileSync(join(folder, `${name}.report.ndjson`))}`
+    t.is(report('codes'), report('whole'))
+  },
+)
 
-test('rows that are done are not made again', async (t) => {
+onUnix('rows that are done are not made again', async (t) => {
   const { folder, batch } = t.context
   const child = await begin(
     folder,
@@ -139,7 +148,7 @@ const madeBefore = (rows: number) => {
   return made
 }
 
-test('into an archive: killed half-way, torn and resumed, it is the same', async (t) => {
+onUnix('into an archive: killed half-way, torn and resumed, it is the same', async (t) => {
   const { folder, batch } = t.context
   t.is((await batch(...ARGS, '--out', 'whole.zip')).code, 3)
 
@@ -165,7 +174,7 @@ test('into an archive: killed half-way, torn and resumed, it is the same', async
   t.false(existsSync(part))
 })
 
-test('Ctrl-C finishes what is begun, says how to go on, and that goes on', async (t) => {
+onUnix('Ctrl-C finishes what is begun, says how to go on, and that goes on', async (t) => {
   const { folder, batch } = t.context
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -200,7 +209,7 @@ test('Ctrl-C finishes what is begun, says how to go on, and that goes on', async
   }
 })
 
-test('it is not resumed with other rows, or other flags', async (t) => {
+onUnix('it is not resumed with other rows, or other flags', async (t) => {
   const { folder } = t.context
   const child = await begin(
     folder,
@@ -230,7 +239,7 @@ test('it is not resumed with other rows, or other flags', async (t) => {
   t.deepEqual(contents(join(folder, 'codes')), before)
 })
 
-test('an archive is not resumed with other rows', async (t) => {
+onUnix('an archive is not resumed with other rows', async (t) => {
   const { folder } = t.context
   const part = join(folder, 'codes.zip.part')
   const child = await begin(folder, [...rest, '--out', 'codes.zip'], () => size(part) > 300_000)

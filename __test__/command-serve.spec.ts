@@ -8,6 +8,9 @@ import { SETTINGS } from '../lib/http/settings.js'
 import { ended, qrush, start } from './command.js'
 import { readPng } from './decode.js'
 
+// Windows has neither signals nor pseudo-terminals of this kind.
+const onUnix = process.platform === 'win32' ? test.skip : test
+
 /** Starts a service, and tells where it is. */
 async function serve(...args: string[]) {
   const child = start(['serve', '--port', '0', ...args])
@@ -15,7 +18,7 @@ async function serve(...args: string[]) {
   return { child, url: new URL(line.toString().trim()) }
 }
 
-test('it says where it is, answers there, and ends well on SIGTERM and SIGINT', async (t) => {
+onUnix('it says where it is, answers there, and ends well on SIGTERM and SIGINT', async (t) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const { child, url } = await serve('--prefix', '/qr')
     t.is(url.hostname, '127.0.0.1')
@@ -28,7 +31,7 @@ test('it says where it is, answers there, and ends well on SIGTERM and SIGINT', 
   }
 })
 
-test('an answer under way is given before the end, a connection at rest is closed', async (t) => {
+onUnix('an answer under way is given before the end, a connection at rest is closed', async (t) => {
   const { child, url } = await serve()
   const idle = connect(Number(url.port), url.hostname)
   await once(idle, 'connect')

@@ -17,6 +17,9 @@ const version = JSON.parse(readFileSync('package.json', 'utf8')).version
 
 const TEXT = 'https://example.com/?q=ありがとう'
 
+// Windows has neither signals nor pseudo-terminals of this kind.
+const onUnix = process.platform === 'win32' ? test.skip : test
+
 test('in a pipe a text is drawn in half blocks, without colours', async (t) => {
   const { code, stdout, stderr } = await qrush([TEXT])
   t.deepEqual({ code, stderr }, { code: 0, stderr: '' })
@@ -24,14 +27,17 @@ test('in a pipe a text is drawn in half blocks, without colours', async (t) => {
   t.is((await scan(drawn(stdout.toString()))).text, TEXT)
 })
 
-test('in a terminal it is drawn in colours that scan on a dark background and on a light one', async (t) => {
-  const { code, shown } = await inTerminal([TEXT])
-  t.is(code, 0)
-  t.is((await scan(drawn(shown, '#ffffff', '#000000'))).text, TEXT)
-  t.is((await scan(drawn(shown, '#000000', '#ffffff'))).text, TEXT)
-})
+onUnix(
+  'in a terminal it is drawn in colours that scan on a dark background and on a light one',
+  async (t) => {
+    const { code, shown } = await inTerminal([TEXT])
+    t.is(code, 0)
+    t.is((await scan(drawn(shown, '#ffffff', '#000000'))).text, TEXT)
+    t.is((await scan(drawn(shown, '#000000', '#ffffff'))).text, TEXT)
+  },
+)
 
-test('NO_COLOR and a dumb terminal have it in half blocks alone', async (t) => {
+onUnix('NO_COLOR and a dumb terminal have it in half blocks alone', async (t) => {
   for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }]) {
     const { shown } = await inTerminal([TEXT], { env })
     t.false(shown.includes('\u001b'))
@@ -39,7 +45,7 @@ test('NO_COLOR and a dumb terminal have it in half blocks alone', async (t) => {
   }
 })
 
-test('a terminal that is too narrow gets a sentence in place of broken lines', async (t) => {
+onUnix('a terminal that is too narrow gets a sentence in place of broken lines', async (t) => {
   const { code, shown } = await inTerminal([TEXT], {}, 20)
   t.is(code, 1)
   t.regex(
@@ -48,7 +54,7 @@ test('a terminal that is too narrow gets a sentence in place of broken lines', a
   )
 })
 
-test('a picture does not go into a terminal', async (t) => {
+onUnix('a picture does not go into a terminal', async (t) => {
   const { code, shown } = await inTerminal(['x', '-o', '-'])
   t.is(code, 2)
   t.regex(shown, /Expected a file for a picture of type png but stdout is a terminal/)
@@ -184,7 +190,7 @@ test('--help and --version go to stdout', async (t) => {
   }
 })
 
-test('a reader that leaves early is no failure', async (t) => {
+onUnix('a reader that leaves early is no failure', async (t) => {
   const child = start(['x'.repeat(2300)])
   child.stdout.destroy()
   const [[code], said] = await Promise.all([once(child, 'exit'), readAll(child.stderr)])
