@@ -23,9 +23,9 @@ export interface Record extends Run {
 }
 
 export const WAYS = {
-  folder: 'qrush batch, into a folder',
-  archive: 'qrush batch, into a zip',
-  peer: 'a loop over npm qrcode',
+  folder: 'qrush batch, folder',
+  archive: 'qrush batch, zip',
+  peer: 'loop over npm qrcode',
 } as const
 
 const rate = ({ rows, seconds }: Sample) => rows / seconds
@@ -63,12 +63,12 @@ export function report(record: Record): Report {
           })),
           panels: [
             {
-              heading: 'rows a second; log scale, longer is better',
+              heading: 'rows a second, log scale',
               scale: 'log',
               bars: named.map((way) => ({ value: rate(way), shown: whole(rate(way)) })),
             },
             {
-              heading: 'peak MiB; shorter is better',
+              heading: 'peak memory, MiB',
               scale: 'linear',
               bars: named.map(({ peak }) => ({ value: peak, shown: peak.toFixed(0) })),
             },
