@@ -241,6 +241,9 @@ onUnix('links in the folder are neither followed nor written through', async (t)
   mkdirSync(join(folder, 'codes'))
   symlinkSync(join(folder, 'outside'), join(folder, 'codes/1.png'))
   symlinkSync(join(folder, 'nowhere'), join(folder, 'codes/2.png'))
+  for (const name of ['.qrush-batch.part', '.qrush-batch.json.part']) {
+    symlinkSync(join(folder, 'outside'), join(folder, 'codes', name))
+  }
   t.is((await t.context.batch('rows.txt', '--out', 'codes', '--resume')).code, 3)
   t.is(reportOf(t.context).length, 2)
   t.is((await t.context.batch('rows.txt', '--out', 'codes', '--overwrite')).code, 0)

@@ -54,6 +54,11 @@ onUnix('a terminal that is too narrow gets a sentence in place of broken lines',
   )
 })
 
+onUnix('a terminal that does not tell its width gets the code', async (t) => {
+  const { shown } = await inTerminal([TEXT], {}, 0)
+  t.is((await scan(drawn(shown))).text, TEXT)
+})
+
 onUnix('a picture does not go into a terminal', async (t) => {
   const { code, shown } = await inTerminal(['x', '-o', '-'])
   t.is(code, 2)

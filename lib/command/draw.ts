@@ -81,8 +81,8 @@ async function drawText(data: Data, options: object): Promise<number> {
   const { columns, isTTY } = process.stdout
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences begin with ESC.
   const [line = ''] = drawn.replaceAll(/\x1b\[[\d;]*m/g, '').split('\n')
-  // A drawing whose lines are broken is none.
-  if (isTTY && [...line].length > columns) {
+  // A drawing whose lines are broken is none. Some terminals do not tell their width.
+  if (isTTY && columns > 0 && [...line].length > columns) {
     throw new Failure(
       `Expected a terminal of at least ${[...line].length} columns but this one has ${columns}: widen it, lower --margin, or write a picture with -o code.png`,
     )

@@ -1,5 +1,5 @@
 // Names that rows of this batch have taken: 64 bits of a hash each, so that a million cost 16 MB. Two names
-// that share them, one chance in 30 million for a million rows, are reported as a clash, and lose nothing.
+// that share them, one chance in 37 million for a million rows, are reported as a clash, and lose nothing.
 
 import { createHash } from 'node:crypto'
 

@@ -79,8 +79,11 @@ export class Journal {
     const digest = this.#rows.copy().digest('hex')
     const entry: Entry = { settings: this.#settings, rows, digest, ...count }
     try {
-      writeFileSync(`${this.#path}.part`, `${JSON.stringify(entry)}\n`)
-      renameSync(`${this.#path}.part`, this.#path)
+      const part = `${this.#path}.part`
+      // A link that lies there is not written through.
+      rmSync(part, { force: true })
+      writeFileSync(part, `${JSON.stringify(entry)}\n`, { flag: 'wx' })
+      renameSync(part, this.#path)
     } catch (error) {
       throw systemFailure('a folder that can be written to', error)
     }

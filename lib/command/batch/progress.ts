@@ -56,6 +56,8 @@ export class Progress {
   }
 
   #draw({ rows, bad, read }: Shown): void {
+    // Some terminals do not tell theirs.
+    const columns = this.#stream.columns || 80
     const words = [`${grouped(rows)} rows`, `${grouped(this.#rowRate)}/s`]
     let head = ''
     if (this.#total) {
@@ -63,13 +65,13 @@ export class Progress {
       const left = this.#byteRate > 0 ? (this.#total - read) / this.#byteRate : Number.NaN
       words.push(`${duration(Math.max(0, left))} left`)
       head = `${String(Math.floor(part * 100)).padStart(3)} % `
-      const rest = this.#stream.columns - head.length - words.join('  ').length - 20
+      const rest = columns - head.length - words.join('  ').length - 20
       const width = Math.min(WIDEST, rest)
       if (width > 4) head += `${'█'.repeat(Math.round(part * width)).padEnd(width, '░')}  `
     }
     if (bad > 0) words.push(`${grouped(bad)} bad`)
     // A line that is broken cannot be drawn over.
-    const line = (head + words.join('  ')).slice(0, this.#stream.columns - 1)
+    const line = (head + words.join('  ')).slice(0, columns - 1)
     this.#stream.write(`\r\x1b[2K${line}`)
     this.#isShown = true
   }
