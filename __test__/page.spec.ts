@@ -93,7 +93,7 @@ for (const text of ['Hello, world', 'two\nlines', 'ありがとう', '中文支�
 
 browserTest('The last keystroke wins, however late an older answer comes', async (t) => {
   const { page } = t.context
-  await page.route(/qr\.svg.*text=slow/, async (route) => {
+  await page.route(/text=slow.*type=svg/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 600))
     await route.continue().catch(() => {})
   })
@@ -112,7 +112,8 @@ browserTest('The options change the code, by keyboard alone', async (t) => {
   const facts = page.locator('#facts')
   await page.getByLabel('Scale').press('Home')
   await page.getByLabel('Margin').press('Home')
-  await page.getByLabel('Error correction').press('h')
+  await page.getByRole('radio', { name: 'M' }).press('ArrowRight')
+  await page.getByRole('radio', { name: 'Q' }).press('ArrowRight')
   await page.getByText('29 × 29 px · version 3 · 29 modules').waitFor()
   t.is((await scan(await screenshot(page))).errorCorrectionLevel, 'H')
   await page.getByLabel('Margin').press('End')
@@ -146,7 +147,9 @@ browserTest(
     t.is(await page.locator('#length').textContent(), '2,000 characters, 4,000 bytes')
     t.false(await page.locator('#picture').isVisible())
     t.is(await page.getByText('Download PNG').getAttribute('href'), null)
-    t.true(await page.getByRole('button', { name: 'Copy picture' }).isDisabled())
+    for (const name of ['Copy picture', 'Copy address']) {
+      t.true(await page.getByRole('button', { name }).isDisabled())
+    }
 
     await page.getByLabel('Text or link').fill('short')
     await shows(page, 'short')
@@ -168,13 +171,16 @@ browserTest('The downloads are the code on the screen', async (t) => {
   for (const [name, read] of [
     ['png', readPng],
     ['svg', readSvg],
+    ['pdf', undefined],
   ] as const) {
     const download = page.waitForEvent('download')
     await page.getByText(`Download ${name.toUpperCase()}`).click()
     t.is((await download).suggestedFilename(), `qr.${name}`)
     const chunks: Buffer[] = []
     for await (const chunk of await (await download).createReadStream()) chunks.push(chunk)
-    t.is((await read(Buffer.concat(chunks))).text, 'to keep')
+    const file = Buffer.concat(chunks)
+    if (read) t.is((await read(file)).text, 'to keep')
+    else t.is(file.subarray(0, 5).toString(), '%PDF-')
   }
 })
 
@@ -192,6 +198,45 @@ browserTest('The copy is the PNG of the code on the screen', async (t) => {
   })
   t.is((await readPng(Uint8Array.from(copied))).text, 'to paste')
 })
+
+browserTest('The address that is copied leads to the code on the screen', async (t) => {
+  const { page } = t.context
+  await browser.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByLabel('Text or link').fill('to link to')
+  await shows(page, 'to link to')
+  await page.getByRole('button', { name: 'Copy address' }).click()
+  await page.getByText('Copied the address of the PNG.').waitFor()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  const response = await fetch(copied)
+  t.is(response.headers.get('content-disposition'), null)
+  t.is((await readPng(new Uint8Array(await response.arrayBuffer()))).text, 'to link to')
+})
+
+browserTest(
+  'By the tabulator one comes to each control in turn, and sees where one is',
+  async (t) => {
+    const { page } = t.context
+    await shows(page, 'https://example.com/')
+    const visited: string[] = []
+    for (let stop = 0; stop < 12; stop++) {
+      await page.keyboard.press('Tab')
+      const [name, outlined] = await page.evaluate(() => {
+        const at = document.activeElement as HTMLElement
+        const shown = at.closest('.segments label') ?? at
+        return [
+          at.id || at.getAttribute('name') || '',
+          getComputedStyle(shown).outlineWidth,
+        ] as const
+      })
+      visited.push(name)
+      t.is(outlined, '3px', name)
+    }
+    t.deepEqual(visited, [
+      ...['text', 'ecc', 'scale', 'margin', 'dark', 'light', 'clear'],
+      ...['png', 'svg', 'pdf', 'copy', 'link'],
+    ])
+  },
+)
 
 for (const colorScheme of ['light', 'dark'] as const) {
   browserTest(

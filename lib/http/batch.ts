@@ -5,7 +5,7 @@ import type { BatchItem, BufferOptions, DataURLOptions, QrError } from '../../in
 import { renderStream, type StreamResult } from '../stream.js'
 import { archive, type ZipEntry } from '../zip.js'
 import { preferred } from './accept.js'
-import { checkLength, type Limit, lines, Patience } from './body.js'
+import { checkLength, type Limit, lines, linger, Patience } from './body.js'
 import type { Gate } from './gate.js'
 import { attachment, type Headers } from './headers.js'
 import { essence, isMediaFormat, MEDIA, NDJSON_TYPE, ZIP_TYPE } from './media.js'
@@ -171,7 +171,7 @@ class Items {
     this.#parameters = parameters
     this.#settings = settings
     this.#isText = type === 'text/plain'
-    checkLength(ask.headers, this.#limit)
+    checkLength(ask.headers, ask.body, this.#limit)
   }
 
   get #limit(): Limit {
@@ -179,7 +179,16 @@ class Items {
     return { bytes, code: 'ERR_QR_HTTP_BATCH_BYTES', what: 'the body of a batch' }
   }
 
+  /** Whatever is not read, after an error, is let come for a while. */
   async *source(): AsyncGenerator<Item> {
+    try {
+      yield* this.#items()
+    } finally {
+      linger(this.#ask.body)
+    }
+  }
+
+  async *#items(): AsyncGenerator<Item> {
     const { maxBatchItems, maxBodyBytes, timeout } = this.#settings
     const line: Limit = { bytes: maxBodyBytes, code: 'ERR_QR_HTTP_BODY_BYTES', what: 'a line' }
     const patience = new Patience(timeout)
@@ -187,7 +196,7 @@ class Items {
     for await (const one of lines(this.#ask.body, { limit: this.#limit, line, patience })) {
       if (index === maxBatchItems) {
         const message = `Expected at most ${maxBatchItems} items for a batch but received more`
-        throw problem('ERR_QR_HTTP_BATCH_ITEMS', message, { connection: 'close' })
+        throw problem('ERR_QR_HTTP_BATCH_ITEMS', message)
       }
       yield this.#item(one, index++)
     }

@@ -5,9 +5,6 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { type HttpErrorCode, problem } from './problem.js'
 
-/** What is not read to its end must not be taken for the next request. */
-const CLOSE = { connection: 'close' }
-
 export interface Limit {
   bytes: number
   code: HttpErrorCode
@@ -15,18 +12,35 @@ export interface Limit {
   what: string
 }
 
-export function over({ bytes, code, what }: Limit) {
-  return problem(code, `Expected at most ${bytes} bytes for ${what} but received more`, CLOSE)
+function over({ bytes, code, what }: Limit) {
+  return problem(code, `Expected at most ${bytes} bytes for ${what} but received more`)
 }
 
 /** Refuses what says of itself that it is too much. */
-export function checkLength(headers: IncomingHttpHeaders, limit: Limit): void {
-  if (Number(headers['content-length']) > limit.bytes) throw over(limit)
+export function checkLength(headers: IncomingHttpHeaders, body: Readable, limit: Limit): void {
+  if (Number(headers['content-length']) <= limit.bytes || !headers['content-length']) return
+  linger(body)
+  throw over(limit)
+}
+
+/** For so long, in ms, what is too much may still come. */
+const LINGER = 2_000
+
+/**
+ * Lets the rest of a refused body come for a while, unread: were the connection closed at once, its reset would
+ * overtake the answer, and the client would not learn what was wrong.
+ */
+export function linger(body: Readable): void {
+  if (body.readableEnded || body.destroyed) return
+  body.resume()
+  const timer = setTimeout(() => body.destroy(), LINGER)
+  const done = () => clearTimeout(timer)
+  body.once('end', done).once('close', done)
 }
 
 export function tooSlow(timeout: number) {
   const message = `Expected the body within ${timeout} ms but it had not come by then`
-  return problem('ERR_QR_HTTP_TIMEOUT', message, CLOSE)
+  return problem('ERR_QR_HTTP_TIMEOUT', message, { connection: 'close' })
 }
 
 /** All of a body. The stream is not destroyed, since the connection must still carry the answer. */
@@ -35,16 +49,17 @@ export function readBody(body: Readable, limit: Limit, timeout: number): Promise
     const chunks: Buffer[] = []
     let length = 0
     const timer = setTimeout(() => settle(() => reject(tooSlow(timeout))), timeout)
-    function settle(outcome: () => void) {
+    function settle(outcome: () => void, rest?: (body: Readable) => void) {
       clearTimeout(timer)
       body.off('data', take).off('end', end).off('error', fail).off('close', gone)
       // What fails later, when nobody listens, is of no interest.
       body.on('error', () => {})
+      rest?.(body)
       outcome()
     }
     function take(chunk: Buffer) {
       length += chunk.length
-      if (length > limit.bytes) settle(() => reject(over(limit)))
+      if (length > limit.bytes) settle(() => reject(over(limit)), linger)
       else chunks.push(chunk)
     }
     const end = () => settle(() => resolve(Buffer.concat(chunks)))

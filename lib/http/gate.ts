@@ -4,16 +4,20 @@ import { stats } from '../../index.js'
 import { type Problem, problem } from './problem.js'
 
 /** So often, in ms, the service rate is measured, at most. */
-const INTERVAL = 50
+const INTERVAL = 100
 /** How much of a newer rate goes into the one that is kept. */
 const SHARE = 0.3
 /** So many are always let in: without work under way no rate could be measured. */
 const ALWAYS = 16
 
+/** Of so many requests one looks at the clock. */
+const SOME = 8
+
 export class Gate {
   readonly #maxWait: number
   readonly #now: () => number
   #inside = 0
+  #entered = 0
   /** Calls a ms, measured while others waited; unknown before. */
   #rate: number | undefined
   #last = { at: 0, finished: 0, queued: 0 }
@@ -31,12 +35,18 @@ export class Gate {
   /** Whether one more would be refused. */
   get isBusy(): boolean {
     this.#measure()
+    return this.#isFull
+  }
+
+  get #isFull(): boolean {
     return this.#inside >= ALWAYS && this.#wait() > this.#maxWait
   }
 
   /** Lets a request in, until {@link leave}, or throws. */
   enter(): void {
-    if (this.isBusy) throw this.refusal()
+    // A clock costs more than a count.
+    if (this.#inside >= ALWAYS && this.#entered++ % SOME === 0) this.#measure()
+    if (this.#isFull) throw this.refusal()
     this.#inside++
   }
 

@@ -40,6 +40,8 @@ export const OTHERS = ['text', 'as', 'download'] as const
 
 export const NAMES = [...OTHERS, ...Object.keys(ALIASES), ...Object.keys(OPTIONS)]
 
+const PROPER = new Map(NAMES.map((name) => [name, ALIASES[name] ?? name]))
+
 /** What was asked for, by the names of {@link OTHERS} and {@link OPTIONS}. */
 export interface Parameters {
   text?: unknown
@@ -51,13 +53,16 @@ export interface Parameters {
 /** Reads a query string or a form, strictly: nothing broken is taken literally, nothing given twice. */
 export function parseQuery(query: string): Parameters {
   const found: Parameters = {}
-  if (query === '') return found
-  for (const pair of query.split('&')) {
-    if (pair === '') continue
-    const equals = pair.indexOf('=')
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals))
-    const value = equals < 0 ? '' : decode(pair.slice(equals + 1))
-    add(found, name, valueOf(name, value))
+  for (let from = 0; from < query.length; ) {
+    const ampersand = query.indexOf('&', from)
+    const end = ampersand < 0 ? query.length : ampersand
+    const equals = query.indexOf('=', from)
+    const middle = equals < 0 || equals > end ? end : equals
+    if (from < end) {
+      const name = decode(query.slice(from, middle))
+      add(found, name, valueOf(name, decode(query.slice(middle + 1, end))))
+    }
+    from = end + 1
   }
   return found
 }
@@ -80,11 +85,9 @@ export function merge(one: Parameters, other: Parameters): Parameters {
 }
 
 function add(found: Parameters, name: string, value: unknown): void {
-  const proper = ALIASES[name] ?? name
-  if (!(Object.hasOwn(OPTIONS, proper) || (OTHERS as readonly string[]).includes(proper))) {
-    throw unknown(name)
-  }
-  if (Object.hasOwn(found, proper)) {
+  const proper = PROPER.get(name)
+  if (proper === undefined) throw unknown(name)
+  if (proper in found) {
     const message = `Expected ${name} once but received it again`
     throw Object.assign(problem('ERR_QR_OPTION', message), { option: proper })
   }

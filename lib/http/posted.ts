@@ -33,7 +33,7 @@ export async function posted(
     code: 'ERR_QR_HTTP_BODY_BYTES',
     what: 'the body',
   }
-  checkLength(ask.headers, limit)
+  checkLength(ask.headers, ask.body, limit)
   // Where a parser of the framework was first, nothing is left to read.
   const body = ask.parsed ?? (await readBody(ask.body, limit, settings.timeout))
   if (type === 'text/plain') return { data: textOf(body), parameters: withoutText(parameters) }

@@ -17,7 +17,7 @@ import { cacheControl, contentHeaders, type Headers, REFUSAL_HEADERS } from './h
 import { entityTag, matches } from './key.js'
 import { isTextType } from './media.js'
 import { Metrics } from './metrics.js'
-import { type Parameters, parseQuery } from './parameters.js'
+import { parseQuery } from './parameters.js'
 import { posted } from './posted.js'
 import { asProblem, type Problem, problem } from './problem.js'
 import { check, type Settings } from './settings.js'
@@ -52,6 +52,12 @@ const FEW = 64
 /** The answer to a client that is not there any more: nothing is to be sent. */
 export const GONE = Symbol('gone')
 
+/** What is wanted, and how long it may be kept. */
+interface Chosen {
+  asked: Wanted
+  control: string
+}
+
 export class Service {
   readonly settings: Settings
   readonly #gate: Gate
@@ -76,30 +82,16 @@ export class Service {
   }
 
   /** One code, by the parameters of the URL and, of a `POST`, by its body. */
-  async picture(ask: Ask): Promise<Answer | typeof GONE> {
-    try {
-      const { method, headers } = ask
-      const parameters = parseQuery(ask.query)
-      const { data, parameters: all } =
-        method === 'POST'
-          ? await posted(ask, parameters, this.settings)
-          : { data: textOf(parameters), parameters }
-      const asked = wanted(data, all, headers.accept)
-      const control = cacheControl(method, headers['cache-control'], this.settings.maxAge)
-      return await this.#answer(asked, ask, control)
-    } catch (error) {
-      return this.#failed(error, ask)
-    }
+  picture(ask: Ask): Promise<Answer | typeof GONE> {
+    return this.#answer(ask, ask.method === 'POST' ? this.#posted : this.#got)
   }
 
   /** A code that the application has thought of. */
-  async made(data: Data, options: MadeOptions, ask: Ask): Promise<Answer | typeof GONE> {
-    try {
-      const asked = made(data, options, ask.headers.accept)
-      return await this.#answer(asked, ask, options.cacheControl ?? 'no-cache')
-    } catch (error) {
-      return this.#failed(error, ask)
-    }
+  made(data: Data, options: MadeOptions, ask: Ask): Promise<Answer | typeof GONE> {
+    return this.#answer(ask, ({ headers }) => ({
+      asked: made(data, options, headers.accept),
+      control: options.cacheControl ?? 'no-cache',
+    }))
   }
 
   /** Many codes, as a stream. */
@@ -113,30 +105,50 @@ export class Service {
     }
   }
 
-  /** An answer at once, or a promise of one: what need not wait shall not. */
-  #answer(asked: Wanted, ask: Ask, control: string): Answer | Promise<Answer> {
-    this.#checkLength(asked.data)
-    const headers = contentHeaders(asked)
-    headers['cache-control'] = control
-    if (!control.includes('no-store')) {
-      headers.etag = entityTag(asked)
-      // Before there is a picture: that is what tags are for.
-      if (matches(ask.headers['if-none-match'], headers.etag)) return this.#notModified(headers)
+  readonly #got = ({ method, query, headers }: Ask): Chosen => {
+    const parameters = parseQuery(query)
+    return {
+      // Without a text, the empty one, of which the addon says that it is none.
+      asked: wanted((parameters.text ?? '') as Data, parameters, headers.accept),
+      control: cacheControl(method, headers['cache-control'], this.settings.maxAge),
     }
-    this.#gate.enter()
-    return this.#rendered(asked, ask, headers)
   }
 
-  async #rendered(asked: Wanted, ask: Ask, headers: Headers): Promise<Answer> {
+  readonly #posted = async (ask: Ask): Promise<Chosen> => {
+    const { data, parameters } = await posted(ask, parseQuery(ask.query), this.settings)
+    return { asked: wanted(data, parameters, ask.headers.accept), control: 'no-store' }
+  }
+
+  /** One function from the request to its answer: each `await` costs as much as a header. */
+  async #answer(
+    ask: Ask,
+    choose: (ask: Ask) => Chosen | Promise<Chosen>,
+  ): Promise<Answer | typeof GONE> {
+    let inside = false
     try {
+      const choice = choose(ask)
+      const { asked, control } = 'then' in choice ? await choice : choice
+      this.#checkLength(asked.data)
+      const headers = contentHeaders(asked)
+      headers['cache-control'] = control
+      const known = ask.headers['if-none-match']
+      if (!control.includes('no-store')) {
+        headers.etag = entityTag(asked)
+        // Before there is a picture: that is what tags are for.
+        if (matches(known, headers.etag)) return this.#notModified(headers)
+      }
+      this.#gate.enter()
+      inside = true
       const made = await this.#render(asked, ask)
+      if (known === '*' && headers.etag) return this.#notModified(headers)
+      this.#metrics?.count('OK')
       // A data URL has no character that JSON would escape.
       const body = asked.form === 'dataURL' ? `{"result":"${made}"}` : made
-      if (headers.etag && ask.headers['if-none-match'] === '*') return this.#notModified(headers)
-      this.#metrics?.count('OK')
       return { statusCode: 200, headers, body }
+    } catch (error) {
+      return this.#failed(error, ask)
     } finally {
-      this.#gate.leave()
+      if (inside) this.#gate.leave()
     }
   }
 
@@ -184,11 +196,6 @@ export class Service {
     refused.headers = { ...REFUSAL_HEADERS, ...again, ...refused.headers }
     return refused
   }
-}
-
-/** The text of a `GET`; without one, the empty text, of which the addon says that it is none. */
-function textOf({ text }: Parameters): Data {
-  return (text ?? '') as Data
 }
 
 /** Whether the picture of the largest symbol, in the size that it has unless another is asked for, is too large. */
