@@ -152,14 +152,14 @@ test('bad lines of NDJSON are reported, and numbers that JavaScript rounds', asy
   write(
     t.context,
     'rows.ndjson',
-    '{"u":"a"}\n{"u":\n[1]\n{"u":12}\n{"u":12345678901234567890}\n{"u":null}\n{"v":1,"w":2}\n',
+    '{"u":"a"}\n{"u":\n[1]\n{"u":12}\n{"u":12345678901234567890}\n{"u":9.50}\n{"u":null}\n{"v":1,"w":2}\n',
   )
   const ran = await t.context.batch('rows.ndjson', '--text', 'u', '--out', 'codes')
   t.is(ran.code, 3)
   t.deepEqual(list(t.context, 'codes'), ['1.png', '4.png'])
   t.deepEqual(
     reportOf(t.context).map(({ line }) => line),
-    [2, 3, 5, 6, 7],
+    [2, 3, 5, 6, 7, 8],
   )
 })
 

@@ -158,6 +158,13 @@ const sentences: [args: string[], code: number, sentence: RegExp][] = [
   [[...CSV, '--text=url', '--scale=0'], 2, /from 1 to 1000 for --scale but received 0/],
   [[...CSV, '--widht=3'], 2, /did you mean --width\?/],
   [[...CSV, '--data-url'], 2, /received --data-url: it is one of `qrush TEXT`/],
+  [
+    ['-', '-f', 'lines', '--text=url', ...OUT],
+    2,
+    /the one column of lines, text, but received 'url'/,
+  ],
+  [['-', '-f', 'lines', '--name={id}.png', ...OUT], 2, /of lines, text, but received 'id'/],
+  [['-', '-f', 'ndjson', '--no-header', ...OUT], 2, /Expected --no-header with csv or tsv/],
   [['twice.csv', ...OUT], 2, /each column once in the header but received 'id' again/],
   [['none.csv', ...OUT], 1, /Expected a file of rows that can be read but received ENOENT/],
   [

@@ -163,16 +163,16 @@ function textRow(line: number, value: unknown, where: string, cell: Row['cell'])
   if (text === undefined) {
     return bad(
       line,
-      `Expected text, or a number of at most 15 digits, in ${where} but received ${described(value)}`,
+      `Expected text, or a whole number of at most 15 digits, in ${where} but received ${described(value)}`,
     )
   }
   return { line, text, cell }
 }
 
-/** A cell as text. A number is as it was written, unless JavaScript has lost digits of it. */
+/** A cell as text. Of other numbers than these it is lost how they were written, 9.50 or 9.5. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
-  if (typeof value !== 'number' || Math.abs(value) >= 1e15) return undefined
+  if (!Number.isInteger(value) || Math.abs(value as number) >= 1e15) return undefined
   return String(value)
 }
 

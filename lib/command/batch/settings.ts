@@ -106,11 +106,19 @@ function readingOf(
       `Expected one character, with --format csv, for --delimiter but received '${delimiter}'`,
     )
   }
+  const text = value('text')
+  if (noHeader && format !== 'csv' && format !== 'tsv') {
+    throw new Misuse(`Expected --no-header with csv or tsv but received it with ${format}`)
+  }
+  const unknown = [text, ...wanted].find((column) => column !== undefined && column !== 'text')
+  if (format === 'lines' && unknown !== undefined) {
+    throw new Misuse(`Expected the one column of lines, text, but received '${unknown}'`)
+  }
   return {
     format: format as Format,
     delimiter: delimiter ?? ',',
     header: !noHeader,
-    text: value('text'),
+    text,
     wanted,
   }
 }
