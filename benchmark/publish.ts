@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { report as batch } from './batch-report.js'
 import { draw } from './chart.js'
+import { report as command } from './command-report.js'
 import { report as core } from './core-report.js'
 import { report as http } from './http-report.js'
 import { report as load } from './load-report.js'
@@ -20,6 +21,7 @@ export const REPORTS: { [name: string]: (record: any) => Report } = {
   stream,
   render,
   load,
+  command,
 }
 
 /** Prints what the record tells, and unless `dry` writes it, its chart and what pages show of it. */

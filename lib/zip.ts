@@ -4,7 +4,7 @@
 // It is written here because the libraries fail at many small entries: of 70,000, client-zip 2.5.1 counts
 // 65,535 in the directory's end, so that unzip and yauzl lose the others, and keeps 900 bytes for each;
 // yazl 3.3.1 searches its list from the start for each and keeps all data; fflate knows no zip64; conflux
-// takes 70 µs an entry and keeps 2 kB; zip-stream's entry is an object with some twenty fields.
+// takes 70 µs an entry and keeps 2 kB; compress-commons takes 170 µs and keeps an object of its own.
 // Records are named and laid out as in PKWARE's APPNOTE.TXT 6.3.10.
 
 import { Readable } from 'node:stream'

@@ -13,6 +13,7 @@ import { browser } from './browser.js'
 import { bundle } from './bundle.js'
 import { checkAll, counts } from './check.js'
 import { choice } from './choice.js'
+import { commandLine } from './command-line.js'
 // @ts-expect-error: a consumer's program, without types
 import { exercise } from './consumers/exercise.mjs'
 import { contents, takeSnapshot } from './contents.js'
@@ -54,6 +55,7 @@ async function matrix(tarballs: Tarballs): Promise<void> {
   for (const [manager, project] of Object.entries(projects)) {
     await checkAll(`Installed by ${manager}`, runtimes(manager, project, digest))
   }
+  await checkAll('On the command line', commandLine(projects))
   await checkAll('Another processor', await arm64(source, digest))
   await checkAll('WebAssembly', wasm(projects.npm, digest))
   await checkAll('A browser', browser(projects.npm, digest))

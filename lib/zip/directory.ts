@@ -1,4 +1,4 @@
-// The central directory (4.3.12 to 4.3.16): what of each entry must be kept until the end, as tightly as it goes.
+// The central directory (4.3.12 to 4.3.16): what of each entry must be kept until the end, in few bytes.
 
 import { centralHeader, endRecords, LOCAL_HEADER, type StoredFile } from './records.js'
 

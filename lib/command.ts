@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// The command line: which command it is, and what it ends with. All that only one command needs is
+// loaded by it, and the addon only where something is drawn.
+
+import { EXIT, tell } from './command/failure.js'
+
+const COMMANDS: Record<string, () => Command> = {
+  batch: () => require('./command/batch.js'),
+  draw: () => require('./command/draw.js'),
+  serve: () => require('./command/serve.js'),
+}
+
+interface Command {
+  /** @returns The exit code. */
+  run: (args: string[]) => Promise<number>
+}
+
+/** `qrush batch` is the command, `qrush -- batch` draws the word; so with `serve`. */
+async function main([first = '', ...rest]: string[]): Promise<number> {
+  const named = Object.hasOwn(COMMANDS, first) && first !== 'draw'
+  const command = COMMANDS[named ? first : 'draw'] as () => Command
+  return command().run(named ? rest : process.argv.slice(2))
+}
+
+// Whoever reads has seen enough, as `head` has after some lines.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.done)
+  throw error
+})
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error) => {
+    process.exitCode = tell(error)
+  },
+)

@@ -1,0 +1,135 @@
+// A folder as the place of the codes. Each file is written beside, and then given its name: under a name there
+// is a whole file or none, and a name that is taken stays as it is.
+
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { systemFailure } from '../failure.js'
+import type { Problem } from './outcome.js'
+
+/** No row's name begins with a point. */
+const PART = '.qrush-batch.part'
+
+/** Codes of the system that are about one name, and not about the folder. */
+const OF_THE_NAME = ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'EILSEQ', 'ENOTEMPTY']
+/** Those of a file system without hard links. */
+const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EACCES']
+
+export interface Manner {
+  /** Files that are there are replaced. */
+  overwrite: boolean
+  /** A file that is there, with just what would be written, is of a run before this one. */
+  resume: boolean
+}
+
+export class Folder {
+  readonly #path: string
+  readonly #part: string
+  readonly #manner: Manner
+  #hasLinks = true
+
+  constructor(path: string, manner: Manner) {
+    this.#path = path
+    this.#part = join(path, PART)
+    this.#manner = manner
+  }
+
+  /** Makes it, and clears away what a run that was killed has left. */
+  open(): void {
+    try {
+      mkdirSync(this.#path, { recursive: true })
+      rmSync(this.#part, { force: true })
+    } catch (error) {
+      throw systemFailure('a folder that can be written to', error)
+    }
+  }
+
+  /** @returns Why there is no file of that name and content now, or nothing. */
+  put(name: string, data: Buffer): Problem | undefined {
+    const path = join(this.#path, name)
+    try {
+      if (this.#manner.overwrite) this.#replace(path, data)
+      else this.#add(path, data)
+      return undefined
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException
+      if (!OF_THE_NAME.includes(code)) throw systemFailure('a file that can be written', error)
+      if (code !== 'EEXIST')
+        return {
+          code: 'ERR_BATCH_NAME',
+          reason: `Expected a name that the file system takes but received ${message}`,
+        }
+      if (this.#manner.resume && holds(path, data)) return undefined
+      return {
+        code: 'ERR_BATCH_EXISTS',
+        reason: `Expected a new file but '${name}' is there: --overwrite replaces it`,
+      }
+    }
+  }
+
+  #replace(path: string, data: Buffer): void {
+    write(this.#part, data)
+    try {
+      renameSync(this.#part, path)
+    } catch (error) {
+      unlinkSync(this.#part)
+      throw error
+    }
+  }
+
+  /** A link, unlike a renaming, fails where the name is taken. */
+  #add(path: string, data: Buffer): void {
+    if (!this.#hasLinks) {
+      write(path, data)
+      return
+    }
+    write(this.#part, data)
+    try {
+      linkSync(this.#part, path)
+    } catch (error) {
+      if (!NO_LINKS.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+      this.#hasLinks = false
+      write(path, data)
+    } finally {
+      unlinkSync(this.#part)
+    }
+  }
+}
+
+/** Exclusively: it follows no link, and replaces nothing. */
+function write(path: string, data: Buffer): void {
+  const file = openSync(path, 'wx')
+  try {
+    for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function holds(path: string, data: Buffer): boolean {
+  let file: number | undefined
+  try {
+    // Windows has neither flag, nor what they are against.
+    file = openSync(
+      path,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    )
+    const found = fstatSync(file)
+    return found.isFile() && found.size === data.length && readFileSync(file).equals(data)
+  } catch {
+    return false
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}

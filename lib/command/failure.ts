@@ -1,0 +1,45 @@
+// What the command line says of a failure, and the exit code that it ends with.
+
+import type { QrError } from '../../index.js'
+import { inFlags } from './spelling.js'
+
+export const EXIT = {
+  done: 0,
+  /** The work failed: the text does not fit, a file cannot be read or written. */
+  failed: 1,
+  /** The command line is wrong: nothing was begun. */
+  misused: 2,
+  /** A batch is done, but for rows that its report tells of. */
+  incomplete: 3,
+  /** 128 and the number of the signal, as shells have it. */
+  interrupted: 130,
+  terminated: 143,
+} as const
+
+/** A command line that cannot be followed. */
+export class Misuse extends Error {}
+
+/** Work that failed for a reason with a sentence of its own. */
+export class Failure extends Error {}
+
+/** Says on stderr what went wrong. */
+export function tell(error: unknown): number {
+  if (error instanceof Misuse) return say(error.message, EXIT.misused)
+  if (error instanceof Failure) return say(error.message, EXIT.failed)
+  const { code, stack } = error as QrError
+  if (code === 'ERR_QR_OPTION') return say(inFlags(error as QrError), EXIT.misused)
+  if (String(code).startsWith('ERR_QR_')) return say(inFlags(error as QrError), EXIT.failed)
+  return say(stack ?? String(error), EXIT.failed)
+}
+
+function say(sentence: string, code: number): number {
+  const hint = code === EXIT.misused ? '\nTry: qrush --help' : ''
+  process.stderr.write(`qrush: ${sentence}${hint}\n`)
+  return code
+}
+
+/** The system's error as a sentence: what was to be done, and what came. */
+export function systemFailure(expected: string, error: unknown): Failure {
+  const { message } = error as NodeJS.ErrnoException
+  return new Failure(`Expected ${expected} but received ${message}`, { cause: error })
+}

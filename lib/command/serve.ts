@@ -1,0 +1,70 @@
+// `qrush serve`: the service of qrush/http, by itself.
+
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { configure } from '../../index.js'
+import { type QrHandlerOptions, qrHandler } from '../http.js'
+import { optionsOf, parse } from './arguments.js'
+import { EXIT, Failure, Misuse } from './failure.js'
+import { serveHelp, versionText } from './help.js'
+import { SERVICE, SETTINGS } from './options.js'
+
+/** Milliseconds that answers under way get at the end. */
+const LAST = 10_000
+
+export async function run(args: string[]): Promise<number> {
+  const given = parse(args, 'serve')
+  const { values, positionals } = given
+  if (values.has('help') || values.has('version')) {
+    process.stdout.write(values.has('help') ? serveHelp() : versionText())
+    return EXIT.done
+  }
+  if (positionals.length > 0) {
+    throw new Misuse(`Expected flags for qrush serve but received '${positionals[0]}'`)
+  }
+  const { threads, maxPixels } = optionsOf(given, SETTINGS)
+  configure({ threads, maxPixels } as object)
+  const { host = '127.0.0.1', port = 3000, ...options } = optionsOf(given, SERVICE)
+  const server = createServer(qrHandler(options as QrHandlerOptions))
+  await listening(server, String(host), port)
+  const path = String(options.prefix ?? '/')
+  process.stdout.write(`${urlOf(server.address() as AddressInfo)}${path}?text=hello\n`)
+  await ended(server)
+  return EXIT.done
+}
+
+async function listening(server: Server, host: string, port: unknown): Promise<void> {
+  if (!Number.isInteger(port) || Number(port) < 0 || Number(port) > 65_535) {
+    throw new Misuse(`Expected a whole number from 0 to 65535 for --port but received ${port}`)
+  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', ({ message }) => {
+      reject(
+        new Failure(
+          `Expected a port to listen on but received ${message}: --port and --host take others`,
+        ),
+      )
+    })
+    server.listen(Number(port), host, resolve)
+  })
+}
+
+/** Waits for a signal, and then for the answers under way; a second signal waits for nothing. */
+async function ended(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    let isEnding = false
+    const end = () => {
+      if (isEnding) return server.closeAllConnections()
+      isEnding = true
+      server.close(() => resolve())
+      server.closeIdleConnections()
+      setTimeout(() => server.closeAllConnections(), LAST).unref()
+    }
+    process.on('SIGINT', end)
+    process.on('SIGTERM', end)
+  })
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}
