@@ -6,6 +6,7 @@ import { report as core } from './core-report.js'
 import { report as http } from './http-report.js'
 import { report as load } from './load-report.js'
 import { report as loop } from './loop-report.js'
+import { report as overload } from './overload-report.js'
 import { report as render } from './render-report.js'
 import type { Report } from './report.js'
 import { report as stream } from './stream-report.js'
@@ -19,10 +20,11 @@ export const REPORTS: { [name: string]: (record: any) => Report } = {
   stream,
   render,
   load,
+  overload,
 }
 
 /** Those whose figures stand in their records alone. */
-export const NOT_IN_README = ['load']
+export const NOT_IN_README = ['load', 'overload']
 
 /** What stands in the README between the marks of a benchmark. */
 export function readmePart(name: string, { chart, table }: Report): string {
