@@ -1,6 +1,8 @@
 // Load shedding: a wait that would be too long is refused at once, and the refusal says when to come again.
 
 import test from 'ava'
+import Fastify from 'fastify'
+import qr from '../dist/fastify.js'
 import { Gate } from '../dist/http/gate.js'
 import { configure, stats, toBuffer } from '../index.js'
 import { MOUNTS } from './services.js'
@@ -53,16 +55,16 @@ test.serial('A conditional request is answered even then: it waits for nothing',
 })
 
 test.serial('A full queue of the addon is a 503 with Retry-After, too', async (t) => {
-  const service = await MOUNTS.Fastify()
-  t.teardown(() => service.close())
+  const app = Fastify()
+  await app.register(qr, { prefix: '/qr' })
   configure({ maxQueue: 2 })
   t.teardown(() => configure({ maxQueue: 4096 }))
   const large = { type: 'gif', width: 4000 } as const
   const own = Promise.allSettled(Array.from({ length: 8 }, () => toBuffer('a', large)))
-  const answer = await fetch(`${service.url}?text=a`)
-  t.is(answer.status, 503)
-  t.regex(answer.headers.get('retry-after') ?? '', /^[1-9]\d*$/)
-  t.is(((await answer.json()) as { code: string }).code, 'ERR_QR_QUEUE_FULL')
+  const answer = await app.inject('/qr?text=a')
+  t.is(answer.statusCode, 503)
+  t.regex(String(answer.headers['retry-after']), /^[1-9]\d*$/)
+  t.is(answer.json().code, 'ERR_QR_QUEUE_FULL')
   await own
 })
 

@@ -96,17 +96,26 @@ export class Server {
     return json<Latency>(['--import=tsx', here('http-load.ts'), ...args])
   }
 
-  async #saturated(seconds: number): Promise<Latency> {
-    const cannon = createRequire(import.meta.url).resolve('autocannon')
-    const options = ['--json', '-n', '-c', CONNECTIONS, '-d', seconds, '-E', this.#answer]
-    const result = await json<Cannonade>([cannon, ...options.map(String), this.#url])
-    const { p50, p99, p99_9 } = result.latency
-    const failed = result.errors + result.timeouts + result.mismatches + result.non2xx
-    return { rate: result.requests.average, p50, p99, p99_9, failed }
+  #saturated(seconds: number): Promise<Latency> {
+    return cannon(this.#url, { seconds, connections: CONNECTIONS, expected: this.#answer })
   }
 }
 
-type Latency = Pick<Sample, 'rate' | 'p50' | 'p99' | 'p99_9'> & { failed: number }
+/** Asks by connections that never pause. */
+export async function cannon(
+  url: string,
+  { seconds, connections, expected }: { seconds: number; connections: number; expected?: string },
+): Promise<Latency> {
+  const path = createRequire(import.meta.url).resolve('autocannon')
+  const options = ['--json', '-n', '-c', connections, '-d', seconds]
+  if (expected !== undefined) options.push('-E', expected)
+  const result = await json<Cannonade>([path, ...options.map(String), url])
+  const { p50, p99, p99_9 } = result.latency
+  const failed = result.errors + result.timeouts + result.mismatches + result.non2xx
+  return { rate: result.requests.average, p50, p99, p99_9, failed }
+}
+
+export type Latency = Pick<Sample, 'rate' | 'p50' | 'p99' | 'p99_9'> & { failed: number }
 
 /** The part of autocannon's report that is read. */
 interface Cannonade {
@@ -119,13 +128,13 @@ interface Cannonade {
 }
 
 /** What a Node process on the last core prints, as JSON. */
-async function json<Answer>(args: string[]): Promise<Answer> {
-  const { stdout } = await promisify(execFile)(...onCore('last', args), { timeout: 60_000 })
+export async function json<Answer>(args: string[]): Promise<Answer> {
+  const { stdout } = await promisify(execFile)(...onCore('last', args), { timeout: 120_000 })
   return JSON.parse(stdout)
 }
 
 /** A Node command line, held to the first or the last core where that can be done. */
-function onCore(which: 'first' | 'last', args: string[]): [string, string[]] {
+export function onCore(which: 'first' | 'last', args: string[]): [string, string[]] {
   if (!pinned) return [process.execPath, args]
   const core = which === 'first' ? 0 : cpus().length - 1
   return ['taskset', ['-c', String(core), process.execPath, ...args]]

@@ -8,6 +8,7 @@ import { report as http } from './http-report.js'
 import { report as load } from './load-report.js'
 import { report as loop } from './loop-report.js'
 import { fill } from './parts.js'
+import { report as overload } from './overload-report.js'
 import { report as render } from './render-report.js'
 import type { Report } from './report.js'
 import { report as stream } from './stream-report.js'
@@ -22,6 +23,7 @@ export const REPORTS: { [name: string]: (record: any) => Report } = {
   render,
   load,
   command,
+  overload,
 }
 
 /** Prints what the record tells, and unless `dry` writes it, its chart and what pages show of it. */

@@ -122,7 +122,8 @@ function answer(reply: FastifyReply, making: Promise<Answer | typeof GONE>): voi
       if (made === GONE) return reply.hijack()
       const { vary } = made.headers
       if (vary) made.headers.vary = varied(reply.getHeader('vary'), vary)
-      return reply.code(made.statusCode).headers(made.headers).send(made.body)
+      if (made.statusCode !== 200) reply.code(made.statusCode)
+      return reply.headers(made.headers).send(made.body)
     },
     (error) => reply.send(error),
   )

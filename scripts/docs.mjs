@@ -54,12 +54,20 @@ function entriesOf({ name, exports }) {
       'qrush',
       `${entry.replace('/', '-')}.${types.endsWith('.d.mts') ? 'm' : ''}ts`,
     )
-    const said = introductionOf(readFileSync(join(root, types), 'utf8')) ?? INTRODUCTIONS[entry]
+    const declared = readFileSync(join(root, types), 'utf8')
+    const said = introductionOf(declared) ?? INTRODUCTIONS[entry]
     if (!said) fail(`Expected ${types} to begin with a comment that has @packageDocumentation`)
     mkdirSync(join(folder, 'qrush'), { recursive: true })
     writeFileSync(file, `/**\n * ${said}\n *\n * @module ${entry}\n */\nexport * from '${from}'\n`)
     return file
   })
+}
+
+/** What the entry exports; CommonJS has a function there, with its types beside it. */
+function exportOf(types, from) {
+  return /^export = /m.test(types)
+    ? `export { default } from '${from}'\n`
+    : `export * from '${from}'\n`
 }
 
 /** What a file's first comment says of it as a whole. */

@@ -49,7 +49,7 @@ export interface QrServiceOptions {
    * Milliseconds that a request would have to wait, by the rate at which others are served. Beyond it:
    * 503, `ERR_QR_HTTP_BUSY`, with a `Retry-After`.
    *
-   * @default 1000
+   * @default 500
    */
   maxWait?: number
   /**
@@ -84,7 +84,7 @@ export const SETTINGS: {
   maxBatchItems: [10_000, 1, 10_000_000],
   maxBatchBytes: [8_388_608, 1, 17_179_869_184],
   maxBatches: [8, 0, 10_000],
-  maxWait: [1_000, 1, 3_600_000],
+  maxWait: [500, 1, 3_600_000],
   timeout: [30_000, 1, 3_600_000],
   maxAge: [31_536_000, 0, 31_536_000],
 }
