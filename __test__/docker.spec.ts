@@ -100,7 +100,7 @@ test.serial('The service as one file answers, is found healthy, and ends on SIGT
   t.teardown(() => server.kill('SIGKILL'))
   const port = await portOf(server)
   t.is(healthOf(port), 0)
-  const picture = await fetch(`http://127.0.0.1:${port}/qr.png?text=hello`)
+  const picture = await fetch(`http://127.0.0.1:${port}/qr?text=hello`)
   t.is(picture.headers.get('content-type'), 'image/png')
   server.kill('SIGTERM')
   const [status] = await once(server, 'exit')

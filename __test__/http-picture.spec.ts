@@ -178,6 +178,7 @@ test('Each option of the URL arrives at the addon with its type', async (t) => {
     ['eci=true&ppi=300', { eci: true, ppi: 300 }],
     ['type=svg&mm=30.5&title=123&desc=a+b', { type: 'svg', mm: 30.5, title: '123', desc: 'a b' }],
     ['type=jpeg&quality=90', { type: 'jpeg', quality: 90 }],
+    ['type=webp&lossless=false', { type: 'webp', lossless: false }],
   ]
   for (const [query, options] of same) {
     const answer = await bytesOf(await fetch(`${at('Connect')}?text=12345&${query}`))

@@ -72,7 +72,7 @@ for (const { name, snippets, folder, paths } of pages) {
     if (snippet.notRun) continue
     test.serial(`${title(snippet)}: runs`, async (t) => {
       checkHarmless(snippet.code)
-      const printed = await sh(folder, snippet.code, ['-eu'])
+      const printed = await sh(folder, `${snippet.given?.code ?? ''}\n${snippet.code}`, ['-eu'])
       if (snippet.prints !== undefined) t.regex(printed.trimEnd(), pattern(snippet.prints))
       else t.pass()
     })

@@ -27,7 +27,7 @@ declare namespace qr {
   }
 
   /** Options of `reply.qr()`: those of a picture, and how it is sent. */
-  type QrReplyOptions = MadeOptions
+  interface QrReplyOptions extends MadeOptions {}
 
   /** What the plugin tells of itself, as `app.qr`. */
   interface QrService {

@@ -58,7 +58,10 @@ function entriesOf({ name, exports }) {
     const said = introductionOf(declared) ?? INTRODUCTIONS[entry]
     if (!said) fail(`Expected ${types} to begin with a comment that has @packageDocumentation`)
     mkdirSync(join(folder, 'qrush'), { recursive: true })
-    writeFileSync(file, `/**\n * ${said}\n *\n * @module ${entry}\n */\nexport * from '${from}'\n`)
+    writeFileSync(
+      file,
+      `/**\n * ${said}\n *\n * @module ${entry}\n */\n${exportOf(declared, from)}`,
+    )
     return file
   })
 }
@@ -92,6 +95,8 @@ function typedocOptions(entryPoints, tsconfig, out) {
     router: 'module',
     readme: 'none',
     treatWarningsAsErrors: true,
+    // Its names stand where it is used.
+    intentionallyNotExported: ['MediaFormat'],
     logLevel: 'Warn',
     disableSources: true,
     disableGit: true,

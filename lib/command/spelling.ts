@@ -21,6 +21,7 @@ export function inFlags({ code, message }: QrError): string {
   const expected = message
     .slice(0, end)
     .replace(/(?<= for )[\w.]+$/, (option) => FLAGS.get(option) ?? option)
+    .replace('lossless: false', '--lossy')
   return withFlags(expected) + message.slice(end).replace(/ of type string$/, '')
 }
 

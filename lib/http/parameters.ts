@@ -27,6 +27,7 @@ export const OPTIONS: { [name: string]: Kind | undefined } = {
   title: 'string',
   desc: 'string',
   ppi: 'number',
+  lossless: 'boolean',
   quality: 'number',
   inverse: 'boolean',
   type: 'string',

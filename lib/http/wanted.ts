@@ -23,10 +23,10 @@ export interface Wanted {
 
 /** Options of a code that the application has thought of. */
 export type MadeOptions = RenderOptions &
-  Pick<BufferOptions, 'ppi' | 'quality'> &
+  Pick<BufferOptions, 'ppi' | 'lossless' | 'quality'> &
   Pick<StringOptions, 'inverse'> & {
     /**
-     * The format.
+     * The format: `png`, `svg`, `webp`, `jpeg`, `gif`, `pdf`, `eps`, `utf8`, `ascii` or `terminal`.
      *
      * @default what `Accept` likes best; PNG where it likes all, or nothing that is offered
      */

@@ -115,7 +115,13 @@ export const PICTURE: Flag[] = [
     value: 'N',
     option: 'quality',
     number: true,
-    says: 'jpeg: how much is kept, 1-100. Default: 80.',
+    says: 'jpeg, and webp with --lossy: how much is kept, 1-100. Default: 80.',
+  },
+  {
+    name: 'lossy',
+    option: 'lossless',
+    gives: false,
+    says: 'webp: not to the pixel, and larger; for what takes nothing else.',
   },
   {
     name: 'mm',
