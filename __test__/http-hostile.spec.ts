@@ -19,12 +19,15 @@ async function servesOn(t: ExecutionContext, url: string) {
   t.is((await readPng(await bytesOf(await fetch(`${url}?text=alive`)))).text, 'alive')
 }
 
-/** Sends bytes as they are, and resolves with all that comes back until the server closes. */
+/** Sends bytes as they are, and resolves with all that comes back until an error is whole, or the end. */
 async function raw(url: string, send: (socket: Socket) => void | Promise<void>): Promise<string> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
   let answer = ''
-  socket.on('data', (chunk) => (answer += chunk))
+  socket.on('data', (chunk) => {
+    answer += chunk
+    if (/\r\n\r\n\{"statusCode".*\}$/.test(answer)) socket.destroy()
+  })
   const closed = new Promise((resolve) => socket.once('close', resolve))
   socket.on('error', () => {})
   await send(socket)

@@ -11,7 +11,7 @@ import { signalOf } from './http/gone.js'
 import { varied } from './http/headers.js'
 import { bodyOf, type Problem, problem } from './http/problem.js'
 import { batchSchema, pictureSchema, postedSchema } from './http/schemas.js'
-import { type Answer, type Ask, GONE, Service } from './http/service.js'
+import { type Ask, type Done, GONE, Service } from './http/service.js'
 import type { QrServiceOptions } from './http/settings.js'
 import type { MadeOptions } from './http/wanted.js'
 
@@ -67,7 +67,7 @@ async function plugin(app: FastifyInstance, { prefix, ...options }: qr.QrPluginO
     },
   })
   app.decorateReply('qr', function (data, options = {}) {
-    answer(this, service.made(data, options, ask(this.request, this)))
+    service.made(data, options, ask(this.request, this), answering(this))
     return this
   })
   if (prefix === undefined) return
@@ -87,7 +87,7 @@ function routes(app: FastifyInstance, service: Service, path: string) {
     () => (data) => JSON.stringify(data instanceof Error ? bodyOf(data as Problem) : data),
   )
   const picture = (request: FastifyRequest, reply: FastifyReply) =>
-    answer(reply, service.picture(ask(request, reply)))
+    service.picture(ask(request, reply), answering(reply))
   app.route({
     method: ['GET', 'HEAD'],
     url: path,
@@ -100,7 +100,7 @@ function routes(app: FastifyInstance, service: Service, path: string) {
     method: 'POST',
     url: path === '/' ? '/batch' : `${path}/batch`,
     schema: batchSchema,
-    handler: (request, reply) => answer(reply, service.batch(ask(request, reply))),
+    handler: (request, reply) => service.batch(ask(request, reply), answering(reply)),
   })
 }
 
@@ -116,17 +116,15 @@ function ask({ raw, method }: FastifyRequest, reply: FastifyReply): Ask {
   }
 }
 
-function answer(reply: FastifyReply, making: Promise<Answer | typeof GONE>): void {
-  making.then(
-    (made) => {
-      if (made === GONE) return reply.hijack()
-      const { vary } = made.headers
-      if (vary) made.headers.vary = varied(reply.getHeader('vary'), vary)
-      if (made.statusCode !== 200) reply.code(made.statusCode)
-      return reply.headers(made.headers).send(made.body)
-    },
-    (error) => reply.send(error),
-  )
+function answering(reply: FastifyReply): Done {
+  return (outcome) => {
+    if (outcome === GONE) return void reply.hijack()
+    if (outcome instanceof Error) return void reply.send(outcome)
+    const { statusCode, headers, body } = outcome
+    if (headers.vary) headers.vary = varied(reply.getHeader('vary'), headers.vary)
+    if (statusCode !== 200) reply.code(statusCode)
+    reply.headers(headers).send(body)
+  }
 }
 
 const qr = fp(plugin, { fastify: '5.x', name: 'qrush' })

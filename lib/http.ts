@@ -9,8 +9,8 @@ import { pipeline } from 'node:stream'
 import { signalOf } from './http/gone.js'
 import { REFUSAL_HEADERS, varied } from './http/headers.js'
 import { JSON_TYPE } from './http/media.js'
-import { asProblem, bodyOf, type Problem, problem } from './http/problem.js'
-import { type Answer, type Ask, GONE, Service } from './http/service.js'
+import { bodyOf, type Problem, problem } from './http/problem.js'
+import { type Answer, type Ask, type Done, GONE, Service } from './http/service.js'
 import type { QrServiceOptions } from './http/settings.js'
 
 export type { HttpErrorCode, ProblemBody } from './http/problem.js'
@@ -81,11 +81,13 @@ export function qrHandler(options: QrHandlerOptions = {}): QrHandler {
       ...(request.readableEnded && request.body !== undefined && { parsed: request.body }),
       gone: () => signalOf(response),
     }
-    const answer = isBatch ? service.batch(ask) : service.picture(ask)
-    answer.then(
-      (made) => made !== GONE && send(response, made, method),
-      (error) => refuse(response, error),
-    )
+    const done: Done = (outcome) => {
+      if (outcome === GONE) return
+      if (outcome instanceof Error) refuse(response, outcome)
+      else send(response, outcome, method)
+    }
+    if (isBatch) service.batch(ask, done)
+    else service.picture(ask, done)
   }
   return Object.defineProperty(handle, 'isBusy', { get: () => service.isBusy }) as QrHandler
 }
@@ -102,9 +104,8 @@ function send(response: ServerResponse, { statusCode, headers, body }: Answer, m
   response.end(method === 'HEAD' ? undefined : body)
 }
 
-function refuse(response: ServerResponse, error: unknown) {
+function refuse(response: ServerResponse, refused: Problem) {
   if (response.headersSent) return response.destroy()
-  const refused: Problem = asProblem(error)
   const body = Buffer.from(JSON.stringify(bodyOf(refused)))
   response.writeHead(refused.statusCode, {
     'content-type': JSON_TYPE,

@@ -52,10 +52,20 @@ const FEW = 64
 /** The answer to a client that is not there any more: nothing is to be sent. */
 export const GONE = Symbol('gone')
 
+/** Takes what came of a request: called and not promised, since each promise costs as much as a header. */
+export type Done = (outcome: Outcome) => void
+type Outcome = Answer | Problem | typeof GONE
+
 /** What is wanted, and how long it may be kept. */
 interface Chosen {
   asked: Wanted
   control: string
+}
+
+interface Begun {
+  asked: Wanted
+  headers: Headers
+  rendering: Promise<string | Buffer>
 }
 
 export class Service {
@@ -82,27 +92,35 @@ export class Service {
   }
 
   /** One code, by the parameters of the URL and, of a `POST`, by its body. */
-  picture(ask: Ask): Promise<Answer | typeof GONE> {
-    return this.#answer(ask, ask.method === 'POST' ? this.#posted : this.#got)
+  picture(ask: Ask, done: Done): void {
+    if (ask.method === 'POST') {
+      this.#posted(ask).then(
+        (chosen) => this.#answer(ask, () => chosen, done),
+        (error) => done(this.#failed(error, ask)),
+      )
+    } else {
+      this.#answer(ask, this.#got, done)
+    }
   }
 
   /** A code that the application has thought of. */
-  made(data: Data, options: MadeOptions, ask: Ask): Promise<Answer | typeof GONE> {
-    return this.#answer(ask, ({ headers }) => ({
+  made(data: Data, options: MadeOptions, ask: Ask, done: Done): void {
+    const choose = ({ headers }: Ask): Chosen => ({
       asked: made(data, options, headers.accept),
       control: options.cacheControl ?? 'no-cache',
-    }))
+    })
+    this.#answer(ask, choose, done)
   }
 
   /** Many codes, as a stream. */
-  async batch(ask: Ask): Promise<Answer | typeof GONE> {
-    try {
-      const answer = await this.#batches.answer(ask)
-      this.#metrics?.count('OK')
-      return answer
-    } catch (error) {
-      return this.#failed(error, ask)
-    }
+  batch(ask: Ask, done: Done): void {
+    this.#batches.answer(ask).then(
+      (answer) => {
+        this.#metrics?.count('OK')
+        done(answer)
+      },
+      (error) => done(this.#failed(error, ask)),
+    )
   }
 
   readonly #got = ({ method, query, headers }: Ask): Chosen => {
@@ -119,37 +137,52 @@ export class Service {
     return { asked: wanted(data, parameters, ask.headers.accept), control: 'no-store' }
   }
 
-  /** One function from the request to its answer: each `await` costs as much as a header. */
-  async #answer(
-    ask: Ask,
-    choose: (ask: Ask) => Chosen | Promise<Chosen>,
-  ): Promise<Answer | typeof GONE> {
-    let inside = false
+  #answer(ask: Ask, choose: (ask: Ask) => Chosen, done: Done): void {
+    const begun = this.#begin(ask, choose)
+    if (!('rendering' in begun)) {
+      done(begun.outcome)
+      return
+    }
+    const { asked, headers, rendering } = begun
+    rendering.then(
+      (made) => {
+        this.#gate.leave()
+        done(this.#made(made, asked, headers, ask))
+      },
+      (error) => {
+        this.#gate.leave()
+        done(this.#failed(error, ask))
+      },
+    )
+  }
+
+  /** All that needs no picture, and perhaps the answer already. */
+  #begin(ask: Ask, choose: (ask: Ask) => Chosen): Begun | { outcome: Outcome } {
     try {
-      const choice = choose(ask)
-      const { asked, control } = 'then' in choice ? await choice : choice
+      const { asked, control } = choose(ask)
       this.#checkLength(asked.data)
       const headers = contentHeaders(asked)
       headers['cache-control'] = control
-      const known = ask.headers['if-none-match']
       if (!control.includes('no-store')) {
         headers.etag = entityTag(asked)
         // Before there is a picture: that is what tags are for.
-        if (matches(known, headers.etag)) return this.#notModified(headers)
+        if (matches(ask.headers['if-none-match'], headers.etag)) {
+          return { outcome: this.#notModified(headers) }
+        }
       }
       this.#gate.enter()
-      inside = true
-      const made = await this.#render(asked, ask)
-      if (known === '*' && headers.etag) return this.#notModified(headers)
-      this.#metrics?.count('OK')
-      // A data URL has no character that JSON would escape.
-      const body = asked.form === 'dataURL' ? `{"result":"${made}"}` : made
-      return { statusCode: 200, headers, body }
+      return { asked, headers, rendering: this.#render(asked, ask) }
     } catch (error) {
-      return this.#failed(error, ask)
-    } finally {
-      if (inside) this.#gate.leave()
+      return { outcome: this.#failed(error, ask) }
     }
+  }
+
+  #made(made: string | Buffer, { form }: Wanted, headers: Headers, ask: Ask): Answer {
+    if (headers.etag && ask.headers['if-none-match'] === '*') return this.#notModified(headers)
+    this.#metrics?.count('OK')
+    // A data URL has no character that JSON would escape.
+    const body = form === 'dataURL' ? `{"result":"${made}"}` : made
+    return { statusCode: 200, headers, body }
   }
 
   #render({ data, form, type, options }: Wanted, ask: Ask): Promise<string | Buffer> {
@@ -169,8 +202,10 @@ export class Service {
   #checkLength(data: Data): void {
     const { maxTextBytes } = this.settings
     const length = typeof data === 'string' ? Buffer.byteLength(data) : data?.length
+    // Of data that is none the addon says so.
+    if (!(length > maxTextBytes)) return
     const message = `Expected at most ${maxTextBytes} bytes for text but received ${length}`
-    if (length > maxTextBytes) throw problem('ERR_QR_HTTP_TEXT_BYTES', message)
+    throw problem('ERR_QR_HTTP_TEXT_BYTES', message)
   }
 
   /** What a `304` says, without what is of the picture (RFC 9110, 15.4.5). */
@@ -180,14 +215,14 @@ export class Service {
     return { statusCode: 304, headers }
   }
 
-  #failed(error: unknown, ask: Ask): typeof GONE {
+  #failed(error: unknown, ask: Ask): Problem | typeof GONE {
     if (ask.gone().aborted) {
       this.#metrics?.count('GONE')
       return GONE
     }
     const refused = this.#refused(error)
     this.#metrics?.count(refused.code)
-    throw refused
+    return refused
   }
 
   #refused(error: unknown): Problem {
