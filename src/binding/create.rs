@@ -60,6 +60,16 @@ impl QrCode {
     Uint8Array::new((0..size * size).map(module).collect())
   }
 
+  /// Which modules belong to a function pattern, or to format or version information, row by row: 1 where
+  /// `isFunction` says so, else 0. A new copy each time.
+  #[napi(getter)]
+  pub fn function_modules(&self) -> Uint8Array {
+    let matrix = &self.symbol.matrix;
+    let size = matrix.size();
+    let module = |at| u8::from(matrix.is_function(at / size, at % size));
+    Uint8Array::new((0..size * size).map(module).collect())
+  }
+
   /// Whether the module at `row` and `col`, both from 0 at the top left, is dark.
   ///
   /// @throws {QrError} `ERR_QR_OPTION` outside the symbol.

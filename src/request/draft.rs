@@ -5,14 +5,14 @@ use super::check::{bad, choice, color, flag, number, text, whole};
 use super::scope::{self, GivenOptions};
 use super::value::quoted;
 use super::{
-  Call, Color, Data, Encoding, Format, Micro, Picture, Print, Request, Sizing, Transparency, Value,
-  VersionOptions,
+  Call, Color, Data, Encoding, Format, Micro, Picture, Print, QrcodeLayout, Request, Rules, Sizing,
+  Transparency, Value, VersionOptions,
 };
 use crate::error::QrError;
 use crate::spec::{Level, Mask};
 
 const ENCODING_OPTIONS: &str = "errorCorrectionLevel, boostErrorCorrection, version, minVersion, \
-   maxVersion, maskPattern, micro, eci";
+   maxVersion, maskPattern, micro, eci, compatibility";
 const COLOR_OPTIONS: &str = "dark, light";
 
 /// Options on their way to a [`Request`]: set one by one, each checked, then [finished].
@@ -28,6 +28,10 @@ pub struct Draft {
   /// The name of a file that says nothing of its format.
   unclear: Option<String>,
   width: Option<u32>,
+  /// The sizes with their fractions, should the layout be npm `qrcode`'s.
+  layout: QrcodeLayout,
+  /// The refusal of the first fraction, should it not be.
+  fraction: Option<QrError>,
   ppi: Option<u32>,
   mm: Option<f64>,
 }
@@ -45,6 +49,13 @@ impl Draft {
       given: GivenOptions::default(),
       unclear: None,
       width: None,
+      layout: QrcodeLayout {
+        margin: 4.0,
+        scale: 4.0,
+        width: None,
+        small: false,
+      },
+      fraction: None,
       ppi: None,
       mm: None,
     }
@@ -79,6 +90,9 @@ impl Draft {
       "maskPattern" => encoding.mask = Mask::new(whole(name, value, 0, 7)? as u8),
       "micro" => versions.micro = micro(name, value)?,
       "eci" => encoding.eci = flag(name, value)?,
+      "compatibility" => {
+        encoding.rules = choice(name, value, &Rules::COMPATIBLE, Rules::name)?;
+      }
       _ if self.call == Call::Create => return Err(self.unknown(name)),
       "type" => {
         picture.format = choice(name, value, self.call.formats(), Format::name)?;
@@ -97,9 +111,20 @@ impl Draft {
     }
     let picture = &mut self.picture;
     match name {
-      "margin" => picture.margin = whole(name, value, 0, Picture::MAX_MARGIN)?,
-      "scale" => picture.sizing = Sizing::Scale(whole(name, value, 1, Picture::MAX_SCALE)?),
-      "width" => self.width = Some(whole(name, value, 1, Picture::MAX_WIDTH)?),
+      "margin" => {
+        self.layout.margin = self.size(name, value, 0, Picture::MAX_MARGIN)?;
+        self.picture.margin = self.layout.margin as u32;
+      }
+      "scale" => {
+        self.layout.scale = self.size(name, value, 1, Picture::MAX_SCALE)?;
+        self.picture.sizing = Sizing::Scale(self.layout.scale as u32);
+      }
+      "width" => {
+        let width = self.size(name, value, 1, Picture::MAX_WIDTH)?;
+        self.layout.width = Some(width);
+        self.width = Some(width as u32);
+      }
+      "small" => self.layout.small = flag(name, value)?,
       "color" => return Err(bad(name, &format!("an object with {COLOR_OPTIONS}"), value)),
       "color.dark" => {
         picture.svg.dark_is_current = is_current(value);
@@ -124,6 +149,32 @@ impl Draft {
     Ok(())
   }
 
+  /// A number from `least` to `most`. One that is not whole, or a part of `least`, is for the layout of
+  /// npm `qrcode` alone; whether that was asked for is seen in the end.
+  fn size(&mut self, name: &str, value: &Value, least: u32, most: u32) -> Result<f64, QrError> {
+    match (whole(name, value, least, most), value) {
+      (Ok(size), _) => Ok(f64::from(size)),
+      (Err(error), Value::Number(size))
+        if *size > 0.0 && size.fract() != 0.0 && *size <= f64::from(most) =>
+      {
+        self.fraction.get_or_insert(error);
+        Ok(*size)
+      }
+      (Err(error), _) => Err(error),
+    }
+  }
+
+  /// Checks that no option has asked for what only a later one could have allowed.
+  ///
+  /// # Errors
+  /// [`QrError::Option`] for a size that is not whole.
+  pub fn check(&self) -> Result<(), QrError> {
+    match &self.fraction {
+      Some(error) if self.encoding.rules.is_standard() => Err(error.clone()),
+      _ => Ok(()),
+    }
+  }
+
   /// The symbol's part of the options, once they agree with each other.
   ///
   /// # Errors
@@ -132,7 +183,26 @@ impl Draft {
     let mut encoding = self.encoding.clone();
     (encoding.min_version, encoding.max_version) = self.versions.range()?;
     self.versions.check(&encoding)?;
+    self.check()?;
+    if !encoding.rules.is_standard() {
+      self.check_compatible()?;
+    }
     Ok(encoding)
+  }
+
+  /// Checks what npm `qrcode` does not have.
+  fn check_compatible(&self) -> Result<(), QrError> {
+    let (option, came) = match (self.versions.micro, self.encoding.eci) {
+      (Micro::No, false) => return Ok(()),
+      (Micro::No, true) => ("eci", "true"),
+      (Micro::Only, _) => ("micro", "true"),
+      (Micro::Auto, _) => ("micro", "'auto'"),
+    };
+    Err(QrError::Option {
+      option: option.to_owned(),
+      expected: "false beside compatibility, since npm qrcode has none,".to_owned(),
+      received: came.to_owned(),
+    })
   }
 
   /// The request for a picture of `data`.
@@ -167,6 +237,7 @@ impl Draft {
       }
       picture.sizing = Sizing::Width(width);
     }
+    picture.qrcode = self.qrcode_layout(picture.format)?;
     picture.print = match (self.ppi, self.mm) {
       (None, None) => None,
       (Some(ppi), None) => Some(Print::Ppi(ppi)),
@@ -186,6 +257,21 @@ impl Draft {
       picture.format,
     )?;
     Ok(picture)
+  }
+
+  /// The layout of npm `qrcode`, where it is asked for and the format has it.
+  fn qrcode_layout(&self, format: Format) -> Result<Option<QrcodeLayout>, QrError> {
+    let is_standard = self.encoding.rules.is_standard();
+    if self.layout.small && is_standard {
+      let expected = "no value without compatibility, since 'terminal' is small then,";
+      return Err(bad("small", expected, &Value::Flag(true)));
+    }
+    let has_layout = !is_standard && format.has_qrcode_layout();
+    match &self.fraction {
+      // A character is whole.
+      Some(error) if !has_layout || format.is_text() => Err(error.clone()),
+      _ => Ok(has_layout.then_some(self.layout)),
+    }
   }
 
   fn unknown(&self, name: &str) -> QrError {

@@ -6,7 +6,7 @@ use crate::error::QrError;
 /// The options of a picture beside `type`, in the order of the docs, each with the formats that it
 /// is for. `scale`, `width` and `color` are taken by all, and have no effect where text has neither
 /// pixels nor colours, since people pass them along.
-pub const SCOPES: [(&str, &[Format]); 10] = [
+pub const SCOPES: [(&str, &[Format]); 11] = [
   ("margin", &Format::ALL),
   ("scale", &Format::ALL),
   ("width", &Format::ALL),
@@ -20,6 +20,7 @@ pub const SCOPES: [(&str, &[Format]); 10] = [
   ),
   ("quality", &[Format::Jpeg]),
   ("inverse", &[Format::Utf8, Format::Ascii, Format::Terminal]),
+  ("small", &[Format::Terminal]),
 ];
 
 /// Options that were given, by their place in [`SCOPES`].

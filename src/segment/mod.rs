@@ -5,13 +5,14 @@
 //! after the other, as version choice asks.
 
 mod few;
+mod qrcode;
 mod runs;
 mod shortest;
 
 pub use few::Few;
 
 use crate::error::QrError;
-use crate::request::{Data, Encoding, Given, GivenSegment};
+use crate::request::{Data, Encoding, Given, GivenSegment, Rules};
 use crate::spec::{Mode, VersionClass};
 use runs::Run;
 pub use runs::Runs;
@@ -99,6 +100,8 @@ enum Source<'a> {
   },
   Bytes(&'a [u8]),
   Given(&'a [GivenSegment]),
+  /// Split already, for whichever class.
+  Split(Segments<'a>),
 }
 
 /// Segments in their order; up to eight take no allocation.
@@ -125,6 +128,9 @@ pub fn plan<'a>(
         .all(|segment| matches!(segment.0, Given::Eci(_))) =>
     {
       return Err(QrError::Empty);
+    }
+    Data::Text(text) if let Rules::Qrcode { kanji } = encoding.rules => {
+      Source::Split(qrcode::split(text, encoding, kanji, room))
     }
     Data::Text(text) => {
       let class = VersionClass::of(encoding.min_version);
@@ -171,6 +177,10 @@ impl<'a> Plan<'a> {
         }
         shortest::split(text, runs, class, &mut segments)?;
       }
+      Source::Split(split) => {
+        bits(split, class)?;
+        return Some(split.clone());
+      }
     }
     Some(segments)
   }
@@ -181,6 +191,7 @@ impl<'a> Plan<'a> {
     match &self.0 {
       Source::Bytes(bytes) => 8 * bytes.len(),
       Source::Given(_) => 0,
+      Source::Split(split) => bits(split, VersionClass::Small).unwrap_or(0),
       Source::Text { runs, .. } => shortest::least_bits(runs),
     }
   }
