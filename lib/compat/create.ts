@@ -4,8 +4,8 @@ import { create as make } from '../../index.js'
 import { toObject } from './call.js'
 import { readData } from './data.js'
 import { translated } from './failure.js'
-import { encoding, LEVEL_BITS } from './options.js'
 import { Modules } from './modules.js'
+import { encoding, LEVEL_BITS } from './options.js'
 import { AlphanumericSegment, ByteSegment, KanjiSegment, NumericSegment } from './segments.js'
 import type {
   ErrorCorrectionLevel,
@@ -53,5 +53,7 @@ function toSegment(segment: { mode: string; data?: string | Uint8Array }): Gener
   const { mode, data } = segment
   if (mode === 'byte') return new ByteSegment(data as Uint8Array)
   if (mode === 'numeric') return new NumericSegment(data as string)
-  return mode === 'kanji' ? new KanjiSegment(data as string) : new AlphanumericSegment(data as string)
+  return mode === 'kanji'
+    ? new KanjiSegment(data as string)
+    : new AlphanumericSegment(data as string)
 }

@@ -1,7 +1,8 @@
 // What npm qrcode takes for text → data of qrush.
 
 import { create, type Data, type EncodeOptions, type Mode, type Segment } from '../../index.js'
-import { modeOf, MODES } from './mode.js'
+import { translated } from './failure.js'
+import { MODES, modeOf } from './mode.js'
 
 const DIGITS = /^[0-9]+$/
 const ALPHANUMERIC = /^[A-Z0-9 $%*+\-./:]+$/
@@ -10,16 +11,17 @@ const KANJI =
   /^[\u3000-\u30ff\uff00-\uffef\u4e00-\u9faf\u0391-\u0451\u2190-\u2195\u2605\u2606\u203b\u2010\u2015\u2018\u2019\u2025\u2026\u201c\u201d\u2225\u2260\u00a7\u00a8\u00b1\u00b4\u00d7\u00f7]+$/
 
 /** Reads text, or an array of texts and of segments. */
-export function readData(text: unknown, { compatibility }: EncodeOptions): Data {
+export function readData(text: unknown, options: EncodeOptions): Data {
   if (text === undefined || text === '') throw new Error('No input text')
   if (typeof text === 'string') return text
   if (!Array.isArray(text)) throw new Error('Invalid data')
-  const kanji = compatibility === 'qrcode-kanji'
+  const kanji = options.compatibility === 'qrcode-kanji'
   const segments = text.flatMap((part) => {
     if (typeof part === 'string') return segment(part, undefined, kanji)
     return part.data ? segment(part.data, part.mode, kanji) : []
   })
   if (segments.length === 0) throw new Error('No input text')
+  checkKanji(segments, options)
   return segments
 }
 
@@ -43,7 +45,6 @@ function segment(data: unknown, asked: unknown, kanji: boolean): Segment[] {
   }
   if (mode === 'kanji' && !kanji) mode = 'byte'
   if (mode === 'byte') return [{ mode, data: isText ? Buffer.from(text) : toBytes(data) }]
-  if (mode === 'kanji') checkKanji(text)
   return [{ mode, data: text }]
 }
 
@@ -62,17 +63,28 @@ function densest(text: string): Mode {
   return KANJI.test(text) ? 'kanji' : 'byte'
 }
 
-/** Refuses what Shift-JIS lacks, character by character. */
-function checkKanji(text: string) {
-  const isKanji = (data: string) => {
-    try {
-      return create([{ mode: 'kanji', data }], { errorCorrectionLevel: 'L' }).version > 0
-    } catch (error) {
-      return (error as { code?: unknown }).code !== 'ERR_QR_DATA'
-    }
+/** Refuses what Shift-JIS lacks; but first what is too long, as it would be with any characters. */
+function checkKanji(segments: Segment[], options: EncodeOptions) {
+  const units = segments.flatMap((part) =>
+    part.mode === 'kanji' && !isKanji(part.data as string) ? (part.data as string).split('') : [],
+  )
+  const unit = units.find((unit) => !isKanji(unit))
+  if (unit === undefined) return
+  const others = segments.map((part) =>
+    part.mode === 'kanji' ? { ...part, data: '漢'.repeat(part.data.length) } : part,
+  )
+  try {
+    create(others, options)
+  } catch (error) {
+    throw translated(error)
   }
-  if (isKanji(text)) return
-  const character = [...text].find((character) => !isKanji(character))
-  if (character === undefined) return
-  throw new Error(`Invalid SJIS character: ${character}\nMake sure your charset is UTF-8`)
+  throw new Error(`Invalid SJIS character: ${unit}\nMake sure your charset is UTF-8`)
+}
+
+function isKanji(data: string) {
+  try {
+    return create([{ mode: 'kanji', data }]).size > 0
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'ERR_QR_TOO_LONG'
+  }
 }

@@ -5,7 +5,16 @@ import { readColor } from './color.js'
 
 type Given = Record<string, unknown>
 
-const LEVELS = { l: 'L', low: 'L', m: 'M', medium: 'M', q: 'Q', quartile: 'Q', h: 'H', high: 'H' } as const
+const LEVELS = {
+  l: 'L',
+  low: 'L',
+  m: 'M',
+  medium: 'M',
+  q: 'Q',
+  quartile: 'Q',
+  h: 'H',
+  high: 'H',
+} as const
 /** The levels by their bits in the format information. */
 export const LEVEL_BITS = ['M', 'L', 'H', 'Q'] as const
 
@@ -29,7 +38,8 @@ export function encoding(options: Given): EncodeOptions {
 function level(given: unknown) {
   const bit = (given as { bit?: unknown } | null | undefined)?.bit
   if (typeof given === 'string') {
-    return LEVELS[given.toLowerCase() as keyof typeof LEVELS] ?? 'M'
+    const name = given.toLowerCase()
+    return Object.hasOwn(LEVELS, name) ? LEVELS[name as keyof typeof LEVELS] : 'M'
   }
   return LEVEL_BITS[Number(bit)] ?? 'M'
 }

@@ -166,10 +166,7 @@ impl<V: Lanes> Counts<V> {
           } else {
             mixed4[before_last][i + 1]
           };
-          let found = pair[now][i]
-            .and(dark[1 + i])
-            .without(mixed3[1 + i])
-            .and(zigzag[last][i]);
+          let found = ended(pair[now][i], dark[1 + i], mixed3[1 + i], zigzag[last][i]);
           before = before.or(found.without(mixed_before));
         } else {
           before = before.or(found.without(mixed4[before_last][i]));
@@ -223,6 +220,12 @@ impl<V: Lanes> Counts<V> {
       .or(end);
     self.finders.add2(before, after);
   }
+}
+
+/// Where a pattern ends in a dark module: two turns, before them none twice, before those three turns.
+#[inline(always)]
+fn ended<V: Lanes>(pair: V, dark: V, mixed3: V, zigzag: V) -> V {
+  pair.and(dark).without(mixed3).and(zigzag)
 }
 
 /// A line under several masks.

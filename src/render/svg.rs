@@ -1,6 +1,6 @@
 use super::Geometry;
 use super::number::{Short, decimal, push_whole};
-use super::uneven::LEAST_WIDTH;
+use super::uneven::{LEAST_WIDTH, number};
 use crate::matrix::Matrix;
 use crate::request::{Color, Picture, Print, QrcodeLayout};
 
@@ -55,7 +55,7 @@ fn write_laid_out(matrix: &Matrix, picture: &Picture, layout: &QrcodeLayout) -> 
     Some(width) => format!("width=\"{width}\" height=\"{width}\" "),
     None => String::new(),
   };
-  let units = (matrix.size() as f64 + layout.margin * 2.0).to_string();
+  let units = (number(matrix.size()) + layout.margin * 2.0).to_string();
   let mut svg = start(picture, &measures, &units).into_bytes();
   svg.reserve(matrix.size().pow(2) * 8 / 5 + 256);
   if picture.svg.light_is_current || picture.light.alpha > 0 {

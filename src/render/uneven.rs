@@ -26,8 +26,7 @@ const USUAL_SCALE: f64 = 4.0;
 /// # Errors
 /// [`QrError::Option`] for a scale at which nothing is left.
 pub fn geometry(version: Version, layout: &QrcodeLayout) -> Result<Geometry, QrError> {
-  let size = version.size();
-  let modules = size as f64 + layout.margin * 2.0;
+  let modules = number(version.size()) + layout.margin * 2.0;
   let scale = match layout.width.filter(|&width| width >= LEAST_WIDTH) {
     Some(width) if width >= modules => width / modules,
     Some(_) => USUAL_SCALE,
@@ -49,7 +48,7 @@ pub fn geometry(version: Version, layout: &QrcodeLayout) -> Result<Geometry, QrE
   };
   // Too large a picture is refused without.
   if side <= f64::from(Picture::MAX_WIDTH) {
-    place(&mut geometry, size, layout.margin * scale, scale);
+    place(&mut geometry, version.size(), layout.margin * scale, scale);
   }
   Ok(geometry)
 }
@@ -57,11 +56,11 @@ pub fn geometry(version: Version, layout: &QrcodeLayout) -> Result<Geometry, QrE
 /// Finds the edges: pixel `i` belongs to module `(i - margin) / scale`, counted down.
 fn place(geometry: &mut Geometry, size: usize, margin: f64, scale: f64) {
   let first = margin.ceil() as usize;
-  let end = ((geometry.side as f64 - margin).ceil() as usize).max(first);
-  let module = |pixel: usize| ((pixel as f64 - margin) / scale).floor();
+  let end = ((number(geometry.side) - margin).ceil() as usize).max(first);
+  let module = |pixel: usize| ((number(pixel) - margin) / scale).floor();
   let mut edges = [0; Version::MAX.size() + 1];
   for (at, edge) in edges[..=size].iter_mut().enumerate() {
-    let wanted = at as f64;
+    let wanted = number(at);
     // One off at most, by rounding.
     let mut pixel = ((margin + wanted * scale).ceil() as usize).clamp(first, end);
     while pixel > first && module(pixel - 1) >= wanted {
@@ -77,4 +76,9 @@ fn place(geometry: &mut Geometry, size: usize, margin: f64, scale: f64) {
   geometry.module = least.into();
   geometry.before = first;
   geometry.edges = (least != most || least == 0).then_some(Edges(edges));
+}
+
+/// A number of pixels or modules, which has fewer than 32 bits.
+pub fn number(whole: usize) -> f64 {
+  f64::from(whole as u32)
 }

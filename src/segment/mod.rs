@@ -100,8 +100,12 @@ enum Source<'a> {
   },
   Bytes(&'a [u8]),
   Given(&'a [GivenSegment]),
-  /// Split already, for whichever class.
-  Split(Segments<'a>),
+  /// Split already, for whichever class: the mode of each run.
+  Split {
+    text: &'a str,
+    runs: &'a [Run],
+    modes: &'a [u8],
+  },
 }
 
 /// Segments in their order; up to eight take no allocation.
@@ -130,7 +134,8 @@ pub fn plan<'a>(
       return Err(QrError::Empty);
     }
     Data::Text(text) if let Rules::Qrcode { kanji } = encoding.rules => {
-      Source::Split(qrcode::split(text, encoding, kanji, room))
+      let (runs, modes) = qrcode::split(text, encoding, kanji, room);
+      Source::Split { text, runs, modes }
     }
     Data::Text(text) => {
       let class = VersionClass::of(encoding.min_version);
@@ -177,9 +182,10 @@ impl<'a> Plan<'a> {
         }
         shortest::split(text, runs, class, &mut segments)?;
       }
-      Source::Split(split) => {
-        bits(split, class)?;
-        return Some(split.clone());
+      Source::Split { text, runs, modes } => {
+        segments.reserve(qrcode::count(modes));
+        shortest::collect(text, runs, modes, &mut segments);
+        bits(&segments, class)?;
       }
     }
     Some(segments)
@@ -191,8 +197,7 @@ impl<'a> Plan<'a> {
     match &self.0 {
       Source::Bytes(bytes) => 8 * bytes.len(),
       Source::Given(_) => 0,
-      Source::Split(split) => bits(split, VersionClass::Small).unwrap_or(0),
-      Source::Text { runs, .. } => shortest::least_bits(runs),
+      Source::Text { runs, .. } | Source::Split { runs, .. } => shortest::least_bits(runs),
     }
   }
 }

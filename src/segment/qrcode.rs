@@ -5,25 +5,25 @@
 //! not always the shortest. For the same symbol the same split is needed, ties included.
 
 use super::runs::{Run, Runs};
-use super::shortest::collect;
-use super::{Segment, Segments};
 use crate::request::Encoding;
 use crate::spec::{ALPHANUMERIC_VALUE, Mode, Version, VersionClass, is_kanji};
 
-/// Splits `text` with `room` for its runs; Kanji mode only if `kanji`.
+/// Splits `text`: its runs, kept in `room`, and the mode of each; Kanji mode only if `kanji`.
 pub fn split<'a>(
-  text: &'a str,
+  text: &str,
   encoding: &Encoding,
   kanji: bool,
   room: &'a mut Runs,
-) -> Segments<'a> {
-  let (runs, ways) = room.both();
+) -> (&'a [Run], &'a [u8]) {
+  let (runs, modes) = room.both();
   scan(text, kanji, runs);
-  find_path(runs, guess(runs, encoding), ways);
-  let mut segments = Segments::new(Segment::Eci(0));
-  segments.reserve(1 + ways.windows(2).filter(|pair| pair[0] != pair[1]).count());
-  collect(text, runs, ways, &mut segments);
-  segments
+  find_path(runs, guess(runs, encoding), modes);
+  (runs, modes)
+}
+
+/// How many segments there are.
+pub fn count(modes: &[u8]) -> usize {
+  1 + modes.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
 /// Splits `text` into runs: digits, other alphanumeric characters, Kanji, and all else.

@@ -98,7 +98,8 @@ pub fn qrcode_penalty(modules: &[Vec<bool>]) -> Penalty {
   let windows = lines.iter().flat_map(|line| line.windows(11));
   let found = windows.filter(|window| WINDOWS.contains(&bits(window)));
   let dark = modules.iter().flatten().filter(|&&dark| dark).count();
-  let steps = (dark as f64 * 100.0 / (size * size) as f64 / 5.0).ceil() - 10.0;
+  let number = |count: usize| f64::from(count as u32);
+  let steps = (number(dark) * 100.0 / number(size * size) / 5.0).ceil() - 10.0;
   Penalty {
     finders: 40 * found.count() as u32,
     balance: 10 * steps.abs() as u32,
