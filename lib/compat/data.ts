@@ -1,7 +1,6 @@
 // What npm qrcode takes for text → data of qrush.
 
 import { create, type Data, type EncodeOptions, type Mode, type Segment } from '../../index.js'
-import { translated } from './failure.js'
 import { MODES, modeOf } from './mode.js'
 
 const DIGITS = /^[0-9]+$/
@@ -10,7 +9,11 @@ const ALPHANUMERIC = /^[A-Z0-9 $%*+\-./:]+$/
 const KANJI =
   /^[\u3000-\u30ff\uff00-\uffef\u4e00-\u9faf\u0391-\u0451\u2190-\u2195\u2605\u2606\u203b\u2010\u2015\u2018\u2019\u2025\u2026\u201c\u201d\u2225\u2260\u00a7\u00a8\u00b1\u00b4\u00d7\u00f7]+$/
 
-/** Reads text, or an array of texts and of segments. */
+/**
+ * Reads text, or an array of texts and of segments.
+ *
+ * @throws In the words of npm qrcode, and a QrError for what is too long.
+ */
 export function readData(text: unknown, options: EncodeOptions): Data {
   if (text === undefined || text === '') throw new Error('No input text')
   if (typeof text === 'string') return text
@@ -73,11 +76,7 @@ function checkKanji(segments: Segment[], options: EncodeOptions) {
   const others = segments.map((part) =>
     part.mode === 'kanji' ? { ...part, data: '漢'.repeat(part.data.length) } : part,
   )
-  try {
-    create(others, options)
-  } catch (error) {
-    throw translated(error)
-  }
+  create(others, options)
   throw new Error(`Invalid SJIS character: ${unit}\nMake sure your charset is UTF-8`)
 }
 

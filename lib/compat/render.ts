@@ -149,21 +149,24 @@ async function made<Value>(
   make: (data: qrush.Data, encode: qrush.EncodeOptions) => Promise<Value>,
 ): Promise<Value> {
   const encode = encoding(options)
-  const data = readData(text, encode)
+  let data: qrush.Data | undefined
   try {
-    return await queued(() => make(data, encode))
+    const read = readData(text, encode)
+    data = read
+    return await queued(() => make(read, encode))
   } catch (error) {
-    // Refused for its picture, when the data may be worse.
-    if ((error as qrush.QrError).code === undefined) checkData(data, encode)
-    throw translated(error)
+    throw translated(data === undefined ? error : worst(error, data, encode))
   }
 }
 
-function checkData(data: qrush.Data, encode: qrush.EncodeOptions) {
+/** The error of the data, which comes before that of the picture. */
+function worst(error: unknown, data: qrush.Data, encode: qrush.EncodeOptions): unknown {
+  if ((error as qrush.QrError).code !== undefined) return error
   try {
     qrush.create(data, encode)
-  } catch (error) {
-    throw translated(error)
+    return error
+  } catch (worse) {
+    return worse
   }
 }
 
