@@ -1,12 +1,11 @@
-// The README's figures and charts are those of the committed records: drawn from the JSON, never by hand.
+// The figures and charts of README and docs are those of the committed records: drawn from the JSON, never by hand.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
 import { draw } from '../benchmark/chart.js'
-import { NOT_IN_README, REPORTS, readmePart } from '../benchmark/publish.js'
+import { PAGES, pagePart, REPORTS } from '../benchmark/publish.js'
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
-const readme = read('../README.md')
 const names = readdirSync(new URL('../benchmark/record', import.meta.url))
   .filter((file) => file.endsWith('.json'))
   .map((file) => file.replace('.json', ''))
@@ -28,11 +27,12 @@ for (const name of names) {
     t.is(read(`../benchmark/record/${name}.md`), report.markdown)
   })
 
-  if (NOT_IN_README.includes(name)) continue
-  test(`The README shows bench:${name} as its record has it`, (t) => {
+  const page = PAGES[name]
+  if (page === undefined) continue
+  test(`${page} shows bench:${name} as its record has it`, (t) => {
     const shown = new RegExp(`<!-- bench:${name} -->\n([^]*?)\n<!-- /bench:${name} -->`).exec(
-      readme,
+      read(`../${page}`),
     )
-    t.is(shown?.[1], readmePart(name, report))
+    t.is(shown?.[1], pagePart(name, report))
   })
 }

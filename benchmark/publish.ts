@@ -1,7 +1,8 @@
-/** Writes what the benchmarks make of their records: Markdown, charts, the README's parts. */
+/** Writes what the benchmarks make of their records: Markdown, charts, the parts of README and docs. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { report as batch } from './batch-report.js'
 import { draw } from './chart.js'
+import { report as compat } from './compat-report.js'
 import { report as core } from './core-report.js'
 import { report as http } from './http-report.js'
 import { report as load } from './load-report.js'
@@ -19,19 +20,24 @@ export const REPORTS: { [name: string]: (record: any) => Report } = {
   stream,
   render,
   load,
+  compat,
 }
 
-/** Those whose figures stand in their records alone. */
-export const NOT_IN_README = ['load']
+/** Where a benchmark's figures are shown, from the root; those of `load` stand in their record alone. */
+export const PAGES: { [name: string]: string | undefined } = Object.fromEntries(
+  Object.keys(REPORTS).map((name) => [name, 'README.md']),
+)
+PAGES.load = undefined
+PAGES.compat = 'docs/moving-from-qrcode.md'
 
-/** What stands in the README between the marks of a benchmark. */
-export function readmePart(name: string, { chart, table }: Report): string {
-  const record = `benchmark/record/${name}`
+/** What stands on its page between the marks of a benchmark. */
+export function pagePart(name: string, { chart, table }: Report): string {
+  const record = `${PAGES[name]?.includes('/') ? '../' : ''}benchmark/record/${name}`
   const told = chart.description.replace(/[[\]\\]/g, '\\$&')
   return `[![${told}](${record}.svg)](${record}.md)\n\n${table}`
 }
 
-/** Prints what the record tells, and unless `dry` writes it, its chart and the README's part. */
+/** Prints what the record tells, and unless `dry` writes it, its chart and the part of its page. */
 export function publish(
   name: string,
   record: object,
@@ -51,14 +57,14 @@ export function redraw(name: string): void {
     throw new Error(`Expected a benchmark that has a report but got ${name}`)
   writeFileSync(file(name, 'md'), report.markdown)
   writeFileSync(file(name, 'svg'), draw(report.chart))
-  if (NOT_IN_README.includes(name)) return
-  const path = new URL('../README.md', import.meta.url)
+  if (PAGES[name] === undefined) return
+  const path = new URL(`../${PAGES[name]}`, import.meta.url)
   const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`]
-  const readme = readFileSync(path, 'utf8')
-  const [from, to] = [readme.indexOf(open), readme.indexOf(close)]
-  if (from < 0 || to < from) throw new Error(`Expected ${open} … ${close} in README.md`)
-  const part = `${open}\n${readmePart(name, report)}\n`
-  writeFileSync(path, readme.slice(0, from) + part + readme.slice(to))
+  const page = readFileSync(path, 'utf8')
+  const [from, to] = [page.indexOf(open), page.indexOf(close)]
+  if (from < 0 || to < from) throw new Error(`Expected ${open} … ${close} in ${PAGES[name]}`)
+  const part = `${open}\n${pagePart(name, report)}\n`
+  writeFileSync(path, page.slice(0, from) + part + page.slice(to))
 }
 
 const file = (name: string, type: string) => new URL(`record/${name}.${type}`, import.meta.url)

@@ -41,6 +41,19 @@ export function toCanvas(
   text: QRCodeInput,
   options?: QRCodeRenderersOptions,
 ): Promise<void>
+export function toCanvas(
+  // biome-ignore lint/suspicious/noExplicitAny: likewise
+  canvas: any,
+  text: QRCodeInput,
+  callback: Done,
+): void
+export function toCanvas(
+  // biome-ignore lint/suspicious/noExplicitAny: likewise
+  canvas: any,
+  text: QRCodeInput,
+  options: QRCodeRenderersOptions,
+  callback: Done,
+): void
 export function toCanvas(...given: unknown[]): unknown {
   const hasCallback = typeof given.at(-1) === 'function'
   const args = hasCallback ? given.slice(0, -1) : given

@@ -172,7 +172,9 @@ fn find_path(runs: &[Run], class: VersionClass, ways: &mut Vec<u8>) {
     count = modes.len();
     before = nodes;
     turns = [0, 1, 2];
-    turns[..count].sort_unstable_by_key(|&j| (nodes[j].bits, found[j].1, j));
+    if count > 1 {
+      turns[..count].sort_unstable_by_key(|&j| (nodes[j].bits, found[j].1, j));
+    }
     let [a, b, c] = found.map(|(from, _)| from as u8);
     ways.push(a | b << 2 | c << 4);
   }
