@@ -109,7 +109,9 @@ function middle(name: string, call: string, by: string): Cost {
 async function check(text: string) {
   const [left, right] = [theirs.create(text).modules.data, ours.create(text).modules.data]
   const pixels = await Promise.all(
-    Object.values(packages).map(async (api: Api) => PNG.sync.read(await api.toBuffer(text, { width: 300 })).data),
+    Object.values(packages).map(
+      async (api: Api) => PNG.sync.read(await api.toBuffer(text, { width: 300 })).data,
+    ),
   )
   if (!Buffer.from(left).equals(right) || !pixels[0]?.equals(pixels[1] ?? Buffer.of())) {
     throw new Error(`Expected equal symbols and pixels for ${text} but they differ`)

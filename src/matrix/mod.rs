@@ -74,6 +74,17 @@ impl Matrix {
     self.row(row)[column / 64] >> (column % 64) & 1 == 1
   }
 
+  /// The rows of modules of which [`Self::is_function`] is true, packed as in [`Self::row`], but always in
+  /// three words.
+  #[must_use]
+  pub fn function_rows(&self) -> &'static [[u64; 3]] {
+    match template(self.version) {
+      AnyTemplate::Narrow(template) => template.drawing.function_rows(),
+      AnyTemplate::Medium(template) => template.drawing.function_rows(),
+      AnyTemplate::Wide(template) => template.drawing.function_rows(),
+    }
+  }
+
   /// Whether the module at `row`, `column` belongs to a function pattern, the format information or
   /// the version information, and not to the data.
   #[must_use]
