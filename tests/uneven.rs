@@ -11,18 +11,18 @@ use qrush::request::{Call, Data, Draft, Value};
 /// The pixels, dark where true, and how many there are on a side: counted as npm `qrcode` counts them.
 fn expected(matrix: &Matrix, margin: f64, scale: f64) -> (usize, Vec<bool>) {
   let size = matrix.size();
-  let side = ((f64::from(size as u32) + margin * 2.0) * scale).floor();
+  let across = ((f64::from(size as u32) + margin * 2.0) * scale).floor();
   let module = |pixel: u32| {
     let from_margin = f64::from(pixel) - margin * scale;
-    let is_inside = from_margin >= 0.0 && f64::from(pixel) < side - margin * scale;
+    let is_inside = from_margin >= 0.0 && f64::from(pixel) < across - margin * scale;
     is_inside.then(|| (from_margin / scale).floor() as usize)
   };
-  let pixels = (0..side as u32).flat_map(|y| (0..side as u32).map(move |x| (y, x)));
+  let pixels = (0..across as u32).flat_map(|y| (0..across as u32).map(move |x| (y, x)));
   let dark = pixels.map(|(y, x)| match (module(y), module(x)) {
     (Some(row), Some(column)) if row < size && column < size => matrix.is_dark(row, column),
     _ => false,
   });
-  (side as usize, dark.collect())
+  (across as usize, dark.collect())
 }
 
 fn drawn(text: &str, format: &str, margin: f64, scale: f64) -> (Matrix, Vec<u8>) {
@@ -63,9 +63,9 @@ proptest! {
   ) {
     let text = "a1B".repeat(length);
     let (matrix, file) = drawn(&text, "png", margin, scale);
-    let (side, pixels) = expected(&matrix, margin, scale);
-    prop_assert!(decode_png(&file) == pixels, "png of {side} pixels a side");
+    let (across, pixels) = expected(&matrix, margin, scale);
+    prop_assert!(decode_png(&file) == pixels, "png of {across} pixels a side");
     let (_, gray) = drawn(&text, "gray", margin, scale);
-    prop_assert!(gray.iter().map(|&luma| luma == 0).eq(pixels), "gray of {side} pixels a side");
+    prop_assert!(gray.iter().map(|&luma| luma == 0).eq(pixels), "gray of {across} pixels a side");
   }
 }

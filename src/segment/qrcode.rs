@@ -32,19 +32,15 @@ fn scan(text: &str, kanji: bool, runs: &mut Vec<Run>) {
   let bytes = text.as_bytes();
   let mut at = 0;
   while at < bytes.len() {
-    let (densest, characters, length) = match (ALPHANUMERIC_VALUE[bytes[at] as usize], bytes[at]) {
-      (..10, _) => (Mode::Numeric, 1, 1),
-      (..45, _) => (Mode::Alphanumeric, 1, 1),
-      (_, 0x80..) if kanji => {
-        let character = text[at..].chars().next().unwrap_or_default();
-        let length = character.len_utf8();
-        if is_taken_for_kanji(character) {
-          (Mode::Kanji, 1, length)
-        } else {
-          (Mode::Byte, length, length)
-        }
-      }
-      _ => (Mode::Byte, 1, 1),
+    let rest = &bytes[at..];
+    let (densest, characters, length) = if kanji && rest[0] >= 0x80 {
+      wide_character(&text[at..])
+    } else {
+      let densest = class(rest[0]);
+      // What may be Kanji is looked at character by character.
+      let is_same = |byte: &&u8| class(**byte) == densest && !(kanji && **byte >= 0x80);
+      let length = rest.iter().take_while(is_same).count();
+      (densest, length, length)
     };
     at += length;
     match runs.last_mut() {
@@ -58,6 +54,27 @@ fn scan(text: &str, kanji: bool, runs: &mut Vec<Run>) {
         bytes: length,
       }),
     }
+  }
+}
+
+/// The densest mode of a byte of UTF-8, Kanji aside.
+#[inline]
+fn class(byte: u8) -> Mode {
+  match ALPHANUMERIC_VALUE[byte as usize] {
+    ..10 => Mode::Numeric,
+    ..45 => Mode::Alphanumeric,
+    _ => Mode::Byte,
+  }
+}
+
+/// The mode of the first character, one beyond ASCII, and how many of the mode's characters and bytes it has.
+fn wide_character(text: &str) -> (Mode, usize, usize) {
+  let character = text.chars().next().unwrap_or_default();
+  let length = character.len_utf8();
+  if is_taken_for_kanji(character) {
+    (Mode::Kanji, 1, length)
+  } else {
+    (Mode::Byte, length, length)
   }
 }
 
@@ -98,90 +115,101 @@ fn header(class: VersionClass, mode: Mode) -> usize {
   class.header_bits(mode).unwrap_or(0)
 }
 
-/// The modes that may carry a run, by its densest.
-const fn modes(densest: Mode) -> &'static [Mode] {
-  match densest {
-    Mode::Numeric => &[Mode::Numeric, Mode::Alphanumeric, Mode::Byte],
-    Mode::Alphanumeric => &[Mode::Alphanumeric, Mode::Byte],
-    Mode::Byte => &[Mode::Byte],
-    Mode::Kanji => &[Mode::Kanji, Mode::Byte],
-  }
-}
+/// The modes that may carry a run, by its densest; there are no more where one comes again.
+const MODES: [[Mode; 3]; 4] = [
+  [Mode::Numeric, Mode::Alphanumeric, Mode::Byte],
+  [Mode::Alphanumeric, Mode::Byte, Mode::Byte],
+  [Mode::Byte, Mode::Byte, Mode::Byte],
+  [Mode::Kanji, Mode::Byte, Mode::Byte],
+];
 
-/// A run in one of its modes.
+/// The run before in one of its modes.
 #[derive(Clone, Copy)]
 struct Node {
-  mode: Mode,
-  /// What it takes for the length of the segment so far; how it comes about depends on the order in
+  /// Bits from the start, on the shortest way.
+  bits: u64,
+  /// Its mode; none before the first run.
+  mode: Option<Mode>,
+  /// Its place among those of its run.
+  at: u64,
+  /// What is taken for the length of the segment so far; how it comes about depends on the order in
   /// which steps are reckoned.
   counted: usize,
-  /// Bits from the start, on the shortest way.
-  bits: usize,
 }
 
-const NODE: Node = Node {
-  mode: Mode::Byte,
+/// No node: far from overflow when bits are added and places appended.
+const NEVER: u64 = u64::MAX / 256;
+const NOBODY: Node = Node {
+  bits: NEVER,
+  mode: None,
+  at: 0,
   counted: 0,
-  bits: 0,
 };
 
 /// Fills `ways` with the mode of each run on the shortest path.
 fn find_path(runs: &[Run], class: VersionClass, ways: &mut Vec<u8>) {
   ways.clear();
   let headers = Mode::ALL.map(|mode| header(class, mode));
-  // The nodes of the run before, and in which order their turn comes: the shortest way first, of equals
-  // the one that was found first. Before the first run there is one without a mode.
-  let (mut before, mut count, mut turns) = ([NODE; 3], 0, [0, 1, 2]);
+  // In the order in which their turns come: the shortest way first, of equals what was found first.
+  let mut before = [Node { bits: 0, ..NOBODY }, NOBODY, NOBODY];
   for run in runs {
-    let mut nodes = [NODE; 3];
-    // By node: the one before it on the shortest way, and its turn.
-    let mut found = [(0, 0); 3];
-    let modes = modes(run.densest);
-    for (j, (node, &mode)) in nodes.iter_mut().zip(modes).enumerate() {
-      let length = if mode == Mode::Byte {
-        run.bytes
-      } else {
-        run.characters
-      };
-      let switch = headers[mode as usize] + mode.payload_bits(length);
-      let mut steps = [switch; 3];
-      for (from, step) in before[..count].iter_mut().zip(&mut steps) {
-        let kept = if from.mode == mode {
-          let counted = from.counted;
-          *step = mode.payload_bits(counted + length) - mode.payload_bits(counted);
-          counted
-        } else {
-          0
-        };
-        from.counted = kept + length;
+    // By the place among the run's modes: the bits, and the turn of the node before.
+    let mut found = [NEVER << 2; 3];
+    match run.densest {
+      Mode::Numeric => {
+        found[0] = shortest::<0>(&mut before, run.characters, &headers);
+        found[1] = shortest::<1>(&mut before, run.characters, &headers);
+        found[2] = shortest::<2>(&mut before, run.bytes, &headers);
       }
-      let mut best = (usize::MAX, 0, 0);
-      for (turn, &from) in turns[..count.max(1)].iter().enumerate() {
-        let bits = before[from].bits + steps[from];
-        if bits < best.0 {
-          best = (bits, from, turn);
-        }
+      Mode::Alphanumeric => {
+        found[0] = shortest::<1>(&mut before, run.characters, &headers);
+        found[1] = shortest::<2>(&mut before, run.bytes, &headers);
       }
-      *node = Node {
-        mode,
-        counted: 0,
-        bits: best.0,
-      };
-      found[j] = (best.1, best.2);
+      Mode::Byte => found[0] = shortest::<2>(&mut before, run.bytes, &headers),
+      Mode::Kanji => {
+        found[0] = shortest::<3>(&mut before, run.characters, &headers);
+        found[1] = shortest::<2>(&mut before, run.bytes, &headers);
+      }
     }
-    count = modes.len();
-    before = nodes;
-    turns = [0, 1, 2];
-    if count > 1 {
-      turns[..count].sort_unstable_by_key(|&j| (nodes[j].bits, found[j].1, j));
-    }
-    let [a, b, c] = found.map(|(from, _)| from as u8);
-    ways.push(a | b << 2 | c << 4);
+    let way = |place: usize| (before[(found[place] & 3) as usize].at as u8) << (2 * place);
+    ways.push(way(0) | way(1) | way(2));
+    // The next turns: by the bits, the turn of the node before, and the place.
+    let [a, b, c] = [found[0] << 2, found[1] << 2 | 1, found[2] << 2 | 2];
+    let (a, b) = (a.min(b), a.max(b));
+    let (b, c) = (b.min(c), b.max(c));
+    let (a, b) = (a.min(b), a.max(b));
+    let modes = &MODES[run.densest as usize];
+    before = [a, b, c].map(|turn| Node {
+      bits: turn >> 4,
+      mode: Some(modes[(turn & 3) as usize]),
+      at: turn & 3,
+      counted: 0,
+    });
   }
-  let mut node = turns[0];
+  let mut place = before[0].at as usize;
   for (way, run) in ways.iter_mut().zip(runs).rev() {
-    let from = *way >> (2 * node) & 3;
-    *way = modes(run.densest)[node] as u8;
-    node = usize::from(from);
+    let from = *way >> (2 * place) & 3;
+    *way = MODES[run.densest as usize][place] as u8;
+    place = usize::from(from);
   }
+}
+
+/// The bits of the shortest way that goes on with `length` in mode `MODE`, and behind them, in two bits, which
+/// of the nodes before is on it.
+#[inline]
+fn shortest<const MODE: usize>(before: &mut [Node; 3], length: usize, headers: &[usize; 4]) -> u64 {
+  let mode = Mode::ALL[MODE];
+  let switch = headers[MODE] + mode.payload_bits(length);
+  let mut best = NEVER << 2;
+  for (from, turn) in before.iter_mut().zip(0..) {
+    let (kept, step) = if from.mode == Some(mode) {
+      let both = mode.payload_bits(from.counted + length);
+      (from.counted, both - mode.payload_bits(from.counted))
+    } else {
+      (0, switch)
+    };
+    from.counted = kept + length;
+    best = best.min((from.bits + step as u64) << 2 | turn);
+  }
+  best
 }
