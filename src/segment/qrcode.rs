@@ -61,8 +61,8 @@ fn scan(text: &str, kanji: bool, runs: &mut Vec<Run>) {
 #[inline]
 fn class(byte: u8) -> Mode {
   match ALPHANUMERIC_VALUE[byte as usize] {
-    ..10 => Mode::Numeric,
-    ..45 => Mode::Alphanumeric,
+    0..10 => Mode::Numeric,
+    10..45 => Mode::Alphanumeric,
     _ => Mode::Byte,
   }
 }
