@@ -46,6 +46,8 @@ export interface QrError extends Error {
   used?: number
   /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
+  /** `ERR_QR_TOO_LONG`: the smallest version that would do, where `version` or `maxVersion` rules it out. */
+  version?: number
   /** `ERR_QR_FILE`: the system's error, with `code` (`'ENOENT'`, `'EACCES'`, …), `errno`, `syscall` and `path`, as those of `node:fs` have. */
   cause?: Error & { code: string; errno?: number; syscall: string; path: string }
 }
@@ -81,6 +83,11 @@ export declare class QrCode {
   get segments(): Segment[]
   /** All modules row by row, `size * size` of them: 1 is dark, 0 is light. A new copy each time. */
   get modules(): Uint8Array
+  /**
+   * Which modules belong to a function pattern, or to format or version information, row by row: 1 where
+   * `isFunction` says so, else 0. A new copy each time.
+   */
+  get functionModules(): Uint8Array
   /**
    * Whether the module at `row` and `col`, both from 0 at the top left, is dark.
    *
@@ -291,6 +298,17 @@ export interface EncodeOptions {
    * @default false
    */
   eci?: boolean | null
+  /**
+   * `'qrcode'`: the code is, module by module, the one that npm `qrcode` 1.5.4 makes of the same data,
+   * level, version and mask, with `boostErrorCorrection: false`: its rules split text and choose the
+   * mask. `'qrcode-kanji'`: as it does with its `toSJISFunc`. Pictures come in its layout, too: `margin`,
+   * `scale` and `width` may have fractions, and modules are then not all of the same number of pixels.
+   * `qrush/compat` asks for it.
+   *
+   * @default the shortest split and the mask of ISO/IEC 18004, 7.8.3
+   * @throws `ERR_QR_OPTION` beside `micro` and `eci`.
+   */
+  compatibility?: 'qrcode' | 'qrcode-kanji' | null
 }
 
 /** Options of `toFile`. */
@@ -330,6 +348,14 @@ export interface FileOptions {
    * @throws `ERR_QR_OPTION` for another `type`.
    */
   inverse?: boolean | null
+  /**
+   * `'terminal'` beside `compatibility`: whether it is half blocks, as without it, and not two characters
+   * a module.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.
+   */
+  small?: boolean | null
   /**
    * The file's format, whatever its name ends in.
    *
@@ -481,6 +507,14 @@ export interface StringOptions {
    * @throws `ERR_QR_OPTION` for another `type`.
    */
   inverse?: boolean | null
+  /**
+   * `'terminal'` beside `compatibility`: whether it is half blocks, as without it, and not two characters
+   * a module.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.
+   */
+  small?: boolean | null
   /**
    * The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
    * `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours

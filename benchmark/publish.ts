@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { report as batch } from './batch-report.js'
 import { draw } from './chart.js'
 import { report as command } from './command-report.js'
+import { report as compat } from './compat-report.js'
 import { report as core } from './core-report.js'
 import { report as http } from './http-report.js'
 import { report as load } from './load-report.js'
@@ -24,6 +25,7 @@ export const REPORTS: { [name: string]: (record: any) => Report } = {
   load,
   command,
   overload,
+  compat,
 }
 
 /** Prints what the record tells, and unless `dry` writes it, its chart and what pages show of it. */

@@ -32,6 +32,8 @@ pub enum QrError {
     symbol: String,
     /// What would make it fit.
     remedy: String,
+    /// The smallest version that holds it at this level, where only the allowed ones do not.
+    version: Option<u8>,
   },
   /// A bad value for an option.
   Option {
@@ -159,6 +161,7 @@ impl fmt::Display for QrError {
         capacity,
         symbol,
         remedy,
+        ..
       } => write!(
         f,
         "Expected at most {capacity} bits for data in {symbol} but received {used} bits: {remedy}"

@@ -88,7 +88,7 @@ fn draw(codewords: &Codewords, encoding: &Encoding) -> Matrix {
     bytes,
     ..
   } = codewords;
-  matrix::draw(*version, *level, bytes, encoding.mask)
+  matrix::draw_as(encoding.rules, *version, *level, bytes, encoding.mask)
 }
 
 /// Makes one picture as a `data:` URL in base64 (RFC 2397).

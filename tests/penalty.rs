@@ -1,9 +1,11 @@
-//! Each penalty rule gives any grid the points that a naive count gives it, by every path.
+//! Each penalty rule, of the standard and of npm `qrcode`, gives any grid the points that a naive count
+//! gives it, by every path.
 
 mod oracle;
 
 use proptest::prelude::*;
 use qrush::matrix::internal::{self, Path};
+use qrush::request::Rules;
 
 /// Sizes of symbols.
 fn size() -> impl Strategy<Value = usize> {
@@ -57,9 +59,16 @@ fn transposed(rows: &[Vec<bool>]) -> Vec<Vec<bool>> {
 }
 
 fn assert_equal_by_all_paths(modules: &[Vec<bool>]) {
+  let qrcode = Rules::Qrcode { kanji: false };
   let expected = oracle::penalty::penalty(modules);
+  let expected_of_qrcode = oracle::penalty::qrcode_penalty(modules);
   for path in Path::all() {
     assert_eq!(internal::penalty(path, modules), expected, "{path:?}");
+    assert_eq!(
+      internal::penalty_by(path, qrcode, modules),
+      expected_of_qrcode,
+      "{path:?}, npm qrcode"
+    );
   }
 }
 

@@ -10,7 +10,7 @@ use oracle::segments::as_read;
 use qrush::codeword::{Workspace, assemble};
 use qrush::generate::symbol;
 use qrush::matrix::{Matrix, draw};
-use qrush::request::{Data, Encoding, GivenSegment};
+use qrush::request::{Data, Encoding, GivenSegment, Rules};
 use qrush::segment::{Runs, plan};
 use qrush::spec::{Level, Mask, Mode, Version};
 
@@ -75,6 +75,7 @@ fn round_trip(random: &mut Random) {
       0 => None,
       _ => Mask::new(random.below(8) as u8),
     },
+    rules: Rules::Standard,
   };
   // The designator may be too much for a symbol that is full without it.
   let made = symbol(&data, &encoding).or_else(|_| {

@@ -9,7 +9,7 @@ use oracle::segments::qrcodegen_segment;
 use proptest::prelude::*;
 use qrush::error::QrError;
 use qrush::generate::{Symbol, symbol};
-use qrush::request::{Data, Encoding, GivenSegment};
+use qrush::request::{Data, Encoding, GivenSegment, Rules};
 use qrush::spec::{Level, Mask, Mode, Version};
 
 fn exactly(version: Version, level: Level, mask: Option<Mask>) -> Encoding {
@@ -193,7 +193,7 @@ proptest! {
       data(&mut random, version, level)
     };
     let mask = mask.and_then(Mask::new);
-    let encoding = Encoding { level, boost, min_version, max_version, eci, mask };
+    let encoding = Encoding { level, boost, min_version, max_version, eci, mask, rules: Rules::Standard };
     match (check(&data, &encoding), &data) {
       (Ok(made), Data::Segments(given)) => prop_assert_eq!(&made.segments, given),
       // What is refused does not fit by them either.

@@ -55,9 +55,18 @@ impl QrCode {
   /// All modules row by row, `size * size` of them: 1 is dark, 0 is light. A new copy each time.
   #[napi(getter)]
   pub fn modules(&self) -> Uint8Array {
-    let size = self.symbol.matrix.size();
-    let module = |at| u8::from(self.symbol.matrix.is_dark(at / size, at % size));
-    Uint8Array::new((0..size * size).map(module).collect())
+    unpacked(self.symbol.matrix.size(), self.symbol.matrix.rows())
+  }
+
+  /// Which modules belong to a function pattern, or to format or version information, row by row: 1 where
+  /// `isFunction` says so, else 0. A new copy each time.
+  #[napi(getter)]
+  pub fn function_modules(&self) -> Uint8Array {
+    let matrix = &self.symbol.matrix;
+    unpacked(
+      matrix.size(),
+      matrix.function_rows().iter().map(|row| &row[..]),
+    )
   }
 
   /// Whether the module at `row` and `col`, both from 0 at the top left, is dark.
@@ -90,6 +99,18 @@ impl QrCode {
       place("row", row).and_then(|row| Ok(ask(&self.symbol.matrix, row, place("col", col)?)));
     answer.map_err(|failure| failure.throw(env))
   }
+}
+
+/// A byte for each of the first `size` modules of each row.
+fn unpacked<'a>(size: usize, rows: impl Iterator<Item = &'a [u64]>) -> Uint8Array {
+  let mut modules = Vec::with_capacity(size * size);
+  for row in rows {
+    let bits = row
+      .iter()
+      .flat_map(|word| (0..64).map(move |bit| (word >> bit & 1) as u8));
+    modules.extend(bits.take(size));
+  }
+  Uint8Array::new(modules)
 }
 
 /// Encodes data as a QR code of modules, on the calling thread.

@@ -60,9 +60,17 @@ pub fn to_js<'env>(env: &'env Env, error: &QrError, index: Option<u32>) -> Resul
     QrError::Option { option, .. } | QrError::UnknownOption { option, .. } => {
       object.set_named_property("option", option.as_str())?;
     }
-    QrError::TooLong { used, capacity, .. } => {
+    QrError::TooLong {
+      used,
+      capacity,
+      version,
+      ..
+    } => {
       object.set_named_property("used", *used as i64)?;
       object.set_named_property("capacity", *capacity as i64)?;
+      if let Some(version) = version {
+        object.set_named_property("version", u32::from(*version))?;
+      }
     }
     QrError::TooLarge { used, capacity, .. } => {
       object.set_named_property("used", *used as i64)?;

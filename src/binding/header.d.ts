@@ -46,6 +46,8 @@ export interface QrError extends Error {
   used?: number
   /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
+  /** `ERR_QR_TOO_LONG`: the smallest version that would do, where `version` or `maxVersion` rules it out. */
+  version?: number
   /** `ERR_QR_FILE`: the system's error, with `code` (`'ENOENT'`, `'EACCES'`, …), `errno`, `syscall` and `path`, as those of `node:fs` have. */
   cause?: Error & { code: string; errno?: number; syscall: string; path: string }
 }

@@ -55,6 +55,7 @@ pub fn draft<'env>(
       }
       set(&mut draft, name, value)
     })?;
+    draft.check()?;
   }
   Ok(draft)
 }

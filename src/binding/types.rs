@@ -53,6 +53,16 @@ pub struct EncodeOptions {
   /// @default false
   #[napi(ts_type = "boolean | null")]
   pub eci: Option<bool>,
+  /// `'qrcode'`: the code is, module by module, the one that npm `qrcode` 1.5.4 makes of the same data,
+  /// level, version and mask, with `boostErrorCorrection: false`: its rules split text and choose the
+  /// mask. `'qrcode-kanji'`: as it does with its `toSJISFunc`. Pictures come in its layout, too: `margin`,
+  /// `scale` and `width` may have fractions, and modules are then not all of the same number of pixels.
+  /// `qrush/compat` asks for it.
+  ///
+  /// @default the shortest split and the mask of ISO/IEC 18004, 7.8.3
+  /// @throws `ERR_QR_OPTION` beside `micro` and `eci`.
+  #[napi(ts_type = "'qrcode' | 'qrcode-kanji' | null")]
+  pub compatibility: Option<String>,
 }
 
 /// The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also
@@ -214,6 +224,13 @@ pub struct StringOptions {
   /// @throws `ERR_QR_OPTION` for another `type`.
   #[napi(ts_type = "boolean | null")]
   pub inverse: Option<bool>,
+  /// `'terminal'` beside `compatibility`: whether it is half blocks, as without it, and not two characters
+  /// a module.
+  ///
+  /// @default false
+  /// @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.
+  #[napi(ts_type = "boolean | null")]
+  pub small: Option<bool>,
   /// The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
   /// `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours
   /// (ECMA-48, SGR), which scan on any background. `'svg'` and `'eps'` are files of text.
@@ -260,6 +277,13 @@ pub struct FileOptions {
   /// @throws `ERR_QR_OPTION` for another `type`.
   #[napi(ts_type = "boolean | null")]
   pub inverse: Option<bool>,
+  /// `'terminal'` beside `compatibility`: whether it is half blocks, as without it, and not two characters
+  /// a module.
+  ///
+  /// @default false
+  /// @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.
+  #[napi(ts_type = "boolean | null")]
+  pub small: Option<bool>,
   /// The file's format, whatever its name ends in.
   ///
   /// @default as the name ends

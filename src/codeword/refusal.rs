@@ -28,6 +28,9 @@ pub fn explain(plan: &Plan<'_>, encoding: &Encoding) -> QrError {
     capacity,
     symbol: format!("version {version:?}, level {}", encoding.level.name()),
     remedy: remedy(plan, encoding, used - capacity),
+    version: larger_version(plan, encoding)
+      .filter(|version| !version.is_micro())
+      .map(Version::number),
   }
 }
 
@@ -67,20 +70,24 @@ fn at(encoding: &Encoding, level: Level) -> Encoding {
 /// How to ask for the smallest larger version that would do, if there is one.
 fn larger(plan: &Plan<'_>, encoding: &Encoding) -> Option<String> {
   let (min, max) = (encoding.min_version, encoding.max_version);
-  let wider = Encoding {
-    max_version: Version::MAX,
-    ..encoding.clone()
-  };
-  let version = fit(plan, &wider)?.version;
-  if version <= max {
-    None
-  } else if max.is_micro() && !version.is_micro() {
+  let version = larger_version(plan, encoding)?;
+  if max.is_micro() && !version.is_micro() {
     Some("allow full-size symbols with micro: 'auto'".into())
   } else if min == max {
     Some(format!("take version {}", version.number()))
   } else {
     Some(format!("raise maxVersion to {}", version.number()))
   }
+}
+
+/// The smallest version over the allowed ones that would do, if there is one.
+fn larger_version(plan: &Plan<'_>, encoding: &Encoding) -> Option<Version> {
+  let wider = Encoding {
+    max_version: Version::MAX,
+    ..encoding.clone()
+  };
+  let version = fit(plan, &wider)?.version;
+  (version > encoding.max_version).then_some(version)
 }
 
 fn lacks_level(encoding: &Encoding) -> QrError {

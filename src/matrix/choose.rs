@@ -8,11 +8,12 @@ use super::template::Masks;
 use super::wide_finder;
 use crate::spec::{Mask, Version};
 
-/// The mask of the least penalty, and of equals the first; in Micro QR the highest score.
+/// The mask of the least penalty, and of equals the first; in Micro QR the highest score. With `QRCODE`,
+/// penalties are those of npm `qrcode` 1.5.4.
 ///
 /// `rows` and `columns` are the symbol with mask 0's format information and no mask on the data.
 #[inline(always)]
-pub(super) fn choose<V: Lanes, const W: usize, const H: usize>(
+pub(super) fn choose<V: Lanes, const W: usize, const H: usize, const QRCODE: bool>(
   version: Version,
   rows: &[[u64; W]; H],
   columns: &[[u64; W]; H],
@@ -21,11 +22,9 @@ pub(super) fn choose<V: Lanes, const W: usize, const H: usize>(
   if version.is_micro() {
     return micro::choose(rows, columns, masks);
   }
+  let scores = scores::<V, W, H, QRCODE>(rows, columns, masks);
   let mut partial = [(0, Mask::ZERO); 8];
-  for (penalty, (reference, entry)) in scores::<V, W, H>(rows, columns, masks)
-    .iter()
-    .zip((0..).zip(&mut partial))
-  {
+  for (penalty, (reference, entry)) in scores.iter().zip((0..).zip(&mut partial)) {
     *entry = (penalty.total(), Mask::new(reference).expect("eight masks"));
   }
   // What is left to add takes a pass of its own over the symbol, but can only add: it is for those
@@ -37,7 +36,7 @@ pub(super) fn choose<V: Lanes, const W: usize, const H: usize>(
       break;
     }
     least = least.min((
-      penalty + rest::<V, W, H>(rows, columns, masks, mask).total(),
+      penalty + rest::<V, W, H, QRCODE>(rows, columns, masks, mask).total(),
       mask,
     ));
   }
@@ -46,7 +45,7 @@ pub(super) fn choose<V: Lanes, const W: usize, const H: usize>(
 
 /// What [`score`] says about the eight masks, that is all but [`rest`].
 #[inline(always)]
-pub(super) fn scores<V: Lanes, const W: usize, const H: usize>(
+pub(super) fn scores<V: Lanes, const W: usize, const H: usize, const QRCODE: bool>(
   rows: &[[u64; W]; H],
   columns: &[[u64; W]; H],
   masks: &Masks,
@@ -56,7 +55,7 @@ pub(super) fn scores<V: Lanes, const W: usize, const H: usize>(
   let mut penalties = [Penalty::default(); 8];
   for (group, penalties) in penalties.chunks_exact_mut(4 / W).enumerate() {
     let lines = group * size..(group + 1) * size;
-    let scores = score::<V, W>(
+    let scores = score::<V, W, QRCODE>(
       size,
       [&rows[..size], &columns[..size], &edges[..size]],
       [&masks.rows, &masks.columns, &masks.edges].map(|masks| &masks[lines.clone()]),
@@ -66,9 +65,9 @@ pub(super) fn scores<V: Lanes, const W: usize, const H: usize>(
   penalties
 }
 
-/// The balance, and the finder-like patterns that [`score`] leaves out, under one mask.
+/// What [`score`] leaves out, under one mask.
 #[inline(always)]
-pub(super) fn rest<V: Lanes, const W: usize, const H: usize>(
+pub(super) fn rest<V: Lanes, const W: usize, const H: usize, const QRCODE: bool>(
   rows: &[[u64; W]; H],
   columns: &[[u64; W]; H],
   masks: &Masks,
@@ -77,9 +76,12 @@ pub(super) fn rest<V: Lanes, const W: usize, const H: usize>(
   let rows = Masked::new(rows, &masks.rows, masks, mask);
   let columns = Masked::new(columns, &masks.columns, masks, mask);
   Penalty {
-    finders: wide_finder::penalty::<V, W>(&rows, &columns)
-      + wide_finder::penalty::<V, W>(&columns, &rows),
-    balance: balance::<V, W>(&rows),
+    finders: if QRCODE {
+      0
+    } else {
+      wide_finder::penalty::<V, W>(&rows, &columns) + wide_finder::penalty::<V, W>(&columns, &rows)
+    },
+    balance: balance::<V, W, QRCODE>(&rows),
     ..Penalty::default()
   }
 }

@@ -78,6 +78,11 @@ impl Drawing {
     bit(&self.function, row, column)
   }
 
+  /// The modules that belong to function patterns, as [`super::Matrix::row`] packs them, in three words.
+  pub(super) fn function_rows(&self) -> &[[u64; 3]] {
+    &self.function
+  }
+
   fn set(&mut self, row: usize, column: usize, dark: bool) {
     let (word, bit) = (column / 64, 1 << (column % 64));
     self.function[row][word] |= bit;

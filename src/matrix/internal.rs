@@ -7,6 +7,7 @@ use super::choose::{rest, scores};
 use super::lanes::{Lanes, Task};
 use super::template::Masks;
 use super::transpose::transpose;
+use crate::request::Rules;
 use crate::spec::{Level, Mask, Version};
 
 pub use super::lanes::Path;
@@ -25,7 +26,7 @@ pub fn draw(
   codewords: &[u8],
   mask: Option<Mask>,
 ) -> Matrix {
-  super::draw_by(path, version, level, codewords, mask)
+  super::draw_by(path, Rules::Standard, version, level, codewords, mask)
 }
 
 /// The penalty of a square of modules, dark where true; from 21 × 21 to 177 × 177, of a size that a
@@ -36,18 +37,35 @@ pub fn draw(
 /// For other sizes, and if the machine does not have the path.
 #[must_use]
 pub fn penalty(path: Path, modules: &[Vec<bool>]) -> Penalty {
+  penalty_by(path, Rules::Standard, modules)
+}
+
+/// [`penalty`] by `rules`.
+///
+/// # Panics
+///
+/// As `penalty`.
+#[must_use]
+pub fn penalty_by(path: Path, rules: Rules, modules: &[Vec<bool>]) -> Penalty {
+  match rules {
+    Rules::Standard => scored::<false>(path, modules),
+    Rules::Qrcode { .. } => scored::<true>(path, modules),
+  }
+}
+
+fn scored<const QRCODE: bool>(path: Path, modules: &[Vec<bool>]) -> Penalty {
   assert!(modules.len() % 4 == 1 && modules.iter().all(|row| row.len() == modules.len()));
   match modules.len() {
-    21..=61 => path.run(Scoring::<1, 64>(modules)),
-    65..=125 => path.run(Scoring::<2, 128>(modules)),
-    129..=177 => path.run(Scoring::<4, 192>(modules)),
+    21..=61 => path.run(Scoring::<1, 64, QRCODE>(modules)),
+    65..=125 => path.run(Scoring::<2, 128, QRCODE>(modules)),
+    129..=177 => path.run(Scoring::<4, 192, QRCODE>(modules)),
     size => panic!("no symbol has {size} modules a side"),
   }
 }
 
-struct Scoring<'a, const W: usize, const H: usize>(&'a [Vec<bool>]);
+struct Scoring<'a, const W: usize, const H: usize, const QRCODE: bool>(&'a [Vec<bool>]);
 
-impl<const W: usize, const H: usize> Task for Scoring<'_, W, H> {
+impl<const W: usize, const H: usize, const QRCODE: bool> Task for Scoring<'_, W, H, QRCODE> {
   type Output = Penalty;
 
   #[inline(always)]
@@ -60,12 +78,12 @@ impl<const W: usize, const H: usize> Task for Scoring<'_, W, H> {
     }
     let columns = transpose(&rows);
     let masks = Masks::none::<W>(self.0.len(), 8);
-    let scores = scores::<V, W, H>(&rows, &columns, &masks);
+    let scores = scores::<V, W, H, QRCODE>(&rows, &columns, &masks);
     assert!(
       scores.iter().all(|score| *score == scores[0]),
       "equal masks score differently"
     );
-    let rest = rest::<V, W, H>(&rows, &columns, &masks, Mask::ZERO);
+    let rest = rest::<V, W, H, QRCODE>(&rows, &columns, &masks, Mask::ZERO);
     Penalty {
       finders: scores[0].finders + rest.finders,
       balance: scores[0].balance + rest.balance,

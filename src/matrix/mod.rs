@@ -25,6 +25,7 @@ use place::place;
 use template::{AnyTemplate, Template, template};
 use transpose::transpose;
 
+use crate::request::Rules;
 use crate::spec::{Level, Mask, Version};
 
 /// A finished symbol without its quiet zone.
@@ -73,6 +74,17 @@ impl Matrix {
     self.row(row)[column / 64] >> (column % 64) & 1 == 1
   }
 
+  /// The rows of modules of which [`Self::is_function`] is true, packed as in [`Self::row`], but always in
+  /// three words.
+  #[must_use]
+  pub fn function_rows(&self) -> &'static [[u64; 3]] {
+    match template(self.version) {
+      AnyTemplate::Narrow(template) => template.drawing.function_rows(),
+      AnyTemplate::Medium(template) => template.drawing.function_rows(),
+      AnyTemplate::Wide(template) => template.drawing.function_rows(),
+    }
+  }
+
   /// Whether the module at `row`, `column` belongs to a function pattern, the format information or
   /// the version information, and not to the data.
   #[must_use]
@@ -96,10 +108,41 @@ impl Matrix {
 /// If a Micro QR `version` does not have the level or the mask.
 #[must_use]
 pub fn draw(version: Version, level: Level, codewords: &[u8], mask: Option<Mask>) -> Matrix {
-  draw_by(Path::best(), version, level, codewords, mask)
+  draw_as(Rules::Standard, version, level, codewords, mask)
+}
+
+/// [`draw`]s with the mask of the least penalty by `rules`, unless there is a `mask`.
+///
+/// # Panics
+///
+/// As `draw`.
+#[must_use]
+pub fn draw_as(
+  rules: Rules,
+  version: Version,
+  level: Level,
+  codewords: &[u8],
+  mask: Option<Mask>,
+) -> Matrix {
+  draw_by(Path::best(), rules, version, level, codewords, mask)
 }
 
 fn draw_by(
+  path: Path,
+  rules: Rules,
+  version: Version,
+  level: Level,
+  codewords: &[u8],
+  mask: Option<Mask>,
+) -> Matrix {
+  // A path's code is compiled for each rules: so neither slows the other down.
+  match rules {
+    Rules::Standard => draw_scored::<false>(path, version, level, codewords, mask),
+    Rules::Qrcode { .. } => draw_scored::<true>(path, version, level, codewords, mask),
+  }
+}
+
+fn draw_scored<const QRCODE: bool>(
   path: Path,
   version: Version,
   level: Level,
@@ -109,19 +152,19 @@ fn draw_by(
   let stream = micro::stream(version, level, codewords);
   let stream = stream.as_ref().map_or(codewords, |stream| stream);
   match template(version) {
-    AnyTemplate::Narrow(template) => path.run(Drawing {
+    AnyTemplate::Narrow(template) => path.run(Drawing::<_, _, QRCODE> {
       template,
       level,
       stream,
       mask,
     }),
-    AnyTemplate::Medium(template) => path.run(Drawing {
+    AnyTemplate::Medium(template) => path.run(Drawing::<_, _, QRCODE> {
       template,
       level,
       stream,
       mask,
     }),
-    AnyTemplate::Wide(template) => path.run(Drawing {
+    AnyTemplate::Wide(template) => path.run(Drawing::<_, _, QRCODE> {
       template,
       level,
       stream,
@@ -131,14 +174,14 @@ fn draw_by(
 }
 
 /// The steps from codewords to modules.
-struct Drawing<'a, const W: usize, const H: usize> {
+struct Drawing<'a, const W: usize, const H: usize, const QRCODE: bool> {
   template: &'static Template<W, H>,
   level: Level,
   stream: &'a [u8],
   mask: Option<Mask>,
 }
 
-impl<const W: usize, const H: usize> Task for Drawing<'_, W, H> {
+impl<const W: usize, const H: usize, const QRCODE: bool> Task for Drawing<'_, W, H, QRCODE> {
   type Output = Matrix;
 
   #[inline(always)]
@@ -160,7 +203,7 @@ impl<const W: usize, const H: usize> Task for Drawing<'_, W, H> {
       mask
     } else {
       overlay(&mut columns, &base.columns);
-      choose::<V, W, H>(*version, &rows, &columns, masks)
+      choose::<V, W, H, QRCODE>(*version, &rows, &columns, masks)
     };
     let rows = Masked::new(&rows, &masks.rows, masks, mask);
     // As many words as the size asks for, known when this is compiled.

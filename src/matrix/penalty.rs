@@ -4,8 +4,8 @@
 //! rows above, so nothing is shifted. Given a symbol's rows that scores its columns, and given its
 //! columns (as lines) that scores its rows. A masked line is the XOR of the line with a cached one.
 //!
-//! Places outside the symbol count as light for the finder-like patterns, and as neither colour for
-//! the runs; the planes of [`super::template`] hold what stands there, so that it scores nothing.
+//! Places outside the symbol count as light for the finder-like patterns, but not by npm `qrcode`, and as
+//! neither colour for the runs; the planes of [`super::template`] hold what stands there, so that it scores nothing.
 
 use super::lanes::Lanes;
 use super::masked::Masked;
@@ -44,9 +44,12 @@ impl Penalty {
 /// The first three rules, but for the finder-like patterns of [`super::wide_finder`], of the masks in
 /// one group of lanes: `4 / W` of them.
 ///
+/// With `QRCODE`, finder-like patterns are those of npm `qrcode` 1.5.4: 1:1:3:1:1 with narrow parts of one
+/// module and four light modules on one side, all within the symbol; of the other side nothing is asked.
+///
 /// `edges` has a bit where a row's module differs from the next in the row.
 #[inline(always)]
-pub(super) fn score<V: Lanes, const W: usize>(
+pub(super) fn score<V: Lanes, const W: usize, const QRCODE: bool>(
   size: usize,
   [rows, columns, edges]: [&[[u64; W]]; 3],
   [row_masks, column_masks, edge_masks]: [&[[u64; 4]]; 3],
@@ -56,8 +59,8 @@ pub(super) fn score<V: Lanes, const W: usize>(
     mixed: Tally::new(),
     finders: Tally::new(),
   };
-  counts.scan::<W, true>(rows, row_masks, edges, edge_masks);
-  counts.scan::<W, false>(columns, column_masks, &[], &[]);
+  counts.scan::<W, true, QRCODE>(rows, row_masks, edges, edge_masks);
+  counts.scan::<W, false, QRCODE>(columns, column_masks, &[], &[]);
 
   let no_run = counts.no_run.sums();
   let (mixed, finders) = (counts.mixed.sums(), counts.finders.sums());
@@ -88,7 +91,7 @@ struct Counts<V> {
 impl<V: Lanes> Counts<V> {
   /// Scores `lines` downwards; and the blocks, if `BLOCKS`.
   #[inline(always)]
-  fn scan<const W: usize, const BLOCKS: bool>(
+  fn scan<const W: usize, const BLOCKS: bool, const QRCODE: bool>(
     &mut self,
     lines: &[[u64; W]],
     masks: &[[u64; 4]],
@@ -114,11 +117,13 @@ impl<V: Lanes> Counts<V> {
       edge[4] = masked::<V, W>(edges, edge_masks, 0);
     }
     // These are looked back to from further below, so they are kept in memory: by steps, modulo four.
-    // A module and the three above are not of one colour; to the patterns the border is light.
-    let mut mixed4 = [[none; 4]; 4];
+    // A module and the three above are not of one colour; to the patterns the border is light, or mixed.
+    let mut mixed4 = [[if QRCODE { all } else { none }; 4]; 4];
+    // It and the one above differ from those above them: for QRCODE alone.
+    let mut pair = [[none; 4]; 4];
     // It and the two above differ from those above them.
     let mut zigzag = [[none; 4]; 4];
-    // A finder-like pattern, with a light module before and after, ends.
+    // A finder-like pattern, with a light module before and after, ends; for QRCODE, with one after.
     let mut finder = [[none; 4]; 4];
     let mut now = 0;
 
@@ -141,10 +146,11 @@ impl<V: Lanes> Counts<V> {
 
         // Light, dark, light, dark, dark, dark, light, dark, light: three turns, none twice, three.
         zigzag[now][i] = turns[2 + i].and(turns[1 + i]).and(turns[i]);
+        let turned = if QRCODE { &pair } else { &zigzag };
         let zigzag_before = if i == 0 {
-          zigzag[before_last][3]
+          turned[before_last][3]
         } else {
-          zigzag[last][i - 1]
+          turned[last][i - 1]
         };
         let found = zigzag[now][i]
           .and(dark[i])
@@ -152,7 +158,19 @@ impl<V: Lanes> Counts<V> {
           .and(zigzag_before);
         finder[now][i] = found;
         // With four light modules before it.
-        before = before.or(found.without(mixed4[before_last][i]));
+        if QRCODE {
+          // It ends now, and whatever comes after.
+          pair[now][i] = turns[2 + i].and(turns[1 + i]);
+          let mixed_before = if i == 3 {
+            mixed4[last][0]
+          } else {
+            mixed4[before_last][i + 1]
+          };
+          let found = ended(pair[now][i], dark[1 + i], mixed3[1 + i], zigzag[last][i]);
+          before = before.or(found.without(mixed_before));
+        } else {
+          before = before.or(found.without(mixed4[before_last][i]));
+        }
         // With four light modules after it, the first of which ended it.
         let mixed = mixed3[3 + i].or(turns[i]);
         mixed4[now][i] = mixed;
@@ -168,8 +186,10 @@ impl<V: Lanes> Counts<V> {
           mixed_block[i] = turns[2 + i].or(edge[1 + i]).or(edge[i]);
         }
       }
-      if row == 1 {
-        // The first turn counts as one for runs only.
+      // The first turn counts as one for runs only.
+      if row == 1 && QRCODE {
+        pair[now][0] = none;
+      } else if row == 1 {
         mixed4[now][0] = turns[2];
         mixed4[now][1] = turns[2].or(turns[3]);
       }
@@ -182,6 +202,9 @@ impl<V: Lanes> Counts<V> {
       }
     }
 
+    if QRCODE {
+      return;
+    }
     // Four light lines below the last.
     let (last, [_, ends @ ..]) = ((now + 3) % 4, finder[now]);
     let end = dark[4]
@@ -199,21 +222,30 @@ impl<V: Lanes> Counts<V> {
   }
 }
 
+/// Where a pattern ends in a dark module: two turns, before them none twice, before those three turns.
+#[inline(always)]
+fn ended<V: Lanes>(pair: V, dark: V, mixed3: V, zigzag: V) -> V {
+  pair.and(dark).without(mixed3).and(zigzag)
+}
+
 /// A line under several masks.
 #[inline(always)]
 fn masked<V: Lanes, const W: usize>(lines: &[[u64; W]], masks: &[[u64; 4]], row: usize) -> V {
   V::repeat(&lines[row]).xor(V::load(&masks[row]))
 }
 
-/// The points for the share of dark modules in a symbol.
+/// The points for the share of dark modules in a symbol; with `QRCODE`, as npm `qrcode` rounds it.
 #[inline(always)]
-pub(super) fn balance<V: Lanes, const W: usize>(rows: &Masked<'_, W>) -> u32 {
+pub(super) fn balance<V: Lanes, const W: usize, const QRCODE: bool>(rows: &Masked<'_, W>) -> u32 {
   let mut counts = V::load(&[0; 4]);
   for row in 0..rows.size() {
     counts = counts.plus(rows.lanes::<V>(row).count());
   }
   let dark: u64 = counts.store()[..W].iter().sum();
   let total = (rows.size() * rows.size()) as u64;
+  if QRCODE {
+    return BALANCE * (20 * dark).div_ceil(total).abs_diff(10) as u32;
+  }
   // How many whole steps of 5 % the share is away; on a step's edge one less.
   let steps = (20 * dark)
     .abs_diff(10 * total)

@@ -1,4 +1,5 @@
 use super::page;
+use super::uneven::{self, Edges};
 use crate::error::QrError;
 use crate::request::{Picture, Sizing};
 use crate::spec::Version;
@@ -8,10 +9,12 @@ use crate::spec::Version;
 pub struct Geometry {
   /// Pixels per side of the picture.
   pub side: usize,
-  /// Pixels per side of a module.
+  /// Pixels per side of a module; of uneven ones, of the smallest.
   pub module: usize,
   /// Pixels left of and above the symbol.
   pub before: usize,
+  /// Where each module begins, if they are uneven.
+  pub(super) edges: Option<Edges>,
 }
 
 impl Geometry {
@@ -21,6 +24,13 @@ impl Geometry {
   /// [`QrError::TooLarge`] over the pixel limit; [`QrError::Option`] for a `width` in which a
   /// module would be less than a pixel, and for a `ppi` at which PDF has no page so small or large.
   pub fn of(version: Version, picture: &Picture) -> Result<Self, QrError> {
+    if let Some(layout) = &picture.qrcode
+      && !picture.format.is_text()
+    {
+      let geometry = uneven::geometry(version, layout)?;
+      check_pixels(picture, &geometry)?;
+      return Ok(geometry);
+    }
     let symbol = version.size();
     let modules = symbol + 2 * picture.margin as usize;
     // A character has the size that the terminal gives it: text has modules, but no pixels.
@@ -36,6 +46,7 @@ impl Geometry {
           side: modules * module,
           module,
           before: picture.margin as usize * module,
+          edges: None,
         }
       }
       Sizing::Width(width) => {
@@ -48,20 +59,11 @@ impl Geometry {
           side,
           module,
           before: (side - symbol * module) / 2,
+          edges: None,
         }
       }
     };
-    let pixels = (geometry.side as u64).pow(2);
-    let allowed = picture.max_pixels.map_or(u64::MAX, u64::from);
-    let capacity = Picture::max_pixels().min(allowed);
-    if pixels > capacity {
-      let side = geometry.side as u64;
-      return Err(QrError::TooLarge {
-        used: pixels,
-        capacity,
-        side,
-      });
-    }
+    check_pixels(picture, &geometry)?;
     page::check(picture, &geometry)?;
     Ok(geometry)
   }
@@ -69,8 +71,33 @@ impl Geometry {
   /// Pixels right of and below a symbol of `size` modules.
   #[must_use]
   pub fn after(&self, size: usize) -> usize {
-    self.side - self.before - size * self.module
+    self.side - self.edge(size)
   }
+
+  /// The first pixel of a column or row of modules; of the one past the last, the first after them.
+  #[must_use]
+  #[inline]
+  pub fn edge(&self, at: usize) -> usize {
+    match &self.edges {
+      None => self.before + at * self.module,
+      Some(edges) => edges.at(at),
+    }
+  }
+}
+
+/// Checks the number of pixels.
+fn check_pixels(picture: &Picture, geometry: &Geometry) -> Result<(), QrError> {
+  let side = geometry.side as u64;
+  let allowed = picture.max_pixels.map_or(u64::MAX, u64::from);
+  let (used, capacity) = (side.saturating_pow(2), Picture::max_pixels().min(allowed));
+  if used > capacity {
+    return Err(QrError::TooLarge {
+      used,
+      capacity,
+      side,
+    });
+  }
+  Ok(())
 }
 
 fn too_narrow(version: Version, margin: u32, modules: usize, width: usize) -> QrError {

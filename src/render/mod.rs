@@ -13,10 +13,12 @@ mod number;
 mod page;
 mod pdf;
 mod png;
+mod qrcode;
 mod rgba;
 mod rows;
 mod svg;
 mod terminal;
+mod uneven;
 mod utf8;
 mod webp;
 
@@ -74,6 +76,10 @@ pub fn render(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Output
     Format::Gif => Output::Bytes(gif::write(matrix, picture, geometry)),
     Format::Gray => Output::Bytes(gray::write(matrix, picture, geometry)),
     Format::Rgba => Output::Bytes(rgba::write(matrix, picture, geometry)),
+    Format::Terminal if let Some(layout) = &picture.qrcode => {
+      qrcode::terminal(matrix, picture.inverse, layout.small)
+    }
+    Format::Utf8 if picture.qrcode.is_some() => Output::Wide(qrcode::utf8(matrix, picture)),
     Format::Ascii => Output::Text(ascii::write(matrix, picture)),
     Format::Terminal => Output::Wide(terminal::write(matrix, picture)),
     Format::Utf8 => Output::Wide(utf8::write(matrix, picture)),

@@ -29,12 +29,13 @@ impl<'a> Rows<'a> {
       modules: &[],
       times,
     };
-    let Geometry { module, before, .. } = *self.geometry;
-    let rows = self.matrix.rows().map(move |modules| Row {
+    let geometry = self.geometry;
+    let rows = (0..).zip(self.matrix.rows());
+    let rows = rows.map(|(row, modules)| Row {
       modules,
-      times: module,
+      times: geometry.edge(row + 1) - geometry.edge(row),
     });
-    let above = std::iter::once(quiet(before));
+    let above = std::iter::once(quiet(geometry.before));
     let below = std::iter::once(quiet(self.geometry.after(self.matrix.size())));
     above.chain(rows).chain(below).filter(|row| row.times > 0)
   }
@@ -61,11 +62,8 @@ impl<'a> Rows<'a> {
     light: [u8; N],
     dark: [u8; N],
   ) {
-    let Geometry {
-      side,
-      module,
-      before,
-    } = *self.geometry;
+    let geometry = self.geometry;
+    let side = geometry.side;
     let start = pixels.len();
     pixels.resize(start + side * N, light[0]);
     let line = &mut pixels[start..];
@@ -77,21 +75,22 @@ impl<'a> Rows<'a> {
       at = end;
     };
     for (column, count) in dark_runs(row.modules) {
-      fill(before + column * module, light);
-      fill(before + (column + count) * module, dark);
+      fill(geometry.edge(column), light);
+      fill(geometry.edge(column + count), dark);
     }
     fill(side, light);
   }
 
   /// Sets `bits` to one row, bit-packed: pixel `x` is bit `x % 64` of word `x / 64`, set when dark.
   pub fn set_bits(&self, bits: &mut [u64], row: &Row) {
-    let Geometry { module, before, .. } = *self.geometry;
+    let geometry = self.geometry;
     bits.fill(0);
     for (column, count) in dark_runs(row.modules) {
-      let (from, to) = (
-        before + column * module,
-        before + (column + count) * module - 1,
-      );
+      let (from, end) = (geometry.edge(column), geometry.edge(column + count));
+      if from == end {
+        continue;
+      }
+      let to = end - 1;
       let (first, last) = (u64::MAX << (from % 64), u64::MAX >> (63 - to % 64));
       let (start, end) = (from / 64, to / 64);
       if start == end {
@@ -106,7 +105,7 @@ impl<'a> Rows<'a> {
 }
 
 /// The runs of dark modules of a row: where each starts, and how many there are.
-fn dark_runs(words: &[u64]) -> impl Iterator<Item = (usize, usize)> {
+pub fn dark_runs(words: &[u64]) -> impl Iterator<Item = (usize, usize)> {
   // The next set bit, or the next that is not, from `at` on.
   let find = move |at: usize, flip: u64| {
     let mut at = at;

@@ -1,17 +1,22 @@
 use super::Geometry;
 use super::number::{Short, decimal, push_whole};
+use super::uneven::{LEAST_WIDTH, number};
 use crate::matrix::Matrix;
-use crate::request::{Color, Picture, Print};
+use crate::request::{Color, Picture, Print, QrcodeLayout};
 
 /// Writes a square of the light colour, unless it is transparent, and one path that strokes the dark
 /// modules: of one path, no seam shows between rows.
 ///
 /// Runs along rows take the fewest bytes: outlines take a quarter more, and two fifths compressed.
 pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String {
+  if let Some(layout) = &picture.qrcode {
+    return write_laid_out(matrix, picture, layout);
+  }
   let Geometry {
     side,
     module,
     before,
+    ..
   } = *geometry;
   // Modules are the unit where the picture is made of whole ones.
   let unit = if side % module == 0 && before % module == 0 {
@@ -23,11 +28,11 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String 
   // About what random modules take.
   svg.reserve(matrix.size().pow(2) * 8 / 5 + 256);
   if picture.svg.light_is_current || picture.light.alpha > 0 {
-    let paint = paint("fill", picture.light, picture.svg.light_is_current);
+    let paint = paint("fill", picture.light, picture.svg.light_is_current, 3);
     let side = side / unit;
     svg.extend_from_slice(format!("<path{paint} d=\"M0 0h{side}v{side}H0z\"/>").as_bytes());
   }
-  let paint = paint("stroke", picture.dark, picture.svg.dark_is_current);
+  let paint = paint("stroke", picture.dark, picture.svg.dark_is_current, 3);
   svg.extend_from_slice(b"<path fill=\"none\"");
   svg.extend_from_slice(paint.as_bytes());
   let before = if unit == module {
@@ -43,12 +48,53 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String 
   String::from_utf8(svg).expect("ASCII, and captions in UTF-8")
 }
 
+/// The same in the layout of npm `qrcode`: modules are the unit, the width is as it was asked for or else
+/// left to the page, and opacities have two places.
+fn write_laid_out(matrix: &Matrix, picture: &Picture, layout: &QrcodeLayout) -> String {
+  let measures = match layout.width.filter(|&width| width >= LEAST_WIDTH) {
+    Some(width) => format!("width=\"{width}\" height=\"{width}\" "),
+    None => String::new(),
+  };
+  let units = (number(matrix.size()) + layout.margin * 2.0).to_string();
+  let mut svg = start(picture, &measures, &units).into_bytes();
+  svg.reserve(matrix.size().pow(2) * 8 / 5 + 256);
+  if picture.svg.light_is_current || picture.light.alpha > 0 {
+    let paint = paint("fill", picture.light, picture.svg.light_is_current, 2);
+    let square = format!("<path{paint} d=\"M0 0h{units}v{units}H0z\"/>");
+    svg.extend_from_slice(square.as_bytes());
+  }
+  let paint = paint("stroke", picture.dark, picture.svg.dark_is_current, 2);
+  svg.extend_from_slice(format!("<path fill=\"none\"{paint}").as_bytes());
+  let is_whole = layout.margin.fract() == 0.0;
+  if !is_whole {
+    let transform = format!(" transform=\"translate({0} {0})\"", layout.margin);
+    svg.extend_from_slice(transform.as_bytes());
+  }
+  svg.extend_from_slice(b" d=\"");
+  push_symbol(
+    &mut svg,
+    matrix,
+    if is_whole { layout.margin as isize } else { 0 },
+  );
+  svg.extend_from_slice(b"\"/></svg>");
+  String::from_utf8(svg).expect("ASCII, and captions in UTF-8")
+}
+
 /// The start tag, and what screen readers say.
 fn head(picture: &Picture, side: usize, units: usize) -> String {
   let measure = match picture.print {
     Some(Print::Millimetres(mm)) => format!("{}mm", decimal(mm, 4)),
     _ => side.to_string(),
   };
+  start(
+    picture,
+    &format!("width=\"{measure}\" height=\"{measure}\" "),
+    &units.to_string(),
+  )
+}
+
+/// The start tag of a square of `units` with the attributes `measures`, and what screen readers say.
+fn start(picture: &Picture, measures: &str, units: &str) -> String {
   let caption = |name: &str, text: &Option<Box<str>>| match text {
     Some(text) => format!("<{name}>{}</{name}>", escaped(text)),
     None => String::new(),
@@ -63,7 +109,7 @@ fn head(picture: &Picture, side: usize, units: usize) -> String {
     " role=\"img\""
   };
   format!(
-    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{measure}\" height=\"{measure}\" \
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" {measures}\
      viewBox=\"0 0 {units} {units}\" shape-rendering=\"crispEdges\"{role}>{captions}"
   )
 }
@@ -176,8 +222,9 @@ fn finders(matrix: &Matrix, row: usize) -> [u64; 3] {
   modules
 }
 
-/// ` fill="#0cf"`, with an opacity where the colour has one: never the caller's own string.
-fn paint(property: &str, color: Color, is_current: bool) -> String {
+/// ` fill="#0cf"`, with an opacity of so many places where the colour has one: never the caller's own
+/// string.
+fn paint(property: &str, color: Color, is_current: bool, places: usize) -> String {
   if is_current {
     return format!(" {property}=\"currentColor\"");
   }
@@ -191,7 +238,7 @@ fn paint(property: &str, color: Color, is_current: bool) -> String {
   let opacity = if color.is_opaque() {
     String::new()
   } else {
-    let opacity = decimal(f64::from(color.alpha) / 255.0, 3);
+    let opacity = decimal(f64::from(color.alpha) / 255.0, places);
     format!(" {property}-opacity=\"{opacity}\"")
   };
   format!(" {property}=\"#{digits}\"{opacity}")

@@ -82,6 +82,7 @@ impl Data {
       capacity: Self::MAX_BITS,
       symbol: "version 40, level L".to_owned(),
       remedy: format!("no QR code holds more than {most} {unit}, so split the data"),
+      version: None,
     }
   }
 }

@@ -1,3 +1,5 @@
+mod compatible;
+
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -5,14 +7,14 @@ use super::check::{bad, choice, color, flag, number, text, whole};
 use super::scope::{self, GivenOptions};
 use super::value::quoted;
 use super::{
-  Call, Color, Data, Encoding, Format, Micro, Picture, Print, Request, Sizing, Transparency, Value,
-  VersionOptions,
+  Call, Color, Data, Encoding, Format, Micro, Picture, Print, QrcodeLayout, Request, Rules, Sizing,
+  Transparency, Value, VersionOptions,
 };
 use crate::error::QrError;
 use crate::spec::{Level, Mask};
 
 const ENCODING_OPTIONS: &str = "errorCorrectionLevel, boostErrorCorrection, version, minVersion, \
-   maxVersion, maskPattern, micro, eci";
+   maxVersion, maskPattern, micro, eci, compatibility";
 const COLOR_OPTIONS: &str = "dark, light";
 
 /// Options on their way to a [`Request`]: set one by one, each checked, then [finished].
@@ -28,6 +30,10 @@ pub struct Draft {
   /// The name of a file that says nothing of its format.
   unclear: Option<String>,
   width: Option<u32>,
+  /// The sizes with their fractions, should the layout be npm `qrcode`'s.
+  layout: QrcodeLayout,
+  /// The refusal of the first fraction, should it not be.
+  fraction: Option<QrError>,
   ppi: Option<u32>,
   mm: Option<f64>,
   quality: Option<u8>,
@@ -46,6 +52,13 @@ impl Draft {
       given: GivenOptions::default(),
       unclear: None,
       width: None,
+      layout: QrcodeLayout {
+        margin: 4.0,
+        scale: 4.0,
+        width: None,
+        small: false,
+      },
+      fraction: None,
       ppi: None,
       mm: None,
       quality: None,
@@ -81,6 +94,9 @@ impl Draft {
       "maskPattern" => encoding.mask = Mask::new(whole(name, value, 0, 7)? as u8),
       "micro" => versions.micro = micro(name, value)?,
       "eci" => encoding.eci = flag(name, value)?,
+      "compatibility" => {
+        encoding.rules = choice(name, value, &Rules::COMPATIBLE, Rules::name)?;
+      }
       _ if self.call == Call::Create => return Err(self.unknown(name)),
       "type" => {
         picture.format = choice(name, value, self.call.formats(), Format::name)?;
@@ -99,10 +115,21 @@ impl Draft {
     }
     let picture = &mut self.picture;
     match name {
-      "margin" => picture.margin = whole(name, value, 0, Picture::MAX_MARGIN)?,
-      "scale" => picture.sizing = Sizing::Scale(whole(name, value, 1, Picture::MAX_SCALE)?),
-      "width" => self.width = Some(whole(name, value, 1, Picture::MAX_WIDTH)?),
-      "maxPixels" => picture.max_pixels = Some(whole(name, value, 1, Picture::MOST_PIXELS)?),
+      "margin" => {
+        self.layout.margin = self.size(name, value, 0, Picture::MAX_MARGIN)?;
+        self.picture.margin = self.layout.margin as u32;
+      }
+      "scale" => {
+        self.layout.scale = self.size(name, value, 1, Picture::MAX_SCALE)?;
+        self.picture.sizing = Sizing::Scale(self.layout.scale as u32);
+      }
+      "width" => {
+        let width = self.size(name, value, 1, Picture::MAX_WIDTH)?;
+        self.layout.width = Some(width);
+        self.width = Some(width as u32);
+      }
+      "small" => self.layout.small = flag(name, value)?,
+      "maxPixels" => self.picture.max_pixels = Some(whole(name, value, 1, Picture::MOST_PIXELS)?),
       "color" => return Err(bad(name, &format!("an object with {COLOR_OPTIONS}"), value)),
       "color.dark" => {
         picture.svg.dark_is_current = is_current(value);
@@ -136,6 +163,10 @@ impl Draft {
     let mut encoding = self.encoding.clone();
     (encoding.min_version, encoding.max_version) = self.versions.range()?;
     self.versions.check(&encoding)?;
+    self.check()?;
+    if !encoding.rules.is_standard() {
+      self.check_compatible()?;
+    }
     Ok(encoding)
   }
 
@@ -171,6 +202,7 @@ impl Draft {
       }
       picture.sizing = Sizing::Width(width);
     }
+    picture.qrcode = self.qrcode_layout(picture.format)?;
     picture.print = match (self.ppi, self.mm) {
       (None, None) => None,
       (Some(ppi), None) => Some(Print::Ppi(ppi)),

@@ -1,3 +1,4 @@
+use super::Rules;
 use crate::spec::{Level, Mask, Version};
 
 /// How data becomes a symbol.
@@ -17,6 +18,8 @@ pub struct Encoding {
   pub eci: bool,
   /// The mask pattern, or `None` for the one with the least penalty.
   pub mask: Option<Mask>,
+  /// Whose rules split text and reckon penalties.
+  pub rules: Rules,
 }
 
 impl Default for Encoding {
@@ -28,6 +31,7 @@ impl Default for Encoding {
       max_version: Version::MAX,
       eci: false,
       mask: None,
+      rules: Rules::Standard,
     }
   }
 }

@@ -125,6 +125,12 @@ impl Format {
     self.is_text() || matches!(self, Self::Png | Self::Svg | Self::Pdf | Self::Eps)
   }
 
+  /// Whether npm `qrcode` has it, or one of its kind, so that its layout may be asked for.
+  #[must_use]
+  pub const fn has_qrcode_layout(self) -> bool {
+    !matches!(self, Self::Pdf | Self::Eps | Self::Ascii)
+  }
+
   /// Pixels per side at most; what more its readers take, some do not.
   #[must_use]
   pub const fn max_width(self) -> u32 {

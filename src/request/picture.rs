@@ -22,6 +22,19 @@ pub enum Print {
   Millimetres(f64),
 }
 
+/// How npm `qrcode` 1.5.4 lays a picture out: in pixels, modules may be uneven.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QrcodeLayout {
+  /// The quiet zone in modules, whole or not.
+  pub margin: f64,
+  /// Pixels per module, whole or not.
+  pub scale: f64,
+  /// Pixels per side; of no effect on pixels where the symbol has more modules.
+  pub width: Option<f64>,
+  /// Whether a terminal's text has two modules a character, or else two characters a module.
+  pub small: bool,
+}
+
 /// What an SVG alone can have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SvgOptions {
@@ -60,6 +73,8 @@ pub struct Picture {
   pub quality: u8,
   /// Whether text is for light characters on a dark background: light modules are drawn.
   pub inverse: bool,
+  /// The layout of npm `qrcode`, which goes before `margin` and `sizing`.
+  pub qrcode: Option<QrcodeLayout>,
 }
 
 impl Picture {
@@ -113,6 +128,7 @@ impl Picture {
       lossless: true,
       quality: Self::QUALITY,
       inverse: false,
+      qrcode: None,
     }
   }
 }

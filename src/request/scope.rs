@@ -6,7 +6,7 @@ use crate::error::QrError;
 /// The options of a picture beside `type`, in the order of the docs, each with the formats that it
 /// is for. `scale`, `width` and `color` are taken by all, and have no effect where text has neither
 /// pixels nor colours, since people pass them along.
-pub const SCOPES: [(&str, &[Format]); 12] = [
+pub const SCOPES: [(&str, &[Format]); 13] = [
   ("margin", &Format::ALL),
   ("scale", &Format::ALL),
   ("width", &Format::ALL),
@@ -22,6 +22,7 @@ pub const SCOPES: [(&str, &[Format]); 12] = [
   ("lossless", &[Format::Webp]),
   ("quality", &[Format::Jpeg, Format::Webp]),
   ("inverse", &[Format::Utf8, Format::Ascii, Format::Terminal]),
+  ("small", &[Format::Terminal]),
 ];
 
 /// Options that were given, by their place in [`SCOPES`].

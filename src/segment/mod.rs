@@ -5,13 +5,14 @@
 //! after the other, as version choice asks.
 
 mod few;
+mod qrcode;
 mod runs;
 mod shortest;
 
 pub use few::Few;
 
 use crate::error::QrError;
-use crate::request::{Data, Encoding, Given, GivenSegment};
+use crate::request::{Data, Encoding, Given, GivenSegment, Rules};
 use crate::spec::{Mode, VersionClass};
 use runs::Run;
 pub use runs::Runs;
@@ -99,6 +100,12 @@ enum Source<'a> {
   },
   Bytes(&'a [u8]),
   Given(&'a [GivenSegment]),
+  /// Split already, for whichever class: the mode of each run.
+  Split {
+    text: &'a str,
+    runs: &'a [Run],
+    modes: &'a [u8],
+  },
 }
 
 /// Segments in their order; up to eight take no allocation.
@@ -125,6 +132,10 @@ pub fn plan<'a>(
         .all(|segment| matches!(segment.0, Given::Eci(_))) =>
     {
       return Err(QrError::Empty);
+    }
+    Data::Text(text) if let Rules::Qrcode { kanji } = encoding.rules => {
+      let (runs, modes) = qrcode::split(text, encoding, kanji, room);
+      Source::Split { text, runs, modes }
     }
     Data::Text(text) => {
       let class = VersionClass::of(encoding.min_version);
@@ -171,6 +182,11 @@ impl<'a> Plan<'a> {
         }
         shortest::split(text, runs, class, &mut segments)?;
       }
+      Source::Split { text, runs, modes } => {
+        segments.reserve(qrcode::count(modes));
+        shortest::collect(text, runs, modes, &mut segments);
+        bits(&segments, class)?;
+      }
     }
     Some(segments)
   }
@@ -181,7 +197,7 @@ impl<'a> Plan<'a> {
     match &self.0 {
       Source::Bytes(bytes) => 8 * bytes.len(),
       Source::Given(_) => 0,
-      Source::Text { runs, .. } => shortest::least_bits(runs),
+      Source::Text { runs, .. } | Source::Split { runs, .. } => shortest::least_bits(runs),
     }
   }
 }

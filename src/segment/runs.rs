@@ -20,13 +20,25 @@ pub struct Run {
 
 /// Room for the runs of a text, which one text leaves to the next, so that none is allocated.
 #[derive(Clone, Debug, Default)]
-pub struct Runs(Vec<Run>);
+pub struct Runs {
+  runs: Vec<Run>,
+  /// A number for each, while a split is looked for.
+  ways: Vec<u8>,
+}
 
 impl Runs {
   /// No room yet.
   #[must_use]
   pub const fn new() -> Self {
-    Self(Vec::new())
+    Self {
+      runs: Vec::new(),
+      ways: Vec::new(),
+    }
+  }
+
+  /// The runs, and a number for each.
+  pub fn both(&mut self) -> (&mut Vec<Run>, &mut Vec<u8>) {
+    (&mut self.runs, &mut self.ways)
   }
 }
 
@@ -51,9 +63,9 @@ pub const fn cost(mode: Mode) -> usize {
 pub fn scan<'a>(text: &str, class: VersionClass, kanji: bool, room: &'a mut Runs) -> &'a [Run] {
   let (leave, come_back) = header_costs(class);
   let shortest = (leave + come_back) / MOST_SAVED + 1;
-  room.0.clear();
+  room.runs.clear();
   let mut runs = Scan {
-    found: &mut room.0,
+    found: &mut room.runs,
     first: 0,
     saved: 0,
   };

@@ -122,7 +122,7 @@ fn trace_back(origins: &mut [Origins], last: Mode) -> usize {
 }
 
 /// Appends the segments that `modes` gives the runs.
-fn collect<'a>(text: &'a str, runs: &[Run], modes: &[u8], segments: &mut Segments<'a>) {
+pub fn collect<'a>(text: &'a str, runs: &[Run], modes: &[u8], segments: &mut Segments<'a>) {
   let mut rest = text.as_bytes();
   let mut index = 0;
   while index < runs.len() {

@@ -82,3 +82,27 @@ fn balance(modules: &[Vec<bool>]) -> u32 {
   let allowed = |k: usize| (45 - 5 * k) * total <= 100 * dark && 100 * dark <= (55 + 5 * k) * total;
   10 * (0..10).find(|&k| allowed(k)).unwrap_or(9) as u32
 }
+
+/// The same by the rules of npm `qrcode` 1.5.4: finder-like patterns are windows of eleven modules within
+/// a line, and the share of dark modules is counted up to whole steps of 5 %.
+pub fn qrcode_penalty(modules: &[Vec<bool>]) -> Penalty {
+  const WINDOWS: [u16; 2] = [0b101_1101_0000, 0b000_0101_1101];
+  let size = modules.len();
+  let columns = (0..size).map(|column| modules.iter().map(|row| row[column]).collect());
+  let lines: Vec<Vec<bool>> = modules.iter().cloned().chain(columns).collect();
+  let bits = |window: &[bool]| {
+    window
+      .iter()
+      .fold(0, |bits, &dark| bits << 1 | u16::from(dark))
+  };
+  let windows = lines.iter().flat_map(|line| line.windows(11));
+  let found = windows.filter(|window| WINDOWS.contains(&bits(window)));
+  let dark = modules.iter().flatten().filter(|&&dark| dark).count();
+  let number = |count: usize| f64::from(count as u32);
+  let steps = (number(dark) * 100.0 / number(size * size) / 5.0).ceil() - 10.0;
+  Penalty {
+    finders: 40 * found.count() as u32,
+    balance: 10 * steps.abs() as u32,
+    ..penalty(modules)
+  }
+}

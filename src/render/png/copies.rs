@@ -48,14 +48,13 @@ pub fn split(
 
 /// From which byte of a row to which its pixels may differ, if its modules do.
 fn differing(geometry: &Geometry, modules: &Modules, above: &Modules) -> Option<(usize, usize)> {
-  let Geometry { module, before, .. } = *geometry;
   let changed: Modules = std::array::from_fn(|at| modules[at] ^ above[at]);
   let first = changed.iter().position(|&word| word != 0)?;
   let last = changed.iter().rposition(|&word| word != 0)?;
   let first = first * 64 + changed[first].trailing_zeros() as usize;
   let end = last * 64 + 64 - changed[last].leading_zeros() as usize;
   Some((
-    1 + (before + first * module) / 8,
-    1 + (before + end * module).div_ceil(8),
+    1 + geometry.edge(first) / 8,
+    1 + geometry.edge(end).div_ceil(8),
   ))
 }

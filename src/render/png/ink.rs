@@ -2,6 +2,7 @@
 
 use super::modules::Modules;
 use crate::render::Geometry;
+use crate::render::rows::dark_runs;
 
 /// Bytes past a row over which [`Ink`] may write light pixels.
 pub const SPARE: usize = 16;
@@ -38,7 +39,7 @@ impl Ink {
     let ground = if ground == 0 { 0 } else { u64::MAX };
     (self.before, self.size) = (before, size);
     // From picture to picture the table is mostly the same.
-    if (self.module, self.ground) != (module, ground) {
+    if geometry.edges.is_none() && (self.module, self.ground) != (module, ground) {
       (self.module, self.ground) = (module, ground);
       self.fill();
     }
@@ -63,9 +64,9 @@ impl Ink {
   }
 
   /// Draws `modules` upon `row`, which is all light and goes on for [`SPARE`] bytes or another row.
-  pub fn draw(&self, modules: &Modules, row: &mut [u8]) {
-    if self.module > WIDEST {
-      return self.draw_runs(modules, row);
+  pub fn draw(&self, modules: &Modules, geometry: &Geometry, row: &mut [u8]) {
+    if self.module > WIDEST || geometry.edges.is_some() {
+      return draw_runs(modules, geometry, row);
     }
     let mut at = 1 + self.before / 8;
     let mut count = self.before % 8;
@@ -85,22 +86,18 @@ impl Ink {
       put(row, at, waiting, count, self.ground);
     }
   }
+}
 
-  /// The same for wide modules, run by run.
-  fn draw_runs(&self, modules: &Modules, row: &mut [u8]) {
-    let is_dark = |column: usize| modules[column / 64] >> (column % 64) & 1 == 1;
-    for column in (0..self.size).filter(|&column| is_dark(column)) {
-      let (from, to) = (
-        self.before + column * self.module,
-        self.before + (column + 1) * self.module,
-      );
-      let (first, last) = (1 + from / 8, 1 + to / 8);
-      row[first] ^= 0xFF >> (from % 8);
-      for byte in &mut row[first + 1..=last] {
-        *byte ^= 0xFF;
-      }
-      row[last] ^= 0xFF >> (to % 8);
+/// The same for wide or uneven modules, run by run.
+fn draw_runs(modules: &Modules, geometry: &Geometry, row: &mut [u8]) {
+  for (column, count) in dark_runs(modules) {
+    let (from, to) = (geometry.edge(column), geometry.edge(column + count));
+    let (first, last) = (1 + from / 8, 1 + to / 8);
+    row[first] ^= 0xFF >> (from % 8);
+    for byte in &mut row[first + 1..=last] {
+      *byte ^= 0xFF;
     }
+    row[last] ^= 0xFF >> (to % 8);
   }
 }
 

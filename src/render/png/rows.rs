@@ -9,6 +9,8 @@ use crate::render::Geometry;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Band {
   pub modules: Modules,
+  /// The first row of pixels.
+  pub top: usize,
   /// Rows of pixels, at least one.
   pub height: usize,
 }
@@ -42,18 +44,23 @@ impl Rows {
   /// Draws the rows; `ground` is a byte of light pixels, 0 or 255.
   pub fn draw(&mut self, matrix: &Matrix, geometry: &Geometry, ground: u8) {
     let size = matrix.size();
-    let (before, after) = (geometry.before, geometry.after(size));
-    let light = |height| Band {
+    let light = |top, height| Band {
       modules: [0; 3],
+      top,
       height,
     };
     self.bands.clear();
-    self.bands.extend((before > 0).then(|| light(before)));
-    self.bands.extend(matrix.rows().map(|row| Band {
-      modules: std::array::from_fn(|at| row.get(at).copied().unwrap_or(0)),
-      height: geometry.module,
-    }));
-    self.bands.extend((after > 0).then(|| light(after)));
+    self.bands.push(light(0, geometry.before));
+    self
+      .bands
+      .extend((0..).zip(matrix.rows()).map(|(at, row)| Band {
+        modules: std::array::from_fn(|at| row.get(at).copied().unwrap_or(0)),
+        top: geometry.edge(at),
+        height: geometry.edge(at + 1) - geometry.edge(at),
+      }));
+    let end = geometry.edge(size);
+    self.bands.push(light(end, geometry.side - end));
+    self.bands.retain(|band| band.height > 0);
     self.period = 1 + geometry.side.div_ceil(8);
     self.bytes.clear();
     let bytes = self.bands.len() * self.period + SPARE;
@@ -63,7 +70,7 @@ impl Rows {
       let row = &mut self.bytes[at * self.period..];
       row[0] = 0;
       if band.modules != [0; 3] {
-        self.ink.draw(&band.modules, row);
+        self.ink.draw(&band.modules, geometry, row);
       }
     }
   }

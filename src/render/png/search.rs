@@ -20,7 +20,7 @@ pub struct Search {
   module: usize,
   before: usize,
   period: usize,
-  /// Modules between places that have the same place within their bytes, less one.
+  /// Of a column, the part that tells its place within its bytes; of uneven modules, all of it.
   phases: usize,
   /// By how many modules a place is known: few, and many.
   known: [u32; 2],
@@ -83,14 +83,20 @@ impl Search {
   pub fn prepare(&mut self, rows: &Rows, geometry: &Geometry, size: usize) -> bool {
     let Geometry { module, before, .. } = *geometry;
     // Where each byte holds whole modules, its code is as short as a share of a copy.
-    if module == 1 || matches!(module, 2 | 4) && before.is_multiple_of(module) {
+    let is_even = geometry.edges.is_none();
+    if module <= 1 || is_even && matches!(module, 2 | 4) && before.is_multiple_of(module) {
       return false;
     }
     self.size = size;
     self.module = module;
     self.before = before;
     self.period = rows.period;
-    let phases = 8 >> module.trailing_zeros().min(3);
+    // Uneven modules are alike in the same columns alone.
+    let phases = if is_even {
+      8 >> module.trailing_zeros().min(3)
+    } else {
+      size.next_power_of_two()
+    };
     self.phases = phases - 1;
     // Of so many places, about one has as many modules alike as their number has bits.
     let reach = (FARTHEST / (module * rows.period)).clamp(1, size);
@@ -106,7 +112,7 @@ impl Search {
     self.ways.resize(size + 1, Way::default());
     self.edges.clear();
     self.edges.extend((0..=size).map(|column| {
-      let pixel = before + column * module;
+      let pixel = geometry.edge(column);
       (1 + pixel.div_ceil(8) as u16, 1 + (pixel / 8) as u16)
     }));
     self.prices = Prices::of(rows, size);
@@ -261,10 +267,10 @@ impl Search {
         continue;
       }
       let (band, other) = ((place - 1) as usize >> 8, (place - 1) as usize & 0xFF);
-      let up = match at - band {
-        0 => 0,
+      let up = match &rows.bands[band] {
+        _ if band == at => 0,
         // From the last row of that band.
-        bands => self.period * (1 + (bands - 1) * self.module),
+        above => self.period * (rows.bands[at].top + 1 - above.top - above.height),
       };
       let distance = up + column * self.module / 8 - other * self.module / 8;
       if distance <= FARTHEST {

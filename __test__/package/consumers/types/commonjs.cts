@@ -2,6 +2,7 @@
 
 import qrush = require('qrush')
 import stream = require('qrush/stream')
+import QRCode = require('qrush/compat')
 
 const picture: Promise<Buffer> = qrush.toBuffer('a', { type: 'webp' })
 const results: AsyncIterableIterator<stream.StreamResult<string>> = stream.renderStream(['a'], {
@@ -10,4 +11,6 @@ const results: AsyncIterableIterator<stream.StreamResult<string>> = stream.rende
 // @ts-expect-error: no such option
 qrush.toBufferSync('a', { skale: 4 })
 
-export = { picture, results }
+const size: number = QRCode.create('a').modules.size
+
+export = { picture, results, size }

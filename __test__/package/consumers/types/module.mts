@@ -12,6 +12,7 @@ import {
   toStringSync,
   version,
 } from 'qrush'
+import QRCode, { type QRCodeOptions } from 'qrush/compat'
 import { renderStream, type StreamResult } from 'qrush/stream'
 
 const options: BufferOptions = { errorCorrectionLevel: 'H', width: 400 }
@@ -23,6 +24,13 @@ const side: number = code.size
 const written: Promise<void> = toFile('code.png', 'a')
 const told: string = version
 
+const asBefore: QRCodeOptions & QRCode.QRCodeRenderersOptions = {
+  errorCorrectionLevel: 'high',
+  scale: 2.5,
+}
+const image: string = await QRCode.toDataURL('a', asBefore)
+QRCode.toFile('code.png', 'a', (error) => console.log(error))
+
 for await (const result of renderStream(['a', { data: 'b', scale: 2 }])) {
   const one: StreamResult<Buffer> = result
   if (one.error) console.log(one.error.code satisfies QrError['code'])
@@ -33,10 +41,12 @@ for await (const result of renderStream(['a', { data: 'b', scale: 2 }])) {
 await toBuffer('a', { skale: 4 })
 // @ts-expect-error: no such format for a data URL
 await toDataURL('a', { type: 'utf8' })
+// @ts-expect-error: npm qrcode has no such level
+await QRCode.toDataURL('a', { errorCorrectionLevel: 'X' })
 // @ts-expect-error: a Buffer is no string
 const wrong: string = await toBuffer('a')
 
 // @ts-expect-error: no such name
 import { toNothing } from 'qrush'
 
-export { picture, side, text, told, toNothing, url, written, wrong }
+export { image, picture, side, text, told, toNothing, url, written, wrong }

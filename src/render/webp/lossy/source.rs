@@ -54,7 +54,9 @@ impl Source {
     }
     Self {
       across,
-      is_coarse: geometry.module.is_multiple_of(4) && geometry.before.is_multiple_of(4),
+      is_coarse: geometry.edges.is_none()
+        && geometry.module.is_multiple_of(4)
+        && geometry.before.is_multiple_of(4),
       patterns,
     }
   }

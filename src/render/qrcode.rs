@@ -1,0 +1,86 @@
+//! Text as npm `qrcode` 1.5.4 writes it, character by character.
+
+use super::Output;
+use super::blocks::Blocks;
+use crate::matrix::Matrix;
+use crate::request::Picture;
+
+const RESET: &str = "\x1b[0m";
+const BLACK_FRONT: &str = "\x1b[30m";
+const WHITE_FRONT: &str = "\x1b[37m";
+const BLACK_BACK: &str = "\x1b[40m";
+const WHITE_BACK: &str = "\x1b[47m";
+
+/// Half blocks: as those of qrush, but that nothing stays undrawn below the symbol, and that without a
+/// margin a line feed ends the last line.
+pub fn utf8(matrix: &Matrix, picture: &Picture) -> Vec<u16> {
+  let blocks = Blocks {
+    margin: picture.margin as usize,
+    flip: picture.inverse,
+    even: picture.inverse,
+    before: "",
+    after: "",
+  };
+  let mut text = blocks.write(matrix);
+  if picture.margin == 0 {
+    text.push(u16::from(b'\n'));
+  }
+  text
+}
+
+/// A terminal's text, with a quiet zone of one module; only `small` text can be `inverse`.
+pub fn terminal(matrix: &Matrix, inverse: bool, small: bool) -> Output {
+  if small {
+    Output::Wide(half_blocks(matrix, inverse))
+  } else {
+    Output::Text(cells(matrix))
+  }
+}
+
+/// Two spaces with a colour a module.
+fn cells(matrix: &Matrix) -> String {
+  let size = matrix.size();
+  let cell = |back: &str| format!("{back}  {RESET}");
+  let (dark, light) = (cell(BLACK_BACK), cell(WHITE_BACK));
+  let quiet = light.repeat(size + 2) + "\n";
+  let mut text = String::with_capacity((size + 2) * quiet.len());
+  text.push_str(&quiet);
+  for row in 0..size {
+    text.push_str(&light);
+    for column in 0..size {
+      text.push_str(if matrix.is_dark(row, column) {
+        &dark
+      } else {
+        &light
+      });
+    }
+    text.push_str(&light);
+    text.push('\n');
+  }
+  text.push_str(&quiet);
+  text
+}
+
+/// Half blocks with colours; the last line has the quiet zone alone, and nothing below it.
+fn half_blocks(matrix: &Matrix, inverse: bool) -> Vec<u16> {
+  let (colors, light_front) = if inverse {
+    ([BLACK_BACK, WHITE_FRONT].concat(), BLACK_FRONT)
+  } else {
+    ([WHITE_BACK, BLACK_FRONT].concat(), WHITE_FRONT)
+  };
+  let blocks = Blocks {
+    margin: 1,
+    flip: false,
+    even: true,
+    before: &colors,
+    after: RESET,
+  };
+  let mut text = blocks.write(matrix);
+  // The last line again: each half block in the colour of light modules, on no colour.
+  let line = matrix.size() + 2;
+  text.truncate(text.len() - RESET.len() - line);
+  let half = format!("{RESET}{light_front}\u{2580}{colors}").repeat(line);
+  text.extend(half.encode_utf16());
+  text.extend(format!("{RESET}\n{colors}{RESET}").encode_utf16());
+  text
+}
