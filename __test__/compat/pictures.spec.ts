@@ -49,6 +49,22 @@ test(`${PICTURES} random pictures have the same pixels`, async (t) => {
   t.true(sideways < PICTURES / 100, `${sideways} with a pixel of a module that is not there`)
 })
 
+test('a WebP has the pixels of the PNG', async (t) => {
+  for (let at = 0; at < 40; at++) {
+    const random = new Random(at)
+    const [text, options] = [randomText(random), randomPicture(random)]
+    const made = await Promise.all(
+      (['png', 'webp'] as const).map((type) => ours.toBuffer(text, { ...options, type } as object)),
+    )
+    const pixels = made.map((file) =>
+      sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true }),
+    )
+    const [png, webp] = await Promise.all(pixels)
+    t.is(webp?.info.width, png?.info.width)
+    t.true(webp?.data.equals(png?.data ?? Buffer.of()), `${at}: ${JSON.stringify(options)}`)
+  }
+})
+
 test(`${TEXTS} random texts, for pages and terminals, have the same characters`, async (t) => {
   for (let at = 0; at < TEXTS; at++) {
     const random = new Random(at)

@@ -16,18 +16,13 @@ export function toObject(options: unknown): Options {
   return typeof options === 'object' && options !== null ? (options as Options) : {}
 }
 
-/** Gives the answer to the callback, or else as a promise. */
+/** Gives the answer to the callback, or else as a promise. What goes wrong in `work` is its rejection. */
 export function answer<Value>(work: () => Promise<Value>, callback: Callback | undefined) {
-  const promise = start(work)
+  const promise = work()
   if (!callback) return promise
   // On a turn of its own: what a callback throws is nobody's rejection.
   promise.then(
     (value) => process.nextTick(callback, null, value),
     (error) => process.nextTick(callback, error),
   )
-}
-
-/** Calls `work`: what it throws is a rejection. */
-async function start<Value>(work: () => Promise<Value>) {
-  return await work()
 }

@@ -15,20 +15,16 @@ export async function queued<Value>(work: () => Promise<Value>): Promise<Value> 
   if (running < MOST) running += 1
   else await new Promise<void>((resolve) => waiting.push(resolve))
   try {
-    return await untilTaken(work)
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== 'ERR_QR_QUEUE_FULL') throw error
+      }
+      await pause(RETRY)
+    }
   } finally {
     leave()
-  }
-}
-
-async function untilTaken<Value>(work: () => Promise<Value>): Promise<Value> {
-  for (;;) {
-    try {
-      return await work()
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== 'ERR_QR_QUEUE_FULL') throw error
-    }
-    await pause(RETRY)
   }
 }
 
