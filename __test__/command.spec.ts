@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import test from 'ava'
+import QRCode from 'qrcode'
 import { PICTURE, SETTINGS } from '../lib/command/options.js'
 import { drawn, ended, inTerminal, qrush, start } from './command.js'
 import { cases } from './corpus.js'
@@ -16,6 +17,7 @@ test.after.always(() => rmSync(folder, { recursive: true, force: true }))
 const version = JSON.parse(readFileSync('package.json', 'utf8')).version
 
 const TEXT = 'https://example.com/?q=ありがとう'
+const asQrcode = ['-t', 'terminal', '--compatibility', 'qrcode', '--no-boost-error-correction']
 
 // Windows has neither signals nor pseudo-terminals of this kind.
 const onUnix = process.platform === 'win32' ? test.skip : test
@@ -177,6 +179,15 @@ test('each option of a picture has its effect', async (t) => {
     inverse: async () => {
       const { stdout } = await qrush(['--inverse', TEXT])
       t.is((await scan(drawn(`${stdout}`, '#ffffff', '#000000'))).text, TEXT)
+    },
+    compatibility: async () => {
+      const { stdout } = await qrush([...asQrcode, TEXT])
+      t.is(`${stdout}`.trimEnd(), (await QRCode.toString(TEXT, { type: 'terminal' })).trimEnd())
+    },
+    small: async () => {
+      const { stdout } = await qrush([...asQrcode, '--small', TEXT])
+      const small = await QRCode.toString(TEXT, { type: 'terminal', small: true } as object)
+      t.is(`${stdout}`.trimEnd(), small.trimEnd())
     },
     threads: async () => t.is((await qrush(['--threads', '0', 'x'])).code, 2),
     'max-pixels': async () => t.is((await qrush(['--max-pixels', '99', 'x', '-o', '-'])).code, 1),

@@ -156,7 +156,7 @@ export const SERVICE: Flag[] = [
     value: 'MS',
     option: 'maxWait',
     number: true,
-    says: 'Milliseconds that a request may have to wait; beyond it 503. Default: 1000.',
+    says: 'Milliseconds that a request may have to wait; beyond it 503. Default: 500.',
   },
   {
     name: 'timeout',

@@ -18,6 +18,7 @@ export const OPTIONS: { [name: string]: Kind | undefined } = {
   maskPattern: 'number',
   micro: 'boolean',
   eci: 'boolean',
+  compatibility: 'string',
   margin: 'number',
   scale: 'number',
   width: 'number',
@@ -30,6 +31,7 @@ export const OPTIONS: { [name: string]: Kind | undefined } = {
   lossless: 'boolean',
   quality: 'number',
   inverse: 'boolean',
+  small: 'boolean',
   type: 'string',
 }
 

@@ -24,7 +24,7 @@ export interface Wanted {
 /** Options of a code that the application has thought of. */
 export type MadeOptions = RenderOptions &
   Pick<BufferOptions, 'ppi' | 'lossless' | 'quality'> &
-  Pick<StringOptions, 'inverse'> & {
+  Pick<StringOptions, 'inverse' | 'small'> & {
     /**
      * The format: `png`, `svg`, `webp`, `jpeg`, `gif`, `pdf`, `eps`, `utf8`, `ascii` or `terminal`.
      *

@@ -67,6 +67,12 @@ export const PICTURE: Flag[] = [
     says: 'Have the text say that it is UTF-8; scanners guess it well without.',
   },
   {
+    name: 'compatibility',
+    value: 'MODE',
+    option: 'compatibility',
+    says: 'qrcode, qrcode-kanji: the code and the layout of npm qrcode, with --no-boost-error-correction.',
+  },
+  {
     name: 'margin',
     short: 'm',
     value: 'N',
@@ -147,5 +153,11 @@ export const PICTURE: Flag[] = [
     option: 'inverse',
     gives: true,
     says: 'utf8, ascii: for light characters on a dark background; terminal: swap the two.',
+  },
+  {
+    name: 'small',
+    option: 'small',
+    gives: true,
+    says: 'terminal, with --compatibility: half blocks, not two characters a module.',
   },
 ]
