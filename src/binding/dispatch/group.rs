@@ -7,7 +7,7 @@ use napi::Task;
 use napi::bindgen_prelude::Env;
 
 use super::work::{Work, weight};
-use super::{Dispatcher, Slot};
+use super::{Dispatcher, HEAVY, Slot};
 use crate::binding::parcel::Parcel;
 use crate::binding::{counters, pool};
 use crate::error::QrError;
@@ -88,20 +88,29 @@ fn make_calls(works: &[Work]) -> Vec<Parcel> {
 }
 
 /// Has `make` make the parcels of neighbouring items: of all on this thread, or where that pays, of
-/// shares on the rayon pool.
+/// shares on the rayon pool; a single heavy one goes there, too, to give way to the event loop.
 fn share_out<Item: Sync>(
   items: &[Item],
   weight: impl Fn(&Item) -> u64,
   make: impl Fn(&[Item]) -> Parcel + Sync + Send,
 ) -> Vec<Parcel> {
   let total = items.iter().map(weight).fold(0, u64::saturating_add);
-  if items.len() < 2 || total < WORTH_SHARING {
+  let is_light = if items.len() < 2 {
+    // What waits for a disk does no harm here, and would keep others off the pool.
+    total < HEAVY || total == u64::MAX
+  } else {
+    total < WORTH_SHARING
+  };
+  if is_light {
     return vec![make(items)];
   }
   // A system that gives no threads leaves the work to this one.
   let Ok(pool) = pool::get() else {
     return vec![make(items)];
   };
+  if items.len() < 2 {
+    return vec![pool.install(|| make(items))];
+  }
   let each = (total / items.len() as u64).max(1);
   let share = (SHARE / each).max(1) as usize;
   pool.install(|| generate::batch(items, share, make))
