@@ -3,10 +3,15 @@
 const qrush = require('qrush')
 const stream = require('qrush/stream')
 const compat = require('qrush/compat')
+const plugin = require('qrush/fastify')
+const { qrHandler } = require('qrush/http')
 const { name } = require('qrush/package.json')
 
 if (name !== 'qrush') throw new Error(`The manifest is that of ${name}`)
 if (compat.create('a').modules.size !== 21) throw new Error('qrush/compat makes another symbol')
+if (typeof plugin !== 'function' || qrHandler().isBusy) {
+  throw new Error('qrush/fastify or qrush/http is another module')
+}
 import('./exercise.mjs').then(async ({ exercise }) => {
   console.log(JSON.stringify(await exercise(qrush, stream)))
 })

@@ -3,11 +3,16 @@
 import * as names from 'qrush'
 import qrush, { toBufferSync } from 'qrush'
 import QRCode, { create } from 'qrush/compat'
+import plugin from 'qrush/fastify'
+import { qrHandler } from 'qrush/http'
 import { renderStream } from 'qrush/stream'
 import { exercise } from './exercise.mjs'
 
 if (qrush.toBufferSync !== toBufferSync) throw new Error('The default export is another module')
 if (QRCode.create !== create || create('a').modules.size !== 21) {
   throw new Error('The default export of qrush/compat is another module')
+}
+if (typeof plugin !== 'function' || qrHandler().isBusy) {
+  throw new Error('qrush/fastify or qrush/http is another module')
 }
 console.log(JSON.stringify(await exercise(names, { renderStream })))

@@ -13,6 +13,7 @@ import {
   version,
 } from 'qrush'
 import QRCode, { type QRCodeOptions } from 'qrush/compat'
+import { type QrHandler, qrHandler } from 'qrush/http'
 import { renderStream, type StreamResult } from 'qrush/stream'
 
 const options: BufferOptions = { errorCorrectionLevel: 'H', width: 400 }
@@ -37,6 +38,8 @@ for await (const result of renderStream(['a', { data: 'b', scale: 2 }])) {
   else console.log(one.value.length)
 }
 
+const handler: QrHandler = qrHandler({ prefix: '/qr', maxWait: 200 })
+
 // @ts-expect-error: no such option
 await toBuffer('a', { skale: 4 })
 // @ts-expect-error: no such format for a data URL
@@ -49,4 +52,4 @@ const wrong: string = await toBuffer('a')
 // @ts-expect-error: no such name
 import { toNothing } from 'qrush'
 
-export { image, picture, side, text, told, toNothing, url, written, wrong }
+export { handler, image, picture, side, text, told, toNothing, url, written, wrong }
