@@ -7,11 +7,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Data } from '../index.js'
+import { type Ask, type Done, GONE } from './http/exchange.js'
 import { signalOf } from './http/gone.js'
 import { varied } from './http/headers.js'
 import { bodyOf, type Problem, problem } from './http/problem.js'
 import { batchSchema, pictureSchema, postedSchema } from './http/schemas.js'
-import { type Ask, type Done, GONE, Service } from './http/service.js'
+import { Service } from './http/service.js'
 import type { QrServiceOptions } from './http/settings.js'
 import type { MadeOptions } from './http/wanted.js'
 

@@ -6,11 +6,12 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
+import { type Answer, type Ask, type Done, GONE } from './http/exchange.js'
 import { signalOf } from './http/gone.js'
 import { REFUSAL_HEADERS, varied } from './http/headers.js'
 import { JSON_TYPE } from './http/media.js'
 import { bodyOf, type Problem, problem } from './http/problem.js'
-import { type Answer, type Ask, type Done, GONE, Service } from './http/service.js'
+import { Service } from './http/service.js'
 import type { QrServiceOptions } from './http/settings.js'
 
 export type { HttpErrorCode, ProblemBody } from './http/problem.js'

@@ -1,26 +1,11 @@
 // The one table of what the command line takes. Ranges, defaults and what an error says are the addon's:
 // a flag here is a name for an option there.
 
+import type { Flag } from './options/flag.js'
 import { PICTURE } from './options/picture.js'
 
+export type { Flag }
 export { PICTURE }
-
-/** A flag, as it is written and as `--help` tells of it. */
-export interface Flag {
-  name: string
-  short?: string
-  /** What stands for its value; without one it is given or not. */
-  value?: string
-  /** What it is without `=…`, where a value may be left out. */
-  bare?: true
-  /** The option of the addon that it gives; a point leads into an object. */
-  option?: string
-  /** What the option gets where the flag has no value of its own. */
-  gives?: boolean
-  /** Its value is a number, if it looks like one. */
-  number?: true
-  says: string
-}
 
 /** Settings of the process, those of `configure`. */
 export const SETTINGS: Flag[] = [

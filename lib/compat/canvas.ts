@@ -1,7 +1,7 @@
 // Codes on a canvas, of a browser or a package.
 
 import { answer, toObject } from './call.js'
-import { makePixels } from './render.js'
+import { makePixels } from './make.js'
 import type {
   Callback,
   Canvas,

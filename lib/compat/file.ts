@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 import { answer, sort } from './call.js'
-import { makePixels, makeText, pictureFormat } from './render.js'
+import { makePixels, makeText, pictureFormat } from './make.js'
 import type { Done, QRCodeInput, QRCodeToFileOptions, QRCodeToFileStreamOptions } from './types.js'
 
 /** What stands before an SVG in a file of its own. */

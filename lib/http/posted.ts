@@ -2,10 +2,10 @@
 
 import type { Data } from '../../index.js'
 import { checkLength, type Limit, readBody } from './body.js'
+import type { Ask } from './exchange.js'
 import { essence } from './media.js'
 import { merge, type Parameters, parseObject, parseQuery } from './parameters.js'
 import { problem } from './problem.js'
-import type { Ask } from './service.js'
 import type { Settings } from './settings.js'
 
 /** What a body may be; `text` and the like go with parameters of the URL. */

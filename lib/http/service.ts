@@ -1,7 +1,5 @@
 // What both the Fastify plugin and the plain handler serve from: a request in, an answer out.
 
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Readable } from 'node:stream'
 import {
   type BufferOptions,
   type Data,
@@ -12,6 +10,7 @@ import {
   toString,
 } from '../../index.js'
 import { Batches } from './batch.js'
+import { type Answer, type Ask, type Done, GONE, type Outcome } from './exchange.js'
 import { Gate } from './gate.js'
 import { cacheControl, contentHeaders, type Headers, REFUSAL_HEADERS } from './headers.js'
 import { entityTag, matches } from './key.js'
@@ -23,38 +22,12 @@ import { asProblem, type Problem, problem } from './problem.js'
 import { check, type Settings } from './settings.js'
 import { type MadeOptions, made, type Wanted, wanted } from './wanted.js'
 
-/** A request. */
-export interface Ask {
-  method: string
-  /** Of the URL what comes after the `?`. */
-  query: string
-  headers: IncomingHttpHeaders
-  body: Readable
-  /** What a parser has made of the body already. */
-  parsed?: unknown
-  /** A signal that aborts when the client goes away, or has. */
-  gone: () => AbortSignal
-}
-
-export interface Answer {
-  statusCode: number
-  headers: Headers
-  body?: string | Buffer | Readable
-}
-
 /** Options that make a picture larger or smaller, beside its data. */
 const SIZES = ['scale', 'width', 'margin']
 /** A code of so many bytes takes less time than it takes to listen whether the client still waits. */
 const SMALL = 500
 /** Behind so many others it waits for longer. */
 const FEW = 64
-
-/** The answer to a client that is not there any more: nothing is to be sent. */
-export const GONE = Symbol('gone')
-
-/** Takes what came of a request: called and not promised, since each promise costs as much as a header. */
-export type Done = (outcome: Outcome) => void
-type Outcome = Answer | Problem | typeof GONE
 
 /** What is wanted, and how long it may be kept. */
 interface Chosen {

@@ -1,6 +1,6 @@
 // The part of the table that is of the symbol and its picture.
 
-import type { Flag } from '../options.js'
+import type { Flag } from './flag.js'
 
 /** Options of `create` and of the pictures, in the order of the README. */
 export const PICTURE: Flag[] = [
