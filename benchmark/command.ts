@@ -30,10 +30,12 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds)
 const command = fileURLToPath(new URL('../dist/command.js', import.meta.url))
 const peer = fileURLToPath(new URL('command-peer.cjs', import.meta.url))
+const files = fileURLToPath(new URL('command-files.cjs', import.meta.url))
 const batch = ['batch', 'rows.csv', '--text', 'url', '--name', '{id}.png', '--quiet', '--out']
 
 const ways = {
   [WAYS.folder]: { rows: Number(values.rows), args: [command, ...batch, 'codes'] },
+  [WAYS.files]: { rows: Number(values.rows), args: [files, 'codes', values.rows] },
   [WAYS.archive]: { rows: Number(values.rows), args: [command, ...batch, 'codes.zip'] },
   [WAYS.peer]: { rows: Number(values.peer), args: [peer, 'rows.csv', 'codes'] },
 }
