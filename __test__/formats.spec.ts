@@ -259,16 +259,20 @@ const readable = [
   { form: 'on nothing', color: { dark: '#210', light: '#0000' } },
 ]
 const grown = [{ scale: 2 }, { scale: 3 }, { width: 450 }]
+const drawnAs = [
+  ...rasters.map((type) => ({ type, name: `${type}`, drawn: { type } as BufferOptions })),
+  { type: 'webp' as const, name: 'lossy webp', drawn: { type: 'webp', lossless: false } as const },
+]
 let turn = 0
-for (const type of rasters) {
+for (const { type, name, drawn } of drawnAs) {
   for (const { form, color } of readable) {
     if (form === 'on nothing' && (type === 'jpeg' || type === 'gray')) continue
     for (const sizing of grown) {
       // Fifty texts, other ones each time.
       const from = (turn++ * 50) % (payloads.length - 50)
-      test(`${type}, ${form}, ${JSON.stringify(sizing)}: ZXing reads 50 texts`, async (t) => {
+      test(`${name}, ${form}, ${JSON.stringify(sizing)}: ZXing reads 50 texts`, async (t) => {
         for (const { text } of payloads.slice(from, from + 50)) {
-          const seen = await pixels(await toBuffer(text, { type, color, ...sizing }), type)
+          const seen = await pixels(await toBuffer(text, { ...drawn, color, ...sizing }), type)
           t.is((await scan(seen)).text, text)
         }
       })
