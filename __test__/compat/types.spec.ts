@@ -157,7 +157,15 @@ function complaints(declarations: string): { [file: string]: string } {
     }),
   )
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  const { stdout } = spawnSync(process.execPath, [tsc, '--project', config], { encoding: 'utf8' })
+  const { status, signal, stdout, stderr } = spawnSync(
+    process.execPath,
+    [tsc, '--project', config, '--pretty', 'false'],
+    { encoding: 'utf8' },
+  )
+  // Without errors it is 0; with some, it has said which.
+  if (status !== 0 && !/: error TS/.test(stdout)) {
+    throw new Error(`Expected tsc to run but it ended with ${status ?? signal}: ${stdout}${stderr}`)
+  }
   const found: { [file: string]: string } = {}
   for (const [, file = '', complaint = ''] of stdout.matchAll(/^(\S+?)\(\d+,\d+\): (.*)$/gm)) {
     found[file.split('/').at(-1) ?? ''] ??= complaint
