@@ -25,7 +25,7 @@ test('docs/api is as `npm run docs` writes it', (t) => {
 test('Each entry of the package has its page', (t) => {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const index = readFileSync(join(root, 'docs', 'api', 'README.md'), 'utf8')
-  for (const [path, { types }] of Object.entries<{ types?: string }>(exports)) {
-    if (types) t.true(index.includes(`[${posix.join('qrush', path)}](`), path)
+  for (const path of Object.keys(exports)) {
+    if (path !== './package.json') t.true(index.includes(`[${posix.join('qrush', path)}](`), path)
   }
 })

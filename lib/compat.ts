@@ -8,5 +8,5 @@
  */
 
 export * from './compat/functions.js'
-// For `import QRCode from 'qrush/compat'`, wherever that is compiled.
+// For `import QRCode from 'qrush/compat'` that is compiled to `require`; others get compat.mjs.
 export * as default from './compat/functions.js'

@@ -45,7 +45,10 @@ export function writeReference(out) {
 function entriesOf({ name, exports }) {
   const folder = join(place, 'entries')
   rmSync(folder, { recursive: true, force: true })
-  const typed = Object.entries(exports).filter(([, { types }]) => types)
+  // Of an entry with a module for each kind, that of ECMAScript.
+  const typed = Object.entries(exports)
+    .map(([path, entry]) => [path, entry.import ?? entry])
+    .filter(([, { types }]) => types)
   return typed.map(([path, { types }]) => {
     const entry = posix.join(name, path)
     const from = posix.join('../../../..', types.replace(/\.d\.(m?)ts$/, '.$1js'))
