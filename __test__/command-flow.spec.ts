@@ -166,11 +166,15 @@ const sentences: [args: string[], code: number, sentence: RegExp][] = [
   [['-', '-f', 'lines', '--name={id}.png', ...OUT], 2, /of lines, text, but received 'id'/],
   [['-', '-f', 'ndjson', '--no-header', ...OUT], 2, /Expected --no-header with csv or tsv/],
   [['twice.csv', ...OUT], 2, /each column once in the header but received 'id' again/],
-  [['none.csv', ...OUT], 1, /Expected a file of rows that can be read but received ENOENT/],
+  [
+    ['none.csv', ...OUT],
+    1,
+    /Expected a file of rows that can be read, or - for stdin, but received ENOENT/,
+  ],
   [
     ['.', '-f', 'csv', ...OUT],
     1,
-    /Expected a file of rows that can be read but received a folder, '\.'/,
+    /Expected a file of rows that can be read, or - for stdin, but received a folder, '\.'/,
   ],
   [
     ['rows.csv', '--text=url', '--out', 'rows.csv'],

@@ -113,13 +113,7 @@ onUnix(
 
 onUnix('rows that are done are not made again', async (t) => {
   const { folder, batch } = t.context
-  const child = await begin(
-    folder,
-    [...rest, '--out', 'codes'],
-    () => count(join(folder, 'codes')) > 500,
-  )
-  child.kill('SIGINT')
-  await ended(child)
+  await interrupted(folder)
   // Taken away, as to another place.
   for (const name of readdirSync(join(folder, 'codes'))) {
     if (!name.startsWith('.')) rmSync(join(folder, 'codes', name))
@@ -211,13 +205,7 @@ onUnix('Ctrl-C finishes what is begun, says how to go on, and that goes on', asy
 
 onUnix('it is not resumed with other rows, or other flags', async (t) => {
   const { folder } = t.context
-  const child = await begin(
-    folder,
-    [...rest, '--out', 'codes'],
-    () => count(join(folder, 'codes')) > 500,
-  )
-  child.kill('SIGINT')
-  await ended(child)
+  await interrupted(folder)
   const before = contents(join(folder, 'codes'))
   const resume = (input: string, ...more: string[]) =>
     qrush(['batch', '-', '-f', 'csv', ...rest, ...more, '--out', 'codes', '--resume'], {
@@ -257,3 +245,14 @@ onUnix('an archive is not resumed with other rows', async (t) => {
   t.regex(other.stderr, /of the same rows and flags but it is of others: --overwrite begins anew/)
   t.deepEqual(readFileSync(part), before)
 })
+
+/** A batch that Ctrl-C has ended within its rows. */
+async function interrupted(folder: string) {
+  const child = await begin(
+    folder,
+    [...rest, '--out', 'codes'],
+    () => count(join(folder, 'codes')) > 500,
+  )
+  child.kill('SIGINT')
+  await ended(child)
+}

@@ -23,7 +23,7 @@ export function open(path: string): Input {
     const stream = createReadStream('', { fd: file, highWaterMark: 1 << 18 })
     return inputOf(stream, found.isFile() ? found.size : undefined)
   } catch (error) {
-    throw systemFailure('a file of rows that can be read', error)
+    throw systemFailure('a file of rows that can be read, or - for stdin,', error)
   }
 }
 
