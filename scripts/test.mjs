@@ -13,6 +13,9 @@ const WARNINGS_ARE_ERRORS = ['--', '-D', 'warnings']
 /** Whose judges of PDF, EPS and PNG Windows has not. */
 const JUDGED = ['png', 'scan', 'vector']
 
+/** Enough for some failures; the whole stands above. */
+const LINES_OF_A_REPORT = 60
+
 const [part] = process.argv.slice(2)
 const lint = part !== 'run'
 const behaviour = part !== 'lint'
@@ -76,6 +79,15 @@ function ava() {
   const silent = specs.filter((name) => !ran(name))
   console.log(`spec files: ${specs.length - silent.length} of ${specs.length} ran`)
   if (silent.length > 0) console.log(`no test ran in: ${silent.join(', ')}`)
+  for (const line of said(stdout)) console.log(`failed: ${line}`)
   console.log(`ava: ${passed} passed, ${failed} failed`)
   return status === 0 && passed > 0 && specs.length > 0 && silent.length === 0
+}
+
+/** What the specs that failed say, so that it stands beside the counts at the end: titles, then ava's report. */
+function said(stdout) {
+  const titles = [...stdout.matchAll(/^ +✘ (.*)$/gm)].map(([, title]) => title)
+  if (titles.length === 0) return []
+  const report = stdout.slice(stdout.lastIndexOf('\n  ─\n') + 5).split('\n')
+  return [...titles, ...report.filter((line) => line.trim() !== '').slice(0, LINES_OF_A_REPORT)]
 }
