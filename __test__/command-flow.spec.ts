@@ -84,7 +84,7 @@ test('durations are read as clocks', (t) => {
 
 test('a batch of 100,000 lines takes hardly more memory than one of 10,000', async (t) => {
   const peak = async (count: number) => {
-    const large = ['--name', '{row}.gray', '-s', '1', '-m', '8', '--out', `${count}.zip`]
+    const large = ['--name', '{row}.gray', '-s', '1', '-m', '16', '--out', `${count}.zip`]
     const child = start(['batch', many(count), ...large], { cwd: folder })
     let most = 0
     const end = ended(child)
@@ -101,9 +101,11 @@ test('a batch of 100,000 lines takes hardly more memory than one of 10,000', asy
   if (process.platform !== 'linux') return t.pass('no /proc')
   const [small, large] = [await peak(10_000), await peak(100_000)]
   t.log(`${small.toFixed(0)} MB, ${large.toFixed(0)} MB`)
-  // The archive is of 180 MB; hashes of names are 2 MB, the archive's directory another 2.
-  t.true(statSync(join(folder, '100000.zip')).size > 150e6)
-  t.true(large - small < 90, `${small.toFixed(1)} MB became ${large.toFixed(1)} MB`)
+  const made =
+    (statSync(join(folder, '100000.zip')).size - statSync(join(folder, '10000.zip')).size) / 1e6
+  // Hashes of names are 2 MB, the archive's directory another 2; the rest is what waits to be collected.
+  t.true(made > 300)
+  t.true(large - small < made / 3, `${small.toFixed(1)} MB became ${large.toFixed(1)} MB`)
 })
 
 /** Bytes in memory. */

@@ -56,8 +56,8 @@ async function begin(folder: string, args: string[], seen: () => boolean) {
   child.stdin.on('error', () => {})
   const half = csv.slice(0, csv.length / 2)
   child.stdin.write(half)
-  for (let tries = 0; !seen(); tries++) {
-    if (tries > 500) throw new Error('Expected the batch to begin')
+  while (!seen()) {
+    if (child.exitCode !== null) throw new Error('Expected the batch to begin but it ended')
     await wait(20)
   }
   return child

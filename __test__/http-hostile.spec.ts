@@ -8,10 +8,9 @@ import { readPng } from './decode.js'
 import { bytesOf, MOUNTS, type Service } from './services.js'
 
 const NAMES = ['Fastify', 'node:http', 'Express'] as const
-const TIMEOUT = 300
 const services: { [name: string]: Service } = {}
 test.before(async () => {
-  for (const name of NAMES) services[name] = await MOUNTS[name]({ timeout: TIMEOUT })
+  for (const name of NAMES) services[name] = await MOUNTS[name]()
 })
 test.after.always(() => Promise.all(Object.values(services).map((service) => service.close())))
 
@@ -124,18 +123,21 @@ for (const name of NAMES) {
   )
 
   test.serial(`${name}: whoever sends too slowly is answered 408, and disconnected`, async (t) => {
+    const timeout = 300
+    const impatient = await MOUNTS[name]({ timeout })
+    t.teardown(() => impatient.close())
     const type = 'Content-Type: text/plain\r\nContent-Length: 100\r\n'
-    const answer = await raw(at(), async (socket) => {
+    const answer = await raw(impatient.url, async (socket) => {
       socket.write(head('POST', '/qr', type))
       // A byte now and then does not buy more time.
       for (let byte = 0; byte < 50 && !socket.destroyed; byte++) {
         socket.write('a')
-        await pause(TIMEOUT / 5)
+        await pause(timeout / 5)
       }
     })
     t.regex(answer, /^HTTP\/1\.1 408 /)
     t.regex(answer, /"code":"ERR_QR_HTTP_TIMEOUT"/)
-    await servesOn(t, at())
+    await servesOn(t, impatient.url)
   })
 
   test.serial(`${name}: a body that breaks off leaves nothing behind`, async (t) => {
@@ -153,15 +155,19 @@ for (const name of NAMES) {
 
   test.serial(`${name}: the work of a client that goes away is aborted`, async (t) => {
     const before = stats()
-    // Each some ms of work, more of them than can be under way at once.
-    const clients = Array.from({ length: 40 }, (_, client) =>
-      raw(at(), async (socket) => {
+    // Each some ms of work, until more of them wait than can be under way at once. They go away together.
+    const sockets: Socket[] = []
+    const ask = (client: number) =>
+      raw(at(), (socket) => {
+        sockets.push(socket)
         socket.write(head('GET', `/qr?text=${client}&type=gif&width=2000`))
-        await new Promise((resolve) => socket.once('connect', resolve))
-        while (stats().queued < 20) await pause(1)
-        socket.destroy()
-      }),
-    )
+      })
+    const clients: Promise<string>[] = []
+    while (stats().queued < 40) {
+      clients.push(ask(clients.length))
+      await pause(1)
+    }
+    for (const socket of sockets) socket.destroy()
     await Promise.all(clients)
     while (stats().queued + stats().running > 0) await pause(5)
     const after = stats()

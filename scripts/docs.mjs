@@ -114,7 +114,7 @@ function typedocOptions(entryPoints, tsconfig, out) {
 }
 
 /** typedoc as scripts/docs/package-lock.json has it, installed only when that has changed. */
-function installTools() {
+export function installTools() {
   const from = join(root, 'scripts', 'docs')
   const lock = createHash('sha256')
     .update(readFileSync(join(from, 'package-lock.json')))

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, buildWithPanics } from './build.mjs'
+import { installTools } from './docs.mjs'
 import { install } from './install.mjs'
 import { bin, root, run } from './run.mjs'
 
@@ -21,6 +22,8 @@ const lint = part !== 'run'
 const behaviour = part !== 'lint'
 
 install()
+// Before the specs: none of them asks the network.
+if (behaviour) installTools()
 const failed = []
 if (lint) {
   step('cargo fmt --check', () => run('cargo', ['fmt', '--check']))

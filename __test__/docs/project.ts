@@ -88,7 +88,7 @@ export async function sh(folder: string, code: string, options: string[]): Promi
   const shell = spawn('sh', options, {
     cwd: join(folder, 'work'),
     env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
-    timeout: 20_000,
+    timeout: 60_000,
   })
   shell.stdin.end(code)
   let [printed, complained] = ['', '']

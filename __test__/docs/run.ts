@@ -21,7 +21,7 @@ export interface Outcome {
   error?: string
 }
 
-const PATIENCE = 10_000
+const PATIENCE = 60_000
 
 /** The servers that a program starts: on a free port of the loopback, whatever they ask for. */
 let servers: Server[] = []

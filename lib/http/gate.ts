@@ -1,7 +1,7 @@
 // Load shedding: a request that would have to wait too long is refused while that costs nothing.
 
 import { stats } from '../../index.js'
-import { type Problem, problem } from './problem.js'
+import { type Problem, refusal } from './problem.js'
 
 /** So often, in ms, the service rate is measured, at most. */
 const INTERVAL = 100
@@ -15,15 +15,17 @@ const SOME = 8
 
 export class Gate {
   readonly #maxWait: number
+  readonly #message: string
   readonly #now: () => number
   #inside = 0
-  #entered = 0
+  #asked = 0
   /** Calls a ms, measured while others waited; unknown before. */
   #rate: number | undefined
   #last = { at: 0, finished: 0, queued: 0 }
 
   constructor(maxWait: number, now: () => number = () => performance.now()) {
     this.#maxWait = maxWait
+    this.#message = `Expected a wait of at most ${maxWait} ms but so many requests came that it would be longer: ask again after Retry-After`
     this.#now = now
   }
 
@@ -42,11 +44,15 @@ export class Gate {
     return this.#inside >= ALWAYS && this.#wait() > this.#maxWait
   }
 
-  /** Lets a request in, until {@link leave}, or throws. */
-  enter(): void {
+  /** @throws the refusal, where a request would have to wait too long. */
+  admit(): void {
     // A clock costs more than a count.
-    if (this.#inside >= ALWAYS && this.#entered++ % SOME === 0) this.#measure()
+    if (this.#inside >= ALWAYS && this.#asked++ % SOME === 0) this.#measure()
     if (this.#isFull) throw this.refusal()
+  }
+
+  /** Counts a request that was admitted, until {@link leave}. */
+  enter(): void {
     this.#inside++
   }
 
@@ -54,12 +60,11 @@ export class Gate {
     this.#inside--
   }
 
-  /** Says when to come again: when all that is inside will have been served. */
   refusal(): Problem {
-    const message = `Expected a wait of at most ${this.#maxWait} ms but so many requests came that it would be longer: ask again after Retry-After`
-    return problem('ERR_QR_HTTP_BUSY', message, this.retryAfter())
+    return refusal('ERR_QR_HTTP_BUSY', this.#message)
   }
 
+  /** When to come again: when all that is inside will have been served. */
   retryAfter(): { 'retry-after': string } {
     const wait = this.#wait()
     const seconds = Number.isFinite(wait) ? Math.min(Math.ceil(wait / 1000), 60) : 1

@@ -10,24 +10,21 @@ export function entityTag({ data, form, type, options }: Wanted): string {
   return `"${digest(`${version} ${form} ${type} ${canonical(options)}\0${plain(data)}`)}"`
 }
 
+/** By name, each with its value as JSON, without those that have none. */
 function canonical(options: object): string {
-  for (const _ in options) return JSON.stringify(entries(options))
-  return ''
+  let text = ''
+  for (const name of Object.keys(options).sort()) {
+    const value = (options as Record<string, unknown>)[name]
+    if (value === undefined || value === null) continue
+    text += `${name}:${isRecord(value) ? `{${canonical(value)}}` : JSON.stringify(value)},`
+  }
+  return text
 }
 
 /** Whether `If-None-Match` has the tag: compared weakly, as RFC 9110, 13.1.2 asks. */
 export function matches(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false
   return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
-}
-
-function entries(options: object): [name: string, value: unknown][] {
-  const present = Object.entries(options).filter(
-    ([, value]) => value !== undefined && value !== null,
-  )
-  return present
-    .map(([name, value]): [string, unknown] => [name, isRecord(value) ? entries(value) : value])
-    .sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
 /** Data of each kind as a text that no other data has. */

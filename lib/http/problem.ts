@@ -58,6 +58,19 @@ export function problem(
   return headers ? Object.assign(error, { headers }) : error
 }
 
+/**
+ * The same without a stack, for where it is the load that is at fault: it would be half of what a refusal
+ * costs, just when there is nothing to spare.
+ */
+export function refusal(code: HttpErrorCode, message: string): Problem {
+  const { stackTraceLimit } = Error
+  // Refused, and not thrown, where the language's own objects are frozen.
+  Reflect.set(Error, 'stackTraceLimit', 0)
+  const refused = problem(code, message)
+  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
+  return refused
+}
+
 /** The error as one with a status: one that is not of qrush is a bug, and its words stay inside. */
 export function asProblem(error: unknown): Problem {
   const { code } = (error ?? {}) as Partial<Problem>

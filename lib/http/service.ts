@@ -132,6 +132,9 @@ export class Service {
   /** All that needs no picture, and perhaps the answer already. */
   #begin(ask: Ask, choose: (ask: Ask) => Chosen): Begun | { outcome: Outcome } {
     try {
+      const conditional = ask.headers['if-none-match'] !== undefined
+      // Before the query is read, which costs as much as the refusal; but what needs no picture never waits.
+      if (!conditional) this.#gate.admit()
       const { asked, control } = choose(ask)
       this.#checkLength(asked.data)
       const headers = contentHeaders(asked)
@@ -143,6 +146,7 @@ export class Service {
           return { outcome: this.#notModified(headers) }
         }
       }
+      if (conditional) this.#gate.admit()
       this.#gate.enter()
       return { asked, headers, rendering: this.#render(asked, ask) }
     } catch (error) {
