@@ -33,13 +33,13 @@ export function commandLine({ npm, pnpm: byPnpm }: { npm: Project; pnpm: Project
     {
       name: `${name}: a batch into a zip`,
       run: async () => {
-        project.write('rows.ndjson', '"one"\n"two"\n')
-        const zip = join(project.folder, 'codes.zip')
+        // Names of its own: others run beside it.
+        const [rows, codes] = [`${name} rows.ndjson`, `${name} codes.zip`]
+        project.write(rows, '"one"\n"two"\n')
+        const zip = join(project.folder, codes)
         rmSync(zip, { force: true })
-        await output([...command, 'batch', 'rows.ndjson', '--out', 'codes.zip'], {
-          cwd: project.folder,
-        })
-        if (!existsSync(zip)) throw new Error('Expected codes.zip but it is not there')
+        await output([...command, 'batch', rows, '--out', codes], { cwd: project.folder })
+        if (!existsSync(zip)) throw new Error(`Expected ${codes} but it is not there`)
       },
     },
   ])
