@@ -1,6 +1,6 @@
 // `npm run binaries -- [TARGET…]`: the binaries of other platforms than this one, and of older systems,
-// on one Linux machine; on Windows and macOS, those of that system. Each goes into its package, npm/TARGET/, which git does not follow; what has not
-// changed is not built again.
+// on one Linux machine; on Windows and macOS, those of that system. Each goes into its package, npm/TARGET/,
+// which git does not follow; what has not changed is not built again.
 //
 // Without a target: linux-x64-gnu (for glibc 2.17), linux-arm64-gnu and wasm32-wasip1. All that can be
 // built here are those of scripts/prebuild/targets.mjs with `debian` or `fromSource`.

@@ -20,7 +20,7 @@ import { contents, takeSnapshot } from './contents.js'
 import { work } from './places.js'
 import { Project } from './project.js'
 import { serve } from './registry.js'
-import { runtimes } from './runtimes.js'
+import { binary, runtimes } from './runtimes.js'
 import { pack, type Tarballs } from './tarballs.js'
 import { installTools } from './tools.js'
 import { typescript } from './typescript.js'
@@ -56,6 +56,7 @@ async function matrix(tarballs: Tarballs): Promise<void> {
     await checkAll(`Installed by ${manager}`, runtimes(manager, project, digest))
   }
   await checkAll('On the command line', commandLine(projects))
+  await checkAll('A binary alone', binary())
   await checkAll('Another processor', await arm64(source, digest))
   await checkAll('WebAssembly', wasm(projects.npm, digest))
   await checkAll('A browser', browser(projects.npm, digest))

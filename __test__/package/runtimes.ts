@@ -1,7 +1,7 @@
 /** The consumers' programs in each runtime: all must come to the same pictures, bit by bit. */
 import { type Check, holds, same } from './check.js'
-import { ran } from './command.js'
-import { version } from './places.js'
+import { output, ran } from './command.js'
+import { root, version } from './places.js'
 import type { Project } from './project.js'
 import { bun, deno, NODES, node } from './tools.js'
 
@@ -43,6 +43,12 @@ export function runtimes(manager: string, project: Project, digest: string): Che
       run: () => runs(project, [...command, program], digest),
     })),
   )
+}
+
+/** What the hosted jobs run where there is a binary and Node.js, and nothing else. */
+export function binary(): Check[] {
+  const command = ['npm', 'run', 'test:binary', '--', 'linux-x64-gnu']
+  return [{ name: command.join(' '), run: () => output(command, { cwd: root }) }]
 }
 
 async function runs(project: Project, command: string[], digest: string): Promise<void> {

@@ -8,7 +8,7 @@ import { root } from '../run.mjs'
 import { fail } from '../toolchain.mjs'
 
 const WASM = 'wasm32-wasip1'
-const PROGRAM = 'module.mjs'
+const PROGRAM = 'alone.mjs'
 
 /**
  * Has each make the pictures of 2,000 payloads, and prints what they come to.

@@ -14,7 +14,7 @@ export function describe(name) {
 
 /** The newest version of glibc of which the binary at `path` wants a symbol, as in `'2.14'`. */
 export function newestGlibc(path) {
-  if (!path.includes('-gnu')) return undefined
+  if (!/linux-.*-gnu/.test(path)) return undefined
   const table = execFileSync('readelf', ['--version-info', '--wide', path], { encoding: 'utf8' })
   const versions = [...table.matchAll(/\bGLIBC_(\d[\d.]*)/g)].map(([, version]) => version)
   return versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1)

@@ -1,6 +1,7 @@
 // What links a target.
 
 import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../run.mjs'
 import { fail } from '../toolchain.mjs'
@@ -22,7 +23,21 @@ export function linkerOf(name, folder) {
   if (triple.endsWith('android')) return { zig: false, env: androidNdk(triple) }
   // Windows and macOS link for themselves, by what came with them.
   if (process.platform !== 'linux') return { zig: false, env: {} }
-  return { zig: true, env: zig(join(folder, 'zig')) }
+  const env = zig(join(folder, 'zig'))
+  if (triple.endsWith('windows-gnu')) env.LIBNODE_PATH = emptyLibraries(join(folder, 'libnode'))
+  return { zig: true, env }
+}
+
+/**
+ * Libraries that the linker is told of and takes nothing from: Node-API is looked up when the binary is loaded,
+ * and Zig has of its own what guards the stack.
+ */
+function emptyLibraries(folder) {
+  mkdirSync(folder, { recursive: true })
+  for (const name of ['libnode.dll', 'libnode.a', 'libssp.a', 'libssp_nonshared.a']) {
+    writeFileSync(join(folder, name), '!<arch>\n')
+  }
+  return folder
 }
 
 /** Rust brings a linker for WebAssembly; emnapi's archive has what Node-API is without Node.js. */

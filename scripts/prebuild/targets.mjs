@@ -94,6 +94,13 @@ export const TARGETS = {
     unpublished: true,
   },
   'win32-x64-msvc': { triple: 'x86_64-pc-windows-msvc', words: 'Windows on x64', flags: STATIC },
+  // What a machine without Microsoft's tools can link: proof that the sources are right for Windows.
+  'win32-x64-gnu': {
+    triple: 'x86_64-pc-windows-gnu',
+    words: 'Windows on x64, by GNU tools',
+    fromSource: true,
+    unpublished: true,
+  },
   'win32-ia32-msvc': {
     triple: 'i686-pc-windows-msvc',
     words: 'Windows on 32-bit x86',
