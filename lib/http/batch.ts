@@ -14,7 +14,7 @@ import { type Parameters, parseObject, parseQuery } from './parameters.js'
 import { parseJson, textOf, wrongType } from './posted.js'
 import { asProblem, bodyOf, problem } from './problem.js'
 import type { Settings } from './settings.js'
-import { badChoice, checkType, notAcceptable, optionsOf } from './wanted.js'
+import { badChoice, checkType, notAcceptable } from './wanted.js'
 
 /** What the body of a batch may be: lines of JSON, or of plain text. */
 export const BATCH_BODY_TYPES = ['application/x-ndjson', 'application/jsonl', 'text/plain']
@@ -41,7 +41,8 @@ export class Batches {
   }
 
   async answer(ask: Ask): Promise<Answer> {
-    const { text, as, download, ...parameters } = parseQuery(ask.query)
+    const parameters = parseQuery(ask.query)
+    const { text, as, download } = parameters
     if (text !== undefined)
       throw problem('ERR_QR_OPTION', 'Expected texts in the body, not the URL')
     checkType(parameters.type)
@@ -70,7 +71,7 @@ export class Batches {
   #results(form: BatchForm, items: Items, parameters: Parameters, signal: AbortSignal): Results {
     const { maxPixels } = this.#settings
     const flow = { highWaterMark: HIGH_WATER_MARK, signal }
-    const options = { ...optionsOf(parameters), type: parameters.type, maxPixels, ...flow }
+    const options = { ...parameters.options, type: parameters.type, maxPixels, ...flow }
     return form === 'zip'
       ? renderStream(items.source(), options as BufferOptions)
       : renderStream(items.source() as AsyncGenerator<BatchItem<DataURLOptions>>, {
@@ -208,11 +209,10 @@ class Items {
       const value = this.#isText ? text : parseJson(text)
       if (typeof value === 'string') return this.#checked(value)
       if (typeof value !== 'object' || value === null) return value as Item
-      const { text: data, as, download, ...parameters } = parseObject(value)
-      checkType(parameters.type)
-      if (parameters.type !== undefined) this.#types.set(index, parameters.type)
-      const { type } = parameters
-      return { data: this.#checked(data), ...optionsOf(parameters), type } as Item
+      const { text: data, type, options } = parseObject(value)
+      checkType(type)
+      if (type !== undefined) this.#types.set(index, type)
+      return { data: this.#checked(data), ...options, type } as Item
     } catch (error) {
       this.faults.set(index, error as Error)
       // What the addon refuses without a look at it: the line's own error takes the place of that.

@@ -12,8 +12,10 @@ export function entityTag({ data, form, type, options }: Wanted): string {
 
 /** By name, each with its value as JSON, without those that have none. */
 function canonical(options: object): string {
+  const names = Object.keys(options)
+  if (names.length === 0) return ''
   let text = ''
-  for (const name of Object.keys(options).sort()) {
+  for (const name of names.sort()) {
     const value = (options as Record<string, unknown>)[name]
     if (value === undefined || value === null) continue
     text += `${name}:${isRecord(value) ? `{${canonical(value)}}` : JSON.stringify(value)},`

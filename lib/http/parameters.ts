@@ -43,19 +43,36 @@ export const OTHERS = ['text', 'as', 'download'] as const
 
 export const NAMES = [...OTHERS, ...Object.keys(ALIASES), ...Object.keys(OPTIONS)]
 
-const PROPER = new Map(NAMES.map((name) => [name, ALIASES[name] ?? name]))
+/** Of each name the proper one, and what its characters stand for. */
+const KNOWN = new Map(
+  NAMES.map((name) => {
+    const proper = ALIASES[name] ?? name
+    return [name, { proper, kind: OPTIONS[proper] }]
+  }),
+)
 
-/** What was asked for, by the names of {@link OTHERS} and {@link OPTIONS}. */
+/** What was asked for. */
 export interface Parameters {
-  text?: unknown
-  as?: unknown
-  download?: unknown
-  [option: string]: unknown
+  text: unknown
+  as: unknown
+  download: unknown
+  type: unknown
+  /** The other {@link OPTIONS}, as the addon has them. */
+  options: Record<string, unknown>
 }
 
-/** Reads a query string or a form, strictly: nothing broken is taken literally, nothing given twice. */
-export function parseQuery(query: string): Parameters {
-  const found: Parameters = {}
+type Places = Record<string, unknown>
+
+/** Without any, to be filled. */
+function none(): Parameters {
+  return { text: undefined, as: undefined, download: undefined, type: undefined, options: {} }
+}
+
+/**
+ * Reads a query string or a form, strictly: nothing broken is taken literally, nothing given twice, be it in
+ * `found` already.
+ */
+export function parseQuery(query: string, found = none()): Parameters {
   for (let from = 0; from < query.length; ) {
     const ampersand = query.indexOf('&', from)
     const end = ampersand < 0 ? query.length : ampersand
@@ -63,7 +80,7 @@ export function parseQuery(query: string): Parameters {
     const middle = equals < 0 || equals > end ? end : equals
     if (from < end) {
       const name = decode(query.slice(from, middle))
-      add(found, name, valueOf(name, decode(query.slice(middle + 1, end))))
+      add(found, name, decode(query.slice(middle + 1, end)), valueOf)
     }
     from = end + 1
   }
@@ -71,35 +88,39 @@ export function parseQuery(query: string): Parameters {
 }
 
 /** Reads an object of JSON, whose values have their types already. */
-export function parseObject(object: object): Parameters {
-  const found: Parameters = {}
-  for (const [name, value] of Object.entries(object)) {
-    const colour = OPTIONS[name] === 'colour' && typeof value === 'string'
-    add(found, name, colour ? withHash(value) : value)
-  }
+export function parseObject(object: object, found = none()): Parameters {
+  for (const [name, value] of Object.entries(object)) add(found, name, value, colourOf)
   return found
 }
 
-/** Both, neither of which may say again what the other does. */
-export function merge(one: Parameters, other: Parameters): Parameters {
-  const found = { ...one }
-  for (const [name, value] of Object.entries(other)) add(found, name, value)
-  return found
-}
-
-function add(found: Parameters, name: string, value: unknown): void {
-  const proper = PROPER.get(name)
-  if (proper === undefined) throw unknown(name)
-  if (proper in found) {
+function add<Value>(
+  found: Parameters,
+  name: string,
+  value: Value,
+  read: (kind: Kind | undefined, value: Value) => unknown,
+): void {
+  const known = KNOWN.get(name)
+  if (known === undefined) throw unknown(name)
+  const { proper, kind } = known
+  const places = placesOf(found, proper, kind)
+  if (places[proper] !== undefined) {
     const message = `Expected ${name} once but received it again`
     throw Object.assign(problem('ERR_QR_OPTION', message), { option: proper })
   }
-  found[proper] = value
+  places[proper] = read(kind, value)
+}
+
+/** The object that the parameter is of: the addon has colours in one of their own. */
+function placesOf(found: Parameters, proper: string, kind: Kind | undefined): Places {
+  if (kind === undefined || proper === 'type') return found as unknown as Places
+  if (kind !== 'colour') return found.options
+  found.options.color ??= {}
+  return found.options.color as Places
 }
 
 /** What the characters stand for; where they are none of it, the characters, which the addon refuses. */
-function valueOf(name: string, value: string): unknown {
-  switch (OPTIONS[name]) {
+function valueOf(kind: Kind | undefined, value: string): unknown {
+  switch (kind) {
     case 'number':
       return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
     case 'boolean':
@@ -109,6 +130,10 @@ function valueOf(name: string, value: string): unknown {
     default:
       return value
   }
+}
+
+function colourOf(kind: Kind | undefined, value: unknown): unknown {
+  return kind === 'colour' && typeof value === 'string' ? withHash(value) : value
 }
 
 /** A `#` in a URL has to be `%23`, so there it may be left out. */

@@ -4,7 +4,7 @@ import type { Data } from '../../index.js'
 import { checkLength, type Limit, readBody } from './body.js'
 import type { Ask } from './exchange.js'
 import { essence } from './media.js'
-import { merge, type Parameters, parseObject, parseQuery } from './parameters.js'
+import { type Parameters, parseObject, parseQuery } from './parameters.js'
 import { problem } from './problem.js'
 import type { Settings } from './settings.js'
 
@@ -21,6 +21,7 @@ export interface Posted {
   parameters: Parameters
 }
 
+/** Adds to `parameters`, those of the URL, what the body says. */
 export async function posted(
   ask: Ask,
   parameters: Parameters,
@@ -40,9 +41,9 @@ export async function posted(
   if (type === 'application/octet-stream') {
     return { data: bytesOf(body), parameters: withoutText(parameters) }
   }
-  const named = type === 'application/json' ? parseObject(json(body)) : form(body)
-  const all = merge(parameters, named)
-  return { data: all.text as Data, parameters: all }
+  if (type === 'application/json') parseObject(json(body), parameters)
+  else form(body, parameters)
+  return { data: parameters.text as Data, parameters }
 }
 
 export function wrongType(received: string, expected: string[]) {
@@ -84,13 +85,13 @@ export function parseJson(text: string): unknown {
 }
 
 /** A form's fields are characters, as those of a URL are. */
-function form(body: unknown): Parameters {
-  if (body instanceof Uint8Array) return parseQuery(textOf(body))
+function form(body: unknown, parameters: Parameters): Parameters {
+  if (body instanceof Uint8Array) return parseQuery(textOf(body), parameters)
   const fields = Object.entries(json(body)).map(([name, value]) => {
     if (typeof value !== 'string') throw wrongBody('one value for each field')
     return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`
   })
-  return parseQuery(fields.join('&'))
+  return parseQuery(fields.join('&'), parameters)
 }
 
 function withoutText(parameters: Parameters): Parameters {

@@ -22,8 +22,6 @@ import { asProblem, type Problem, problem } from './problem.js'
 import { check, type Settings } from './settings.js'
 import { type MadeOptions, made, type Wanted, wanted } from './wanted.js'
 
-/** Options that make a picture larger or smaller, beside its data. */
-const SIZES = ['scale', 'width', 'margin']
 /** A code of so many bytes takes less time than it takes to listen whether the client still waits. */
 const SMALL = 500
 /** Behind so many others it waits for longer. */
@@ -165,11 +163,13 @@ export class Service {
   #render({ data, form, type, options }: Wanted, ask: Ask): Promise<string | Buffer> {
     // Each option costs the event loop a tenth of what a small code costs a thread, so those that would
     // change nothing stay away.
+    const { scale, width, margin } = options
+    const isSized = (scale ?? width ?? margin) !== undefined
+    const isLong = isSized || Number(data?.length) > SMALL || this.#gate.inside > FEW
     const all: Record<string, unknown> = { ...options }
     if (type !== 'png') all.type = type
-    const isSized = SIZES.some((name) => options[name] !== undefined)
     if (isSized || this.#limitsAll) all.maxPixels = this.settings.maxPixels
-    if (isSized || Number(data?.length) > SMALL || this.#gate.inside > FEW) all.signal = ask.gone()
+    if (isLong) all.signal = ask.gone()
     const given = Object.keys(all).length > 0 ? all : undefined
     if (form === 'dataURL') return toDataURL(data, given)
     if (isTextType(type)) return toString(data, given as StringOptions)

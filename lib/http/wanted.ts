@@ -3,7 +3,7 @@
 import type { BufferOptions, Data, RenderOptions, StringOptions } from '../../index.js'
 import { preferred } from './accept.js'
 import { essence, isMediaFormat, JSON_TYPE, MEDIA, type MediaFormat } from './media.js'
-import { OPTIONS, type Parameters } from './parameters.js'
+import type { Parameters } from './parameters.js'
 import { problem } from './problem.js'
 
 /** A file, or `{ "result": "data:…" }`. */
@@ -51,9 +51,9 @@ OFFERED.push([essence(JSON_TYPE), 'dataURL', 'png'])
 export const OFFERED_TYPES = OFFERED.map(([media]) => media)
 
 export function wanted(data: Data, parameters: Parameters, accept: string | undefined): Wanted {
-  const { download } = parameters
+  const { options, download } = parameters
   const { form, type, negotiated } = represented(parameters, accept)
-  const asked: Wanted = { data, form, type, negotiated, options: optionsOf(parameters) }
+  const asked: Wanted = { data, form, type, negotiated, options }
   if (download !== undefined) asked.download = String(download)
   return asked
 }
@@ -75,7 +75,7 @@ export function made(
 }
 
 function represented(
-  { as, type }: Parameters,
+  { as, type }: Pick<Parameters, 'as' | 'type'>,
   accept: string | undefined,
 ): Pick<Wanted, 'form' | 'type' | 'negotiated'> {
   if (as !== undefined && as !== 'dataURL') throw badChoice('as', 'dataURL')
@@ -93,23 +93,6 @@ export function checkType(type: unknown): asserts type is MediaFormat | undefine
   if (type !== undefined && !isMediaFormat(type)) {
     throw badChoice('type', Object.keys(MEDIA).join(', '))
   }
-}
-
-/** The options of the addon among the parameters, but `type`. */
-export function optionsOf(parameters: Parameters): Record<string, unknown> {
-  const options: Record<string, unknown> = {}
-  let color: Record<string, unknown> | undefined
-  for (const name in parameters) {
-    const kind = OPTIONS[name]
-    if (kind === undefined || name === 'type') continue
-    if (kind !== 'colour') options[name] = parameters[name]
-    else {
-      color ??= {}
-      color[name] = parameters[name]
-    }
-  }
-  if (color) options.color = color
-  return options
 }
 
 export function badChoice(name: string, choices: string) {
