@@ -11,6 +11,8 @@ export interface Check {
 }
 
 export const counts = { passed: 0, failed: 0 }
+/** Said again at the end, where one looks. */
+export const failures: string[] = []
 
 /** Runs the checks of one heading, as many at once as there are cores, and prints a line for each. */
 export async function checkAll(heading: string, checks: Check[]): Promise<void> {
@@ -31,6 +33,7 @@ async function one({ name, run }: Check): Promise<void> {
   } catch (error) {
     counts.failed++
     const told = error instanceof Error ? error.message : String(error)
+    failures.push(`${name}: ${told.trim().split('\n', 1)[0]}`)
     console.log(`  ${CROSS} ${name}\n${told.trim().replace(/^/gm, '      ')}`)
   }
 }

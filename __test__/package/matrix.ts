@@ -11,7 +11,7 @@ import * as stream from '../../lib/stream.js'
 import { arm64 } from './arm64.js'
 import { browser } from './browser.js'
 import { bundle } from './bundle.js'
-import { checkAll, counts } from './check.js'
+import { checkAll, counts, failures } from './check.js'
 import { choice } from './choice.js'
 import { commandLine } from './command-line.js'
 // @ts-expect-error: a consumer's program, without types
@@ -34,6 +34,7 @@ try {
   counts.failed++
   console.error(error)
 }
+for (const failure of failures) console.log(`failed: ${failure}`)
 console.log(`\npackage: ${counts.passed} passed, ${counts.failed} failed`)
 process.exit(counts.failed === 0 ? 0 : 1)
 
