@@ -39,13 +39,16 @@ onUnix(
   },
 )
 
-onUnix('NO_COLOR and a dumb terminal have it in half blocks alone', async (t) => {
-  for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }]) {
-    const { shown } = await inTerminal([TEXT], { env })
-    t.false(shown.includes('\u001b'))
-    t.is((await scan(drawn(shown))).text, TEXT)
-  }
-})
+onUnix(
+  'NO_COLOR, a dumb terminal and a CI without colours have it in half blocks alone',
+  async (t) => {
+    for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }, { CI: 'true' }]) {
+      const { shown } = await inTerminal([TEXT], { env })
+      t.false(shown.includes('\u001b'))
+      t.is((await scan(drawn(shown))).text, TEXT)
+    }
+  },
+)
 
 onUnix('a terminal that is too narrow gets a sentence in place of broken lines', async (t) => {
   const { code, shown } = await inTerminal([TEXT], {}, 20)

@@ -9,6 +9,9 @@ import { screen } from './screen.js'
 export const COMMAND = fileURLToPath(new URL('../dist/command.js', import.meta.url))
 const TERMINAL = fileURLToPath(new URL('terminal.py', import.meta.url))
 
+/** Windows needs the latter four, and writes some of them otherwise. */
+const NEEDED = /^(PATH|HOME|TMPDIR|SystemRoot|TEMP|TMP|PATHEXT)$/i
+
 export interface Ended {
   code: number | null
   signal: NodeJS.Signals | null
@@ -80,8 +83,11 @@ export function drawn(shown: string, ink = '#000000', paper = '#ffffff'): Pixels
   return overWhite(columns * wide, lines.length * high, rgba)
 }
 
-/** The environment without what colours depend on. */
+/**
+ * What a program needs to start, and no more: Node judges colours by a dozen variables, `CI` and the names of
+ * its providers among them, and a spec says the same wherever it runs.
+ */
 function plain(env: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, COLORTERM, ...rest } = process.env
-  return { ...rest, ...env }
+  const needed = Object.entries(process.env).filter(([name]) => NEEDED.test(name))
+  return { ...Object.fromEntries(needed), ...env }
 }
