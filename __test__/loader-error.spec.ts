@@ -1,6 +1,7 @@
 // What is said when nothing loads: what was tried, and the ways out. Each failure is provoked.
 
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { endianness } from 'node:os'
 import { join } from 'node:path'
 import { binary, elsewhere, OWN, onGlibc, target, test, version, WASM } from './loader.js'
 
@@ -115,6 +116,21 @@ onGlibc('A binary that was cut short does not kill the process: how short it is'
     t.true(message.includes(sentence), message)
     t.regex(message, /damaged.*npm cache verify/s)
   }
+})
+
+onGlibc('A binary for another processor under the name of this one’s: for which it is', (t) => {
+  const bytes = binary()
+  const here = process.arch
+  const [there, machine] = here === 's390x' ? ['x64', 62] : ['s390x', 22]
+  if (endianness() === 'LE') bytes.writeUInt16LE(machine, 18)
+  else bytes.writeUInt16BE(machine, 18)
+  t.context.install(target, bytes)
+  const { message } = t.context.failure()
+  t.true(message.includes(`- ${OWN}: the binary is for ${there}, and here runs ${here}\n`), message)
+  t.regex(message, /another platform’s: remove node_modules.*install again/)
+  bytes.writeUInt16BE(0xabab, 18)
+  t.context.install(target, bytes)
+  t.regex(t.context.failure().message, /is for another processor, and here runs/)
 })
 
 test('A package without its binary: it says which file is missing', (t) => {

@@ -54,6 +54,7 @@ test('Nothing is read at a start but what it takes', (t) => {
   t.deepEqual(stdout.split('\n'), [
     `node_modules/@qrush/binding-${target}/qrush.${target}.node`,
     'node_modules/qrush/dist/load.js',
+    'node_modules/qrush/dist/load/elf.js',
     'node_modules/qrush/dist/load/require.js',
     'node_modules/qrush/dist/load/target.js',
     'node_modules/qrush/index.js',

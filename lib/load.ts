@@ -3,25 +3,9 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Attempts } from './load/attempts.js'
 import { type Binding, type Outcome, requireFile, requirePackage } from './load/require.js'
-import { type Machine, machine, type Target, targetsOf, WASM } from './load/target.js'
-
-/** Something that was to be loaded, and why it was not. */
-export interface Attempt {
-  /** A package, or a file of this one. */
-  name: string
-  target: Target
-  reason: unknown
-}
-
-/** All that a failure has to go on. */
-export interface Attempts {
-  /** The version of this package. */
-  version: string
-  machine: Machine
-  forcedWasm: boolean
-  failed: Attempt[]
-}
+import { machine, type Target, targetsOf, WASM } from './load/target.js'
 
 /** @throws {QrError} `ERR_QR_BINDING` when nothing loads, or something of another version. */
 export function load(): Binding {

@@ -2,7 +2,7 @@
 
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads'
 import type { QrError } from '../../index.js'
-import type { Attempts } from '../load.js'
+import type { Attempts } from './attempts.js'
 import { remedies } from './remedies.js'
 import { surroundings } from './surroundings.js'
 import { type Machine, targetsOf } from './target.js'

@@ -1,6 +1,6 @@
 // The ways out of a binding that does not load, by what is seen around it: the likely cause first.
 
-import type { Attempts } from '../load.js'
+import type { Attempts } from './attempts.js'
 import { LOCKS, type Surroundings, wantedBy } from './surroundings.js'
 import { TARGETS, WASM } from './target.js'
 
@@ -14,7 +14,7 @@ const REFUSALS: [RegExp, string][] = [
     'The binary wants a newer glibc than the system has: use a newer system, or QRUSH_FORCE_WASM=1',
   ],
   [
-    /invalid ELF header|file too short|ELF file|ELFCLASS|mach-o|incompatible architecture|not a valid Win32|data of section/i,
+    /invalid ELF header|file too short|ELF file|ELFCLASS|mach-o|incompatible architecture|not a valid Win32|data of section|binary is for/i,
     'The binary is damaged, or another platform’s: remove node_modules, run `npm cache verify`, and install again',
   ],
   [

@@ -1,13 +1,10 @@
-// The one place that requires a binding, if it is whole.
+// The one place that requires a binding, if it is whole and of this processor.
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { refuseUnfit } from './elf.js'
 import type { Target } from './target.js'
 
 export type Binding = typeof import('../../index.js')
-
-/** What an ELF file begins with. */
-const ELF = 0x7f454c46
 
 export type Outcome =
   | { binding: Binding; reason?: undefined }
@@ -15,7 +12,7 @@ export type Outcome =
 
 export function requireFile(path: string): Outcome {
   try {
-    refuseCutShort(() => path)
+    refuseUnfit(() => path)
     // A plain `require` of what is not written out has bundlers warn.
     return found(createRequire(path)(path))
   } catch (reason) {
@@ -30,7 +27,7 @@ export function requireFile(path: string): Outcome {
 export function requirePackage(target: Target): Outcome {
   try {
     // Of what is not written out, a plain `require.resolve` has bundlers warn.
-    refuseCutShort(() => createRequire(__filename).resolve(`@qrush/binding-${target}`))
+    refuseUnfit(() => createRequire(__filename).resolve(`@qrush/binding-${target}`))
     switch (target) {
       case 'android-arm64':
         return found(require('@qrush/binding-android-arm64'))
@@ -72,35 +69,4 @@ export function requirePackage(target: Target): Outcome {
 
 function found(binding: Binding): Outcome {
   return { binding }
-}
-
-/**
- * A binary that was cut short, by a full disk or an install that was killed, kills the process: the system
- * maps pages of it that are not there. Whether it is whole, an ELF file tells at its beginning.
- */
-function refuseCutShort(find: () => string): void {
-  const [size, end] = extent(find)
-  if (size < end) throw new Error(`file too short: it has ${size} bytes of ${end}`)
-}
-
-/** How long the file is, and where its last part ends, the table of its sections. */
-function extent(find: () => string): [size: number, end: number] {
-  let file: number | undefined
-  try {
-    file = openSync(find(), 'r')
-    const head = Buffer.alloc(64)
-    readSync(file, head, 0, head.length, 0)
-    const view = new DataView(head.buffer, head.byteOffset)
-    if (view.getUint32(0) !== ELF) return [0, 0]
-    const [wide, little] = [head[4] === 2, head[5] === 1]
-    const start = wide ? Number(view.getBigUint64(40, little)) : view.getUint32(32, little)
-    const [entry, entries] = wide ? [58, 60] : [46, 48]
-    const table = view.getUint16(entry, little) * view.getUint16(entries, little)
-    return [fstatSync(file).size, start + table]
-  } catch {
-    // What is not there, or may not be read, the `require` that follows tells of.
-    return [0, 0]
-  } finally {
-    if (file !== undefined) closeSync(file)
-  }
 }

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Attempts } from '../load.js'
+import type { Attempts } from './attempts.js'
 import { type Target, targetsOf, WASM } from './target.js'
 
 export interface Surroundings {
