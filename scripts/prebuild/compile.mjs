@@ -32,8 +32,9 @@ export function isWasm(name) {
  */
 export async function compile(name, tools) {
   const { triple, unpublished } = TARGETS[name]
-  const { command, args, env, folder } = invocation(name, tools, 'build')
-  const child = spawn(command, [...args, '--release', '--lib'], {
+  const { command, args, env, folder } = invocation(name, tools, 'rustc')
+  // The addon alone: beside an rlib, cargo leaves out the link-time optimisation that Cargo.toml asks for.
+  const child = spawn(command, [...args, '--release', '--lib', '--crate-type', 'cdylib'], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -91,11 +92,12 @@ function invocation(name, { toolchain, linker }, verb) {
     args.push('-Zbuild-std=std,panic_unwind,panic_abort')
     // The compiler makes no promise of what its own library is built with.
     environment.RUSTC_BOOTSTRAP = '1'
+    // Debian's has not the tool of the compiler's that strips what is for macOS.
+    if (triple.includes('apple')) environment.CARGO_PROFILE_RELEASE_STRIP = 'none'
   }
   if (!linker.zig)
     return { command: toolchain.cargo, args: [verb, ...args], env: environment, folder }
-  const byZig = verb === 'build' ? 'zigbuild' : verb
-  return { command: 'cargo-zigbuild', args: [byZig, ...args], env: environment, folder }
+  return { command: 'cargo-zigbuild', args: [verb, ...args], env: environment, folder }
 }
 
 function cargoHome() {
