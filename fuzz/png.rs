@@ -3,28 +3,15 @@
 use std::io::Cursor;
 
 use png::{ColorType, Decoder, Transformations};
-use qrush::generate::symbol;
-use qrush::render::{Geometry, render};
-use qrush::request::{Color, Data, Encoding, Format, Picture, Sizing};
-use qrush::spec::{Level, Version};
+use qrush::request::{Color, Format, Picture};
+
+use crate::drawing::{Drawing, sizing};
 
 /// Runs one case: six bytes of sizes, eight of colours, and the data.
 pub fn round_trip(bytes: &[u8]) {
   let Some((&[scale, margin, width, more, micro, kind, ref colors @ ..], data)) =
     bytes.split_first_chunk::<14>()
   else {
-    return;
-  };
-  let encoding = Encoding {
-    level: Level::L,
-    min_version: if micro % 2 == 0 {
-      Version::MIN
-    } else {
-      Version::MICRO_MIN
-    },
-    ..Encoding::default()
-  };
-  let Ok(made) = symbol(&Data::Bytes(data.to_vec()), &encoding) else {
     return;
   };
   let color = |four: &[u8]| match kind % 4 {
@@ -38,22 +25,16 @@ pub fn round_trip(bytes: &[u8]) {
   };
   let picture = Picture {
     margin: u32::from(margin % 16),
-    sizing: if kind < 128 {
-      Sizing::Scale(1 + u32::from(scale % 80))
-    } else {
-      Sizing::Width(1 + u32::from(u16::from_le_bytes([width, more]) % 2_048))
-    },
+    sizing: sizing(kind, (scale, 1..=80), ([width, more], 1..=2_048)),
     dark: color(&colors[..4]),
     light: color(&colors[4..]),
     ..Picture::new(Format::Png)
   };
-  let matrix = made.matrix;
-  let Ok(geometry) = Geometry::of(matrix.version, &picture) else {
+  let Some(drawing) = Drawing::of(data, micro, &picture) else {
     return;
   };
-  let file = render(&matrix, &picture, &geometry).into_bytes();
 
-  let mut decoder = Decoder::new(Cursor::new(file));
+  let mut decoder = Decoder::new(Cursor::new(&drawing.file));
   decoder.set_transformations(Transformations::IDENTITY);
   let mut reader = decoder.read_info().expect("a header");
   let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
@@ -81,17 +62,13 @@ pub fn round_trip(bytes: &[u8]) {
     }
   };
   let shown = [shown(0), shown(1)];
-  let module = |at: usize| {
-    let at = at.checked_sub(geometry.before)? / geometry.module;
-    (at < matrix.size()).then_some(at)
-  };
-  for y in 0..geometry.side {
-    for x in 0..geometry.side {
-      let dark = match (module(y), module(x)) {
-        (Some(row), Some(column)) => matrix.is_dark(row, column),
-        _ => false,
+  for y in 0..drawing.geometry.side {
+    for x in 0..drawing.geometry.side {
+      let expected = if drawing.is_dark(x, y) {
+        picture.dark
+      } else {
+        picture.light
       };
-      let expected = if dark { picture.dark } else { picture.light };
       let value = pixels[y * line + x / 8] >> (7 - x % 8) & 1;
       assert!(
         shown[usize::from(value)] == expected,

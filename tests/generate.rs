@@ -6,6 +6,8 @@ use oracle::random::{Random, cases, try_all};
 
 #[path = "../fuzz/body.rs"]
 mod body;
+#[path = "../fuzz/drawing.rs"]
+mod drawing;
 #[path = "../fuzz/png.rs"]
 mod png_body;
 #[path = "../fuzz/webp.rs"]

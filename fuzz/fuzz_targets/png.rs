@@ -2,6 +2,8 @@
 
 #![no_main]
 
+#[path = "../drawing.rs"]
+mod drawing;
 #[path = "../png.rs"]
 mod png_body;
 

@@ -3,6 +3,8 @@
 
 #![no_main]
 
+#[path = "../drawing.rs"]
+mod drawing;
 #[path = "../webp.rs"]
 mod webp_body;
 
