@@ -60,6 +60,25 @@ test('What is wrong goes to the application’s own error handler', async (t) =>
   }
 })
 
+test('maxPixels of a reply goes before that of the service', async (t) => {
+  const app = Fastify()
+  await app.register(qr, { maxPixels: 1_000_000, logLevel: 'silent' })
+  app.get<{ Querystring: { width: number; most?: number } }>('/', ({ query }, reply) =>
+    reply.qr('a', {
+      width: Number(query.width),
+      maxPixels: query.most ? Number(query.most) : null,
+    }),
+  )
+  for (const [query, status] of [
+    ['width=400', 200],
+    ['width=400&most=100', 413],
+    ['width=2000', 413],
+    ['width=2000&most=4000000', 200],
+  ] as const) {
+    t.is((await app.inject(`/?${query}`)).statusCode, status, query)
+  }
+})
+
 test('The application’s own parsers, hooks and headers go on beside the routes', async (t) => {
   const app = Fastify()
   await app.register(qr, { prefix: '/qr' })
@@ -107,7 +126,14 @@ for (const [name, [byDefault, least, most]] of Object.entries(SETTINGS)) {
 }
 
 test('An unknown option, a bad prefix and bad metrics are refused at registration', async (t) => {
-  for (const options of [{ maxPixel: 1 }, { prefix: 'qr' }, { metrics: {} }]) {
+  for (const options of [
+    { maxPixel: 1 },
+    { prefix: 'qr' },
+    { prefix: '/qr?x' },
+    { prefix: '/qr#x' },
+    { metrics: {} },
+    { metrics: { registerMetric() {} } },
+  ]) {
     const app = Fastify()
     app.register(qr, options as object)
     await t.throwsAsync(async () => app.ready(), { code: 'ERR_QR_OPTION' })

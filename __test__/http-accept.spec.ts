@@ -119,6 +119,10 @@ const NAMES: [asked: string, saved: string][] = [
   ['a\u202egnp.exe', 'agnp.exe.png'],
   ['a\u0000b\ud800c', 'abc.png'],
   ['100%20', '100_20.png'],
+  // What is as wide as an ideograph, and by compatibility the same.
+  ['a＂；filename=＂evil.exe', 'a＂；filename=＂evil.exe.png'],
+  ['．．／．．／etc／x＼y', '．．／．．／etc／x＼y.png'],
+  ['‥／x', '‥／x.png'],
 ]
 
 for (const [asked, saved] of NAMES) {
@@ -128,8 +132,46 @@ for (const [asked, saved] of NAMES) {
     const { type, parameters } = parse(header)
     t.is(type, 'attachment')
     t.is(parameters.filename, saved)
+    // For who reads the first of the two: nothing in its quotes leads out of them, or out of the folder.
+    const [, plain = ''] =
+      /^attachment; filename="([^"]*)"(?:; filename\*=\S+)?$/.exec(header) ?? []
+    t.regex(plain, /^[^./\\%;:*?<>|][^/\\%;:*?<>|]*\.png$/)
   })
 }
+
+test('download is true, false or a name, by the URL and by JSON; null is none', async (t) => {
+  const disposition = async (answer: Promise<Response>) => {
+    const { status, headers } = await answer
+    return status === 200 ? headers.get('content-disposition') : status
+  }
+  const posted = (download: unknown) => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' } }
+    return fetch(service.url, {
+      ...init,
+      body: JSON.stringify({ text: 'a', type: 'svg', download }),
+    })
+  }
+  const all = 'attachment; filename="qr.svg"'
+  for (const [value, expected] of [
+    ['true', all],
+    ['', all],
+    ['false', null],
+    ['x', 'attachment; filename="x.svg"'],
+  ] as const) {
+    t.is(await disposition(fetch(`${service.url}?text=a&type=svg&download=${value}`)), expected)
+    t.is(await disposition(posted(value)), expected)
+  }
+  for (const [value, expected] of [
+    [true, all],
+    [false, null],
+    [null, null],
+    [1, 400],
+    [{ toString: 1 }, 400],
+    [['x'], 400],
+  ] as const) {
+    t.is(await disposition(posted(value)), expected, JSON.stringify(value))
+  }
+})
 
 test('The name of a download arrives in the header, and a long one fits into any file system', async (t) => {
   const url = `${service.url}?text=a&download=${encodeURIComponent('切'.repeat(500))}`

@@ -1,9 +1,12 @@
 // Batches over HTTP: lines in, lines or an archive out, in order, in constant memory, within limits.
 
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import test from 'ava'
+import express from 'express'
+import { qrHandler } from '../dist/http.js'
 import { stats } from '../index.js'
 import { openDataURL, readPng, readSvg } from './decode.js'
 import { bytesOf, MOUNTS, type Service } from './services.js'
@@ -70,10 +73,17 @@ for (const name of ['Fastify', 'node:http'] as const) {
 
   test(`${name}: a bad line has its error in its place, and the others go on`, async (t) => {
     const bad = ['{', '5', 'null', '""', '{"text":"a","scale":0}', '{"text":"a","maxPixels":1}']
-    const rest = ['{"text":"a","type":"rgba"}', JSON.stringify('1'.repeat(7090)), '"\\ud800"']
+    const rest = [
+      '{"text":"a","type":"rgba"}',
+      JSON.stringify('1'.repeat(7090)),
+      '"\\ud800"',
+      '{"text":["4242"]}',
+      '{"text":"a","download":"x"}',
+      '{"text":"a","as":"zip"}',
+    ]
     const body = [...bad, ...rest].flatMap((line) => ['"good"', line])
     const lines = await linesOf(await post(url(), `${body.join('\n')}\n"good"\n`))
-    t.deepEqual(lines.pop(), { total: 19, failed: 9 })
+    t.deepEqual(lines.pop(), { total: 25, failed: 12 })
     const codes = lines.map(({ index, result, error }, at) => {
       t.is(index, at)
       return result ? 'OK' : error?.code
@@ -88,6 +98,9 @@ for (const name of ['Fastify', 'node:http'] as const) {
       'OPTION',
       'HTTP_TEXT_BYTES',
       'TEXT',
+      'DATA',
+      'OPTION',
+      'OPTION',
     ]
     t.deepEqual(codes, [...expected.flatMap((code) => ['OK', `ERR_QR_${code}`]), 'OK'])
   })
@@ -154,10 +167,32 @@ test('More batches than allowed at once are a 503 with Retry-After', async (t) =
   const first = await post(one.url, open)
   const second = await post(one.url, '"second"')
   t.is(second.status, 503)
+  t.regex(
+    ((await second.json()) as { message: string }).message,
+    /^Expected at most 1 batches under way but so many are: ask again after Retry-After$/,
+  )
   t.regex(second.headers.get('retry-after') ?? '', /^[1-9]\d*$/)
   end()
   t.is((await linesOf(first)).at(-1)?.total, 1)
   t.is((await post(one.url, '"third"')).status, 200)
+})
+
+test('A batch that something in front has read is an error, not an empty batch', async (t) => {
+  const app = express()
+  app.use((request, _response, next) => {
+    request.resume().once('end', () => next())
+  })
+  app.use('/qr', qrHandler({ timeout: 500 }))
+  const server = createServer(app)
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  t.teardown(() => void server.close().closeAllConnections())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/qr`
+  const single = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'a' }
+  for (const answer of [await post(url, '"a"'), await fetch(url, single)]) {
+    const { code, message } = (await answer.json()) as { code: string; message: string }
+    t.deepEqual([answer.status, code], [400, 'ERR_QR_DATA'])
+    t.regex(message, /still to be read but something in front has read it/)
+  }
 })
 
 test('A line comes back while the next is still to be sent', async (t) => {

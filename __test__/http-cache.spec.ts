@@ -2,7 +2,9 @@
 
 import { connect } from 'node:net'
 import test from 'ava'
-import { stats } from '../index.js'
+import Fastify from 'fastify'
+import qr from '../dist/fastify.js'
+import { type Data, stats, toBufferSync } from '../index.js'
 import { MOUNTS, type Service } from './services.js'
 
 let [service, short]: Service[] = []
@@ -129,4 +131,35 @@ test('On one connection, requests that follow each other at once are answered in
   for await (const chunk of socket) answers += chunk
   const tags = [...answers.matchAll(/^etag: (.*)\r$/gim)].map(([, tag]) => tag)
   t.deepEqual(tags, await Promise.all(texts.map((text) => tagOf(`type=utf8&text=${text}`))))
+})
+
+test('A tag is of one code: a byte of a segment is no letter of one', async (t) => {
+  const app = Fastify()
+  await app.register(qr)
+  const codes: Data[] = [
+    [{ mode: 'byte', data: 'é' }],
+    [{ mode: 'byte', data: new Uint8Array([0xe9]) }],
+    [{ mode: 'byte', data: new Uint8Array([0xc3, 0xa9]) }],
+    'é',
+    new Uint8Array([0xe9]),
+  ]
+  for (const [at, data] of codes.entries()) app.get(`/${at}`, (_, reply) => reply.qr(data))
+  const tags = await Promise.all(
+    codes.map(async (_, at) => (await app.inject(`/${at}`)).headers.etag),
+  )
+  t.is(new Set(tags).size, codes.length)
+})
+
+test('Only GET and HEAD are conditional', async (t) => {
+  const app = Fastify()
+  await app.register(qr)
+  app.route({ method: ['GET', 'POST'], url: '/', handler: (_, reply) => reply.qr('a') })
+  const tag = String((await app.inject('/')).headers.etag)
+  for (const known of [tag, '*']) {
+    const headers = { 'if-none-match': known }
+    t.is((await app.inject({ url: '/', headers })).statusCode, 304)
+    const posted = await app.inject({ url: '/', method: 'POST', headers, payload: {} })
+    t.is(posted.statusCode, 200)
+    t.deepEqual(posted.rawPayload, toBufferSync('a'))
+  }
 })

@@ -1,5 +1,6 @@
 // What qrush/fastify and qrush/http answer, the same behind each framework: codes that scanners read.
 
+import { gzipSync } from 'node:zlib'
 import test, { type ExecutionContext } from 'ava'
 import { OPTIONS } from '../dist/http/parameters.js'
 import { toBufferSync, toStringSync } from '../index.js'
@@ -115,11 +116,68 @@ for (const name of Object.keys(MOUNTS)) {
       'constructor=a',
     ]) {
       const sentence = await refused(t, await get(`?text=a&${query}`), 400, 'ERR_QR_OPTION')
-      t.regex(sentence, /^Expected one of text, as, .* for a parameter but received '/)
+      t.regex(
+        sentence,
+        /^Expected one of text, as, .* for a parameter but received another: in a text & is %26$/,
+      )
     }
     for (const text of ['%', '%zz', '%ff', '%e3%81', '%ed%a0%80']) {
       await refused(t, await get(`?text=${text}`), 400, 'ERR_QR_HTTP_URL')
     }
+  })
+}
+
+for (const name of Object.keys(MOUNTS)) {
+  test(`${name}: a body is UTF-8 and as it is, or refused`, async (t) => {
+    const post = (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) =>
+      fetch(at(name), { method: 'POST', headers, body })
+    const zipped = Uint8Array.from(gzipSync('hello'))
+    const coded = [
+      post({ 'content-type': 'application/octet-stream', 'content-encoding': 'br' }, zipped),
+      post({ 'content-type': 'text/plain', 'content-encoding': 'x-own' }, zipped),
+    ]
+    // Express's own parsers read it as what it says to be.
+    if (name !== 'Express with parsers') {
+      const latin = Uint8Array.from(Buffer.from('größe', 'utf16le'))
+      coded.push(
+        post({ 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' }, zipped),
+        post({ 'content-type': 'text/plain; charset=utf-16le' }, latin),
+        post({ 'content-type': 'text/plain; charset="ISO-8859-1"' }, 'a'),
+      )
+    }
+    for (const answer of await Promise.all(coded)) t.true([400, 415].includes(answer.status))
+    for (const type of [
+      'text/plain; charset=UTF-8',
+      'text/plain; x=y;charset="utf8"',
+      'text/plain',
+    ]) {
+      const answer = await post({ 'content-type': type, 'content-encoding': 'identity' }, 'größe')
+      t.is((await readPng(await bytesOf(answer))).text, 'größe')
+    }
+  })
+
+  test(`${name}: of JSON the text is a string, null is nothing given, and no answer repeats a text`, async (t) => {
+    const post = (body: string) =>
+      fetch(at(name), { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    for (const [body, code] of [
+      ['{"text":4242}', 'ERR_QR_DATA'],
+      ['{"text":["4242"]}', 'ERR_QR_DATA'],
+      ['{"text":[{"mode":"byte","data":"4242"}]}', 'ERR_QR_DATA'],
+      ['{"text":{"length":4242}}', 'ERR_QR_DATA'],
+      ['{"text":{"length":{"toString":1,"valueOf":4242}}}', 'ERR_QR_DATA'],
+      ['{"text":true}', 'ERR_QR_DATA'],
+      ['{"text":null}', 'ERR_QR_EMPTY'],
+      ['{}', 'ERR_QR_EMPTY'],
+      ['{"text":"a","4242":1}', 'ERR_QR_OPTION'],
+    ] as const) {
+      t.notRegex(await refused(t, await post(body), 400, code), /4242/, body)
+    }
+    t.notRegex(
+      await refused(t, await fetch(`${at(name)}?text=https://a/?b=1&4242`), 400, 'ERR_QR_OPTION'),
+      /4242/,
+    )
+    const nulls = '{"text":"a","type":null,"as":null,"download":null,"scale":null,"dark":null}'
+    t.deepEqual(Buffer.from(await bytesOf(await post(nulls))), toBufferSync('a'))
   })
 }
 

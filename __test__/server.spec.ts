@@ -86,6 +86,7 @@ test('No text is ever logged, whatever becomes of the request', async (t) => {
     `/qr?text=${'hunter2'.repeat(1100)}`,
     '/qr?text=hunter2%ff',
     '/qr?hunter=hunter2',
+    '/qr?text=a&hunter2',
     '/%ff?text=hunter2',
     '/nowhere?text=hunter2',
   ]) {
@@ -167,6 +168,19 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     t.is(said.err, '')
   })
 }
+
+test.serial('A connection that asks for nothing does not keep it alive', async (t) => {
+  const { child, said, ended } = start(t)
+  const url = await addressOf(child, said)
+  const silent = connect(Number(url.port), url.hostname)
+  await once(silent, 'connect')
+  const half = connect(Number(url.port), url.hostname)
+  half.write('GET /qr?text=a HTTP/1.1\r\nHos')
+  // The server has both once it has answered a third.
+  t.is((await fetch(url)).status, 200)
+  child.kill('SIGTERM')
+  t.deepEqual(await ended, [0, null])
+})
 
 test.serial('A port in use is one sentence, and exit code 1', async (t) => {
   const taken = createServer().listen(0, '127.0.0.1')

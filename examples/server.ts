@@ -61,12 +61,19 @@ export function build(
 
 const pathOf = (url: string) => url.split('?', 1)[0]
 
+/** Milliseconds that requests under way get at the end. */
+const GRACE = 10_000
+
 async function main() {
   const app = build({ level: 'warn', stream: process.stderr })
   const host = process.env.HOST || '127.0.0.1'
   const port = Number(process.env.PORT || 3000)
-  // Requests under way are answered; then nothing keeps the process alive.
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => app.close())
+  // Requests under way are answered; what holds a connection after that does not keep the process alive.
+  const close = () => {
+    app.close()
+    setTimeout(() => app.server.closeAllConnections(), GRACE).unref()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, close)
   try {
     const address = await app.listen({ host, port })
     console.log(`QR codes at ${address}\n\n  curl '${address}/qr?text=hello&type=utf8'\n`)

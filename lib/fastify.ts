@@ -4,16 +4,16 @@
  * @packageDocumentation
  */
 
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Data } from '../index.js'
-import { type Ask, type Done, GONE } from './http/exchange.js'
+import { type Ask, type Done, discard, GONE, type Outcome } from './http/exchange.js'
 import { signalOf } from './http/gone.js'
 import { varied } from './http/headers.js'
-import { problem } from './http/problem.js'
 import { batchSchema, pictureSchema, postedSchema } from './http/schemas.js'
 import { Service } from './http/service.js'
-import type { QrServiceOptions } from './http/settings.js'
+import { checkPrefix, type QrServiceOptions } from './http/settings.js'
 import type { MadeOptions } from './http/wanted.js'
 
 declare namespace qr {
@@ -60,34 +60,35 @@ declare module 'fastify' {
   }
 }
 
+/** Options that `register` has for every plugin. */
+const OF_REGISTER = ['prefix', 'logLevel', 'logSerializers']
+
 async function plugin(app: FastifyInstance, { prefix, ...options }: qr.QrPluginOptions) {
-  const service = new Service(options, ['prefix'])
+  const service = new Service(options, OF_REGISTER)
   app.decorate('qr', {
     get isBusy() {
       return service.isBusy
     },
   })
   app.decorateReply('qr', function (data, options = {}) {
-    service.made(data, options, ask(this.request, this), answering(this))
+    service.made(data, options, ask(this.request), answering(this))
     return this
   })
   if (prefix === undefined) return
-  if (typeof prefix !== 'string' || !prefix.startsWith('/')) {
-    throw problem('ERR_QR_OPTION', "Expected a path that begins with '/' for prefix")
-  }
-  app.register(async (scope) => routes(scope, service, prefix.replace(/\/+$/, '') || '/'))
+  const path = checkPrefix(prefix) || '/'
+  app.register(async (scope) => routes(scope, service, path))
 }
 
 function routes(app: FastifyInstance, service: Service, path: string) {
   // The service reads bodies itself, piece by piece, and judges parameters itself.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
   app.setValidatorCompiler(() => () => true)
   // The schemas describe: an application's error handler may answer in another shape. Without a serializer
   // Fastify has its own for errors, whose shape is ours and which is faster.
   app.setSerializerCompiler((() => false) as never)
   const picture = (request: FastifyRequest, reply: FastifyReply) =>
-    service.picture(ask(request, reply), answering(reply))
+    service.picture(ask(request), answering(reply))
   app.route({
     method: ['GET', 'HEAD'],
     url: path,
@@ -100,31 +101,48 @@ function routes(app: FastifyInstance, service: Service, path: string) {
     method: 'POST',
     url: path === '/' ? '/batch' : `${path}/batch`,
     schema: batchSchema,
-    handler: (request, reply) => service.batch(ask(request, reply), answering(reply)),
+    handler: (request, reply) => service.batch(ask(request), answering(reply)),
   })
 }
 
-function ask({ raw, method }: FastifyRequest, reply: FastifyReply): Ask {
+function ask({ raw, method, body }: FastifyRequest): Ask {
   const { url = '', headers } = raw
   const mark = url.indexOf('?')
-  return {
+  const asked: Ask = {
     method,
     query: mark < 0 ? '' : url.slice(mark + 1),
     headers,
     body: raw,
-    gone: () => signalOf(reply.raw),
+    gone: () => signalOf(raw),
   }
+  // A hook, `preParsing`, has put its own in place.
+  if (body instanceof Readable && body !== raw) Object.assign(asked, { body, isRecoded: true })
+  return asked
 }
 
 function answering(reply: FastifyReply): Done {
   return (outcome) => {
-    if (outcome === GONE) return void reply.hijack()
-    if (outcome instanceof Error) return void reply.send(outcome)
-    const { statusCode, headers, body } = outcome
-    if (headers.vary) headers.vary = varied(reply.getHeader('vary'), headers.vary)
-    if (statusCode !== 200) reply.code(statusCode)
-    reply.headers(headers).send(body)
+    if (reply.sent) return discard(outcome)
+    try {
+      answer(reply, outcome)
+    } catch (error) {
+      // By a header of the application's, say, that cannot be: thrown here, it would end the process.
+      reply.log.error(error)
+      reply.raw.destroy()
+      discard(outcome)
+    }
   }
+}
+
+function answer(reply: FastifyReply, outcome: Outcome): void {
+  if (outcome === GONE) return void reply.hijack()
+  if (outcome instanceof Error) return void reply.send(outcome)
+  const { statusCode, headers, body } = outcome
+  if (headers.vary) headers.vary = varied(reply.getHeader('vary'), headers.vary)
+  if (statusCode !== 200) reply.code(statusCode)
+  // Where a hook fails, nobody else ends it.
+  if (body instanceof Readable) reply.raw.once('close', () => body.destroy())
+  reply.headers(headers).send(body)
 }
 
 const qr = fp(plugin, { fastify: '5.x', name: 'qrush' })

@@ -6,13 +6,13 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
-import { type Answer, type Ask, type Done, GONE } from './http/exchange.js'
+import { type Answer, type Ask, type Done, discard, GONE } from './http/exchange.js'
 import { signalOf } from './http/gone.js'
 import { REFUSAL_HEADERS, varied } from './http/headers.js'
 import { JSON_TYPE } from './http/media.js'
 import { bodyOf, type Problem, problem } from './http/problem.js'
 import { Service } from './http/service.js'
-import type { QrServiceOptions } from './http/settings.js'
+import { checkPrefix, type QrServiceOptions } from './http/settings.js'
 
 export type { HttpErrorCode, ProblemBody } from './http/problem.js'
 export type { MetricsRegistry, QrServiceOptions } from './http/settings.js'
@@ -49,29 +49,29 @@ export interface QrHandler {
  */
 export function qrHandler(options: QrHandlerOptions = {}): QrHandler {
   const { prefix = '/', ...settings } = options
-  if (typeof prefix !== 'string' || !prefix.startsWith('/')) {
-    throw problem('ERR_QR_OPTION', "Expected a path that begins with '/' for prefix")
-  }
+  const base = decoded(checkPrefix(prefix))
   const service = new Service(settings, ['prefix'])
-  const base = prefix.replace(/\/+$/, '')
 
   function handle(
     request: IncomingMessage & { body?: unknown },
     response: ServerResponse,
     next?: (error?: unknown) => void,
   ) {
-    const { url = '/', method = 'GET', headers } = request
+    const { method = 'GET', headers } = request
+    const url = originForm(request.url ?? '/')
     const mark = url.indexOf('?')
-    const path = mark < 0 ? url : url.slice(0, mark)
+    const path = decoded(mark < 0 ? url : url.slice(0, mark))
     const isBatch = path === `${base}/batch`
     if (!isBatch && path !== base && path !== `${base}/`) {
       if (next) return next()
-      return refuse(response, problem('ERR_QR_HTTP_PATH', `Expected ${base || '/'} for the path`))
+      const refused = problem('ERR_QR_HTTP_PATH', `Expected ${base || '/'} for the path`)
+      return refuse(response, refused, method)
     }
     const allowed = isBatch ? ['POST'] : ['GET', 'HEAD', 'POST']
     if (!allowed.includes(method)) {
       const message = `Expected ${allowed.join(', ')} for the method but received another`
-      return refuse(response, problem('ERR_QR_HTTP_METHOD', message, { allow: allowed.join(', ') }))
+      const refused = problem('ERR_QR_HTTP_METHOD', message, { allow: allowed.join(', ') })
+      return refuse(response, refused, method)
     }
     const ask: Ask = {
       method,
@@ -80,11 +80,12 @@ export function qrHandler(options: QrHandlerOptions = {}): QrHandler {
       body: request,
       // Express and Connect put there what a parser has made of it.
       ...(request.readableEnded && request.body !== undefined && { parsed: request.body }),
-      gone: () => signalOf(response),
+      gone: () => signalOf(request),
     }
     const done: Done = (outcome) => {
       if (outcome === GONE) return
-      if (outcome instanceof Error) refuse(response, outcome)
+      if (response.headersSent || response.writableEnded) return discard(outcome)
+      if (outcome instanceof Error) refuse(response, outcome, method)
       else send(response, outcome, method)
     }
     if (isBatch) service.batch(ask, done)
@@ -105,8 +106,7 @@ function send(response: ServerResponse, { statusCode, headers, body }: Answer, m
   response.end(method === 'HEAD' ? undefined : body)
 }
 
-function refuse(response: ServerResponse, refused: Problem) {
-  if (response.headersSent) return response.destroy()
+function refuse(response: ServerResponse, refused: Problem, method: string) {
   const body = Buffer.from(JSON.stringify(bodyOf(refused)))
   response.writeHead(refused.statusCode, {
     'content-type': JSON_TYPE,
@@ -114,5 +114,20 @@ function refuse(response: ServerResponse, refused: Problem) {
     ...REFUSAL_HEADERS,
     ...refused.headers,
   })
-  response.end(body)
+  response.end(method === 'HEAD' ? undefined : body)
+}
+
+/** Of a request of an absolute URL, as proxies are sent (RFC 9112, 3.2.2), what others have. */
+function originForm(url: string): string {
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'
+}
+
+/** A path without percent signs, where that can be had; as it is elsewhere, which no route is. */
+function decoded(path: string): string {
+  if (!path.includes('%')) return path
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
 }

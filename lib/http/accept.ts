@@ -12,7 +12,12 @@ interface Range {
  */
 export function preferred(accept: string | undefined, offered: readonly string[]) {
   if (accept === undefined || accept === '*/*' || accept === '') return offered[0]
-  const ranges = accept.split(',').map(parse)
+  const ranges = accept
+    .split(',')
+    .map(parse)
+    .filter(({ name }) => name !== '')
+  // A list of nothing is none (RFC 9110, 5.6.1.2).
+  if (ranges.length === 0) return offered[0]
   let best: { type: string; quality: number } | undefined
   for (const type of offered) {
     const quality = qualityOf(type, ranges)

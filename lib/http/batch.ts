@@ -11,10 +11,10 @@ import type { Gate } from './gate.js'
 import { attachment, type Headers } from './headers.js'
 import { essence, isMediaFormat, MEDIA, NDJSON_TYPE, ZIP_TYPE } from './media.js'
 import { type Parameters, parseObject, parseQuery } from './parameters.js'
-import { parseJson, textOf, wrongType } from './posted.js'
-import { asProblem, bodyOf, problem } from './problem.js'
+import { checkCoding, parseJson, textIn, textOf, wrongType } from './posted.js'
+import { asProblem, bodyOf, problem, refusal } from './problem.js'
 import type { Settings } from './settings.js'
-import { badChoice, checkType, notAcceptable } from './wanted.js'
+import { badChoice, checkType, downloadOf, notAcceptable } from './wanted.js'
 
 /** What the body of a batch may be: lines of JSON, or of plain text. */
 export const BATCH_BODY_TYPES = ['application/x-ndjson', 'application/jsonl', 'text/plain']
@@ -42,12 +42,14 @@ export class Batches {
 
   async answer(ask: Ask): Promise<Answer> {
     const parameters = parseQuery(ask.query)
-    const { text, as, download } = parameters
+    const { text, as } = parameters
+    const download = downloadOf(parameters.download)
     if (text !== undefined)
       throw problem('ERR_QR_OPTION', 'Expected texts in the body, not the URL')
     checkType(parameters.type)
     const form = formOf(as, ask.headers.accept)
-    if (this.#underWay >= this.#settings.maxBatches || this.#gate.isBusy) throw this.#gate.refusal()
+    if (this.#gate.isBusy) throw this.#gate.refusal()
+    this.#admit()
     const items = new Items(ask, parameters, this.#settings)
     const results = this.#results(form, items, parameters, ask.gone())
     const headers: Headers = {
@@ -56,7 +58,7 @@ export class Batches {
       'x-content-type-options': 'nosniff',
     }
     if (as === undefined) headers.vary = 'Accept'
-    if (download !== undefined) headers['content-disposition'] = attachment(String(download), form)
+    if (download !== undefined) headers['content-disposition'] = attachment(download, form)
     this.#underWay++
     try {
       // What is wrong from the start shall still be a status.
@@ -66,6 +68,13 @@ export class Batches {
       this.#underWay--
       throw error
     }
+  }
+
+  #admit(): void {
+    const { maxBatches } = this.#settings
+    if (this.#underWay < maxBatches) return
+    const message = `Expected at most ${maxBatches} batches under way but so many are: ask again after Retry-After`
+    throw refusal('ERR_QR_HTTP_BUSY', message)
   }
 
   #results(form: BatchForm, items: Items, parameters: Parameters, signal: AbortSignal): Results {
@@ -173,6 +182,7 @@ class Items {
     this.#settings = settings
     this.#isText = type === 'text/plain'
     checkLength(ask.headers, ask.body, this.#limit)
+    checkCoding(ask)
   }
 
   get #limit(): Limit {
@@ -208,11 +218,23 @@ class Items {
       const text = textOf(line)
       const value = this.#isText ? text : parseJson(text)
       if (typeof value === 'string') return this.#checked(value)
-      if (typeof value !== 'object' || value === null) return value as Item
-      const { text: data, type, options } = parseObject(value)
+      if (typeof value !== 'object' || value === null) {
+        throw problem(
+          'ERR_QR_DATA',
+          'Expected a text, or an object of text and options, but received another',
+        )
+      }
+      const parameters = parseObject(value)
+      const { as, download, type, options } = parameters
+      if (as !== undefined || download !== undefined) {
+        throw problem(
+          'ERR_QR_OPTION',
+          'Expected as and download in the URL, for all, not in an item',
+        )
+      }
       checkType(type)
       if (type !== undefined) this.#types.set(index, type)
-      return { data: this.#checked(data), ...options, type } as Item
+      return { data: this.#checked(textIn(parameters)), ...options, type } as Item
     } catch (error) {
       this.faults.set(index, error as Error)
       // What the addon refuses without a look at it: the line's own error takes the place of that.
@@ -220,13 +242,13 @@ class Items {
     }
   }
 
-  #checked<Value>(data: Value): Value {
+  #checked(text: string): string {
     const { maxTextBytes } = this.#settings
-    if (typeof data === 'string' && Buffer.byteLength(data) > maxTextBytes) {
+    if (Buffer.byteLength(text) > maxTextBytes) {
       const message = `Expected at most ${maxTextBytes} bytes for text but received more`
       throw problem('ERR_QR_HTTP_TEXT_BYTES', message)
     }
-    return data
+    return text
   }
 
   /** With which the name of an item's file ends. */

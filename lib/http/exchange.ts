@@ -12,6 +12,8 @@ export interface Ask {
   query: string
   headers: IncomingHttpHeaders
   body: Readable
+  /** The body may be of another coding than the headers say: a hook has been at it. */
+  isRecoded?: boolean
   /** What a parser has made of the body already. */
   parsed?: unknown
   /** A signal that aborts when the client goes away, or has. */
@@ -30,3 +32,10 @@ export const GONE = Symbol('gone')
 /** Takes what came of a request: called and not promised, since each promise costs as much as a header. */
 export type Done = (outcome: Outcome) => void
 export type Outcome = Answer | Problem | typeof GONE
+
+/** Ends what an answer is made of where it cannot be sent: the application was first, with a deadline of its own. */
+export function discard(outcome: Outcome): void {
+  if (typeof outcome === 'symbol' || outcome instanceof Error) return
+  const { body } = outcome
+  if (typeof body === 'object' && !Buffer.isBuffer(body)) body.destroy()
+}

@@ -28,7 +28,12 @@ export function contentHeaders({ form, type, download, negotiated }: Wanted): He
 
 /** `Vary` with what else the answer varies by, as a plugin for CORS has it there already. */
 export function varied(already: unknown, vary: string): string {
-  return already ? `${[already].flat().join(', ')}, ${vary}` : vary
+  if (!already) return vary
+  const names = [already].flat().join(', ')
+  const isThere = names
+    .split(',')
+    .some((name) => ['*', vary.toLowerCase()].includes(name.trim().toLowerCase()))
+  return isThere ? names : `${names}, ${vary}`
 }
 
 /** A year or so where the URL alone determines the picture; where `Accept` does too, `Vary` tells caches. */
@@ -50,11 +55,13 @@ const MOST_OF_NAME = 60
  * Nothing of a name can end the header or its quotes, or lead out of the folder that it is saved in.
  */
 export function attachment(asked: string, extension: string): string {
-  const name = `${stemOf(asked, extension) || 'qr'}.${extension}`
-  const ascii = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]/gu, '_')
+  const ending = `.${extension}`
+  const named = asked.toLowerCase().endsWith(ending) ? asked.slice(0, -ending.length) : asked
+  const stem = tame(named)
+  const name = (stem || 'qr') + ending
+  // What is wide of quotes and slashes becomes them here.
+  const plain = tame(stem.normalize('NFKD').replace(/\p{M}/gu, ''))
+  const ascii = (plain || 'qr').replace(/[^\x20-\x7e]/gu, '_') + ending
   const simple = `attachment; filename="${ascii}"`
   if (ascii === name) return simple
   const encoded = encodeURIComponent(name).replace(
@@ -64,12 +71,9 @@ export function attachment(asked: string, extension: string): string {
   return `${simple}; filename*=UTF-8''${encoded}`
 }
 
-function stemOf(asked: string, extension: string): string {
-  const ending = `.${extension}`
-  const named = asked.toLowerCase().endsWith(ending) ? asked.slice(0, -ending.length) : asked
-  // Controls, lone surrogates, what turns the direction of writing; and what file systems or the header
-  // give a meaning.
-  const tame = named.replace(/[\p{C}\u2028\u2029]/gu, '').replace(/[/\\:*?"<>|%;]/g, '_')
-  const short = Array.from(tame).slice(0, MOST_OF_NAME).join('')
+/** Without controls, lone surrogates, what turns the direction of writing, or means something to a file system. */
+function tame(name: string): string {
+  const harmless = name.replace(/[\p{C}\u2028\u2029]/gu, '').replace(/[/\\:*?"<>|%;]/g, '_')
+  const short = Array.from(harmless).slice(0, MOST_OF_NAME).join('')
   return short.replace(/^[\s.]+|[\s.]+$/g, '')
 }

@@ -33,7 +33,10 @@ export function matches(ifNoneMatch: string | undefined, tag: string): boolean {
 function plain(data: Data): string {
   if (typeof data === 'string') return `t${data}`
   if (data instanceof Uint8Array) return `b${latin1(data)}`
-  return `s${JSON.stringify(data, (_name, value) => (value instanceof Uint8Array ? latin1(value) : value))}`
+  // In a list of one, which no text of a segment is.
+  const bytes = (_name: string, value: unknown) =>
+    value instanceof Uint8Array ? [latin1(value)] : value
+  return `s${JSON.stringify(data, bytes)}`
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -35,6 +35,7 @@ export async function posted(
     what: 'the body',
   }
   checkLength(ask.headers, ask.body, limit)
+  checkCoding(ask)
   // Where a parser of the framework was first, nothing is left to read.
   const body = ask.parsed ?? (await readBody(ask.body, limit, settings.timeout))
   if (type === 'text/plain') return { data: textOf(body), parameters: withoutText(parameters) }
@@ -43,7 +44,34 @@ export async function posted(
   }
   if (type === 'application/json') parseObject(json(body), parameters)
   else form(body, parameters)
-  return { data: parameters.text as Data, parameters }
+  return { data: textIn(parameters), parameters }
+}
+
+/** The text among parameters; without one the empty one, of which the addon says that it is none. */
+export function textIn({ text }: Parameters): string {
+  if (text === undefined) return ''
+  if (typeof text === 'string') return text
+  throw problem('ERR_QR_DATA', 'Expected a string for text but received another')
+}
+
+/**
+ * Refuses what would be read as something else: a body is UTF-8, and as it is. Where a parser or a hook of the
+ * framework was first, it has seen to that.
+ */
+export function checkCoding({ headers, body, parsed, isRecoded }: Ask): void {
+  if (parsed !== undefined) return
+  if (body.readableEnded) {
+    throw problem(
+      'ERR_QR_DATA',
+      'Expected a body that is still to be read but something in front has read it',
+    )
+  }
+  const { 'content-encoding': coding = 'identity', 'content-type': type = '' } = headers
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1] ?? 'utf-8'
+  const isUtf8 = !type.startsWith('text/') || /^(?:utf-?8|us-ascii)$/i.test(charset)
+  if (isUtf8 && (isRecoded || /^\s*identity\s*$/i.test(coding))) return
+  const message = 'Expected a body in UTF-8 without Content-Encoding but received another'
+  throw problem('ERR_QR_HTTP_MEDIA_TYPE', message)
 }
 
 export function wrongType(received: string, expected: string[]) {

@@ -71,14 +71,14 @@ export function refusal(code: HttpErrorCode, message: string): Problem {
   return refused
 }
 
-/** The error as one with a status: one that is not of qrush is a bug, and its words stay inside. */
+/** The error as one with a status: one that is not of qrush is a bug, and its words stay inside, as the cause. */
 export function asProblem(error: unknown): Problem {
   const { code } = (error ?? {}) as Partial<Problem>
   if (typeof code === 'string' && Object.hasOwn(STATUSES, code)) {
     return Object.assign(error as Error, { code, statusCode: STATUSES[code as QrErrorCode] })
   }
-  const cause = error instanceof Error ? error : new Error(String(error))
-  return Object.assign(cause, { code: code ?? 'ERR_QR_INTERNAL', statusCode: 500 })
+  const message = 'Expected an answer but qrush failed to make it, which is a bug: please report it'
+  return Object.assign(problem('ERR_QR_INTERNAL', message), { cause: error })
 }
 
 /** What the answer to a problem says. */

@@ -163,6 +163,7 @@ function optionSchema(name: string): Schema {
   const choices = [...expected.matchAll(/'(\w+)'/g)].map(([, choice]) => choice)
   if (expected.startsWith('one of')) return { type: 'string', enum: choices }
   if (expected.startsWith('true or false')) return { type: 'boolean' }
+  if (expected.startsWith('true, false or')) return { enum: [true, false, ...choices] }
   return { type: 'string', description: expected }
 }
 

@@ -78,7 +78,7 @@ export class Service {
   made(data: Data, options: MadeOptions, ask: Ask, done: Done): void {
     const choose = ({ headers }: Ask): Chosen => ({
       asked: made(data, options, headers.accept),
-      control: options.cacheControl ?? 'no-cache',
+      control: headerValue(options.cacheControl ?? 'no-cache'),
     })
     this.#answer(ask, choose, done)
   }
@@ -130,9 +130,9 @@ export class Service {
   /** All that needs no picture, and perhaps the answer already. */
   #begin(ask: Ask, choose: (ask: Ask) => Chosen): Begun | { outcome: Outcome } {
     try {
-      const conditional = ask.headers['if-none-match'] !== undefined
+      const known = knownTags(ask)
       // Before the query is read, which costs as much as the refusal; but what needs no picture never waits.
-      if (!conditional) this.#gate.admit()
+      if (known === undefined) this.#gate.admit()
       const { asked, control } = choose(ask)
       this.#checkLength(asked.data)
       const headers = contentHeaders(asked)
@@ -140,11 +140,11 @@ export class Service {
       if (!control.includes('no-store')) {
         headers.etag = entityTag(asked)
         // Before there is a picture: that is what tags are for.
-        if (matches(ask.headers['if-none-match'], headers.etag)) {
+        if (matches(known, headers.etag)) {
           return { outcome: this.#notModified(headers) }
         }
       }
-      if (conditional) this.#gate.admit()
+      if (known !== undefined) this.#gate.admit()
       this.#gate.enter()
       return { asked, headers, rendering: this.#render(asked, ask) }
     } catch (error) {
@@ -153,7 +153,7 @@ export class Service {
   }
 
   #made(made: string | Buffer, { form }: Wanted, headers: Headers, ask: Ask): Answer {
-    if (headers.etag && ask.headers['if-none-match'] === '*') return this.#notModified(headers)
+    if (headers.etag && knownTags(ask) === '*') return this.#notModified(headers)
     this.#metrics?.count('OK')
     // A data URL has no character that JSON would escape.
     const body = form === 'dataURL' ? `{"result":"${made}"}` : made
@@ -168,7 +168,7 @@ export class Service {
     const isLong = isSized || Number(data?.length) > SMALL || this.#gate.inside > FEW
     const all: Record<string, unknown> = { ...options }
     if (type !== 'png') all.type = type
-    if (isSized || this.#limitsAll) all.maxPixels = this.settings.maxPixels
+    if (isSized || this.#limitsAll) all.maxPixels ??= this.settings.maxPixels
     if (isLong) all.signal = ask.gone()
     const given = Object.keys(all).length > 0 ? all : undefined
     if (form === 'dataURL') return toDataURL(data, given)
@@ -178,9 +178,11 @@ export class Service {
 
   #checkLength(data: Data): void {
     const { maxTextBytes } = this.settings
-    const length = typeof data === 'string' ? Buffer.byteLength(data) : data?.length
-    // Of data that is none the addon says so.
-    if (!(length > maxTextBytes)) return
+    const isText = typeof data === 'string'
+    // Of other data the addon says that it is none.
+    if (!isText && !(data instanceof Uint8Array)) return
+    const length = isText ? Buffer.byteLength(data) : data.length
+    if (length <= maxTextBytes) return
     const message = `Expected at most ${maxTextBytes} bytes for text but received ${length}`
     throw problem('ERR_QR_HTTP_TEXT_BYTES', message)
   }
@@ -208,6 +210,18 @@ export class Service {
     refused.headers = { ...REFUSAL_HEADERS, ...again, ...refused.headers }
     return refused
   }
+}
+
+/** Tags of pictures that are known; of other methods nothing may depend on them (RFC 9110, 13.1.2). */
+function knownTags({ method, headers }: Ask): string | undefined {
+  return method === 'GET' || method === 'HEAD' ? headers['if-none-match'] : undefined
+}
+
+/** What no header can have would be thrown where nobody catches it. */
+function headerValue(control: unknown): string {
+  if (typeof control === 'string' && /^[\t\x20-\x7e]*$/.test(control)) return control
+  const message = 'Expected printable ASCII for cacheControl but received another'
+  throw Object.assign(problem('ERR_QR_OPTION', message), { option: 'cacheControl' })
 }
 
 /** Whether the picture of the largest symbol, in the size that it has unless another is asked for, is too large. */

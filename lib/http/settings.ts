@@ -114,8 +114,25 @@ export function check(options: object = {}, others: readonly string[] = []): Set
     throw problem('ERR_QR_OPTION', `Expected ${expected} but received ${String(value)}`)
   })
   const { metrics } = given
-  if (metrics !== undefined && typeof metrics?.registerMetric !== 'function') {
+  const registry = metrics as { [method: string]: unknown } | null | undefined
+  const isRegistry = ['registerMetric', 'getSingleMetric'].every(
+    (method) => typeof registry?.[method] === 'function',
+  )
+  if (metrics !== undefined && !isRegistry) {
     throw problem('ERR_QR_OPTION', 'Expected a Registry of prom-client for metrics')
   }
   return { ...Object.fromEntries(numbers), ...(metrics && { metrics }) } as Settings
+}
+
+/**
+ * The path of the routes without a slash at its end, so that of the root is empty.
+ *
+ * @throws {QrError} `ERR_QR_OPTION` for what is no path.
+ */
+export function checkPrefix(prefix: unknown): string {
+  if (typeof prefix === 'string' && /^\/[^?#]*$/.test(prefix)) return prefix.replace(/\/+$/, '')
+  throw problem(
+    'ERR_QR_OPTION',
+    "Expected a path that begins with '/', without ? and #, for prefix",
+  )
 }

@@ -28,7 +28,8 @@ export type MadeOptions = RenderOptions &
     /**
      * The format: `png`, `svg`, `webp`, `jpeg`, `gif`, `pdf`, `eps`, `utf8`, `ascii` or `terminal`.
      *
-     * @default what `Accept` likes best; PNG where it likes all, or nothing that is offered
+     * @default what `Accept` likes best; PNG where it likes all
+     * @throws `ERR_QR_HTTP_ACCEPT`, 406, where it likes none of them.
      */
     type?: MediaFormat
     /** To answer `{ "result": "data:…" }`. */
@@ -51,10 +52,10 @@ OFFERED.push([essence(JSON_TYPE), 'dataURL', 'png'])
 export const OFFERED_TYPES = OFFERED.map(([media]) => media)
 
 export function wanted(data: Data, parameters: Parameters, accept: string | undefined): Wanted {
-  const { options, download } = parameters
   const { form, type, negotiated } = represented(parameters, accept)
-  const asked: Wanted = { data, form, type, negotiated, options }
-  if (download !== undefined) asked.download = String(download)
+  const asked: Wanted = { data, form, type, negotiated, options: parameters.options }
+  const download = downloadOf(parameters.download)
+  if (download !== undefined) asked.download = download
   return asked
 }
 
@@ -64,14 +65,19 @@ export function made(
   { as, type, download, cacheControl: _, ...options }: MadeOptions,
   accept: string | undefined,
 ): Wanted {
-  const chosen = represented({ as, type }, accept)
-  return {
-    data,
-    options,
-    ...chosen,
-    ...(download !== undefined &&
-      download !== false && { download: download === true ? '' : download }),
-  }
+  const chosen = represented({ as: as ?? undefined, type: type ?? undefined }, accept)
+  const name = downloadOf(download)
+  return { data, options, ...chosen, ...(name !== undefined && { download: name }) }
+}
+
+/** The name under which to save, empty for that of all; nothing where it is not to be saved. */
+export function downloadOf(asked: unknown): string | undefined {
+  if (asked === undefined || asked === null || asked === false || asked === 'false')
+    return undefined
+  if (asked === true || asked === 'true') return ''
+  if (typeof asked === 'string') return asked
+  const message = 'Expected true, false or a name for download but received another'
+  throw Object.assign(problem('ERR_QR_OPTION', message), { option: 'download' })
 }
 
 function represented(
