@@ -42,7 +42,7 @@ export interface QrError extends Error {
   option?: string
   /** In a batch: the item at fault, from 0. */
   index?: number
-  /** `ERR_QR_TOO_LONG`: bits needed. `ERR_QR_TOO_LARGE`: pixels asked for. */
+  /** `ERR_QR_TOO_LONG`: bits needed, at least: what no code holds is not read. `ERR_QR_TOO_LARGE`: pixels asked for. */
   used?: number
   /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
@@ -62,10 +62,21 @@ export interface BatchOptions extends AsyncOptions {}
 /** An item of a batch: bare data, or data with options that go before the batch's own. */
 export type BatchItem<Options> = Data | ({ data: Data } & Options)
 
-/** What a batch answers: plain values, or with `settle: true` the shape of `Promise.allSettled`. */
+/** What becomes of an item of a batch, in the shape of `Promise.allSettled`. */
+export type Settled<Value> = PromiseFulfilledResult<Value> | (PromiseRejectedResult & { reason: QrError })
+
+/** What options say of `settle`. */
+type SettleOf<Options> = 'settle' extends keyof Options ? Options['settle' & keyof Options] : false
+
+/**
+ * What a batch answers: plain values, or with `settle: true` what became of each. Of a `settle` that may be
+ * either, as that of a variable may without `as const`, either.
+ */
 export type BatchResult<Value, Options> = Options extends { settle: true }
-  ? (PromiseFulfilledResult<Value> | (PromiseRejectedResult & { reason: QrError }))[]
-  : Value[]
+  ? Settled<Value>[]
+  : true extends SettleOf<Options>
+    ? Value[] | Settled<Value>[]
+    : Value[]
 
 /** A QR code as modules, without quiet zone and colours. */
 export declare class QrCode {
@@ -568,7 +579,7 @@ export declare function toBuffer(data: Data, options?: (BufferOptions & AsyncOpt
  * @throws Never; without `settle` it rejects with the error of the first item that fails, which
  * carries the item's `index`.
  */
-export declare function toBufferBatch<Options extends BatchOptions & BufferOptions = BatchOptions & BufferOptions>(items: readonly BatchItem<BufferOptions>[], options?: Options | null): Promise<BatchResult<Buffer, Options>>
+export declare function toBufferBatch<Options extends BatchOptions & BufferOptions = BatchOptions & BufferOptions & { settle?: false }>(items: readonly BatchItem<BufferOptions>[], options?: Options | null): Promise<BatchResult<Buffer, Options>>
 
 /**
  * {@link toBuffer} on the calling thread.
@@ -602,7 +613,7 @@ export declare function toDataURL(data: Data, options?: (DataURLOptions & AsyncO
  * @throws Never; without `settle` it rejects with the error of the first item that fails, which
  * carries the item's `index`.
  */
-export declare function toDataURLBatch<Options extends BatchOptions & DataURLOptions = BatchOptions & DataURLOptions>(items: readonly BatchItem<DataURLOptions>[], options?: Options | null): Promise<BatchResult<string, Options>>
+export declare function toDataURLBatch<Options extends BatchOptions & DataURLOptions = BatchOptions & DataURLOptions & { settle?: false }>(items: readonly BatchItem<DataURLOptions>[], options?: Options | null): Promise<BatchResult<string, Options>>
 
 /**
  * {@link toDataURL} on the calling thread.
@@ -614,10 +625,11 @@ export declare function toDataURLSync(data: Data, options?: DataURLOptions | nul
 /**
  * Makes a QR code as a file, off the event loop: drawn, written beside, synced and renamed, so that
  * under its name there is never a part of it. A device or a pipe is written to as it stands.
+ * A file that is there is replaced by another, with its permissions.
  *
- * @param path - Where the file goes; a file that is there is replaced. Its ending says the format:
- * `.png`, `.jpg`, `.jpeg`, `.webp`, `.gif`, `.svg`, `.txt` (half blocks), `.gray` or `.rgba`, unless
- * `type` does.
+ * @param path - Where the file goes, by the working directory at the call. Its ending says the format:
+ * `.png`, `.jpg`, `.jpeg`, `.webp`, `.gif`, `.svg`, `.pdf`, `.eps`, `.txt` (half blocks), `.gray` or
+ * `.rgba`, unless `type` does.
  * @param data - What the code carries: text, bytes that go out as they are, or segments.
  * @param options - How it is encoded and drawn.
  * @throws Never; it rejects with a {@link QrError}: `ERR_QR_FILE`, with the system's error as its
@@ -655,7 +667,7 @@ export declare function toString(data: Data, options?: (StringOptions & AsyncOpt
  * @throws Never; without `settle` it rejects with the error of the first item that fails, which
  * carries the item's `index`.
  */
-export declare function toStringBatch<Options extends BatchOptions & StringOptions = BatchOptions & StringOptions>(items: readonly BatchItem<StringOptions>[], options?: Options | null): Promise<BatchResult<string, Options>>
+export declare function toStringBatch<Options extends BatchOptions & StringOptions = BatchOptions & StringOptions & { settle?: false }>(items: readonly BatchItem<StringOptions>[], options?: Options | null): Promise<BatchResult<string, Options>>
 
 /**
  * {@link toString} on the calling thread.

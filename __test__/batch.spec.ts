@@ -57,6 +57,19 @@ test('with settle, each item has a result of its own', async (t) => {
   })
 })
 
+test('another object altogether is an item without data, whatever names it has', async (t) => {
+  for (const other of [new String('abc'), { text: 'a', scale: 0 }, new Map()]) {
+    t.like(await t.throwsAsync(toBufferBatch(['a', other as string])), {
+      code: 'ERR_QR_DATA',
+      index: 1,
+      message:
+        'Expected a string, a Uint8Array or an array of segments for data but received an item without data',
+    })
+  }
+  const misspelt = { skale: 1, data: 'a' } as { data: string }
+  t.like(await t.throwsAsync(toBufferBatch([misspelt])), { code: 'ERR_QR_OPTION', option: 'skale' })
+})
+
 test('holes in the array are items without data', async (t) => {
   const items = new Array<string>(2)
   items[0] = 'a'

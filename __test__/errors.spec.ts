@@ -111,7 +111,15 @@ const cases: Case[] = [
     what: 'more digits than any symbol holds',
     args: ['1'.repeat(7090), { errorCorrectionLevel: 'L' }],
     code: 'ERR_QR_TOO_LONG',
-    message: /Expected at most 23648 bits .*split the data/,
+    message: /Expected at most 23648 bits .* but received 23652 bits: .*split the data/,
+    rest: { used: 23652, capacity: 23648 },
+  },
+  {
+    what: 'more bytes than any symbol holds',
+    args: [new Uint8Array(2954), { errorCorrectionLevel: 'L' }],
+    code: 'ERR_QR_TOO_LONG',
+    message: /Expected at most 23648 bits .* but received 23652 bits: .*split the data/,
+    rest: { used: 23652, capacity: 23648 },
   },
   {
     what: 'a hundred million characters, refused before they are read',
@@ -123,7 +131,7 @@ const cases: Case[] = [
     what: 'a hundred million bytes, refused before they are copied',
     args: [new Uint8Array(100_000_000)],
     code: 'ERR_QR_TOO_LONG',
-    message: /800000000 bits/,
+    message: /800000020 bits/,
   },
   {
     what: 'more than maxVersion holds',
@@ -205,6 +213,20 @@ const cases: Case[] = [
     message: /^Expected one of dark, light for .* received 'color.drak'$/,
     rest: { option: 'color.drak' },
     picture: true,
+  },
+  {
+    what: 'a part of color by a name with a point',
+    args: ['hello', { 'color.dark': '#f00' }],
+    code: 'ERR_QR_OPTION',
+    message: /^Expected one of errorCorrectionLevel, .*color, .* received 'color.dark'$/,
+    rest: { option: 'color.dark' },
+    picture: true,
+  },
+  {
+    what: 'a segment of a mode as long as a text',
+    args: [[{ mode: 'x'.repeat(100_000), data: '1' }]],
+    code: 'ERR_QR_DATA',
+    message: /^Expected a segment of a mode .* but received one of a mode of 100000 characters$/,
   },
   {
     what: 'options that are no object',

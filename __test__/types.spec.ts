@@ -9,6 +9,7 @@ import {
   create,
   type DataURLOptions,
   type QrError,
+  type Settled,
   toBuffer,
   toBufferBatch,
   toBufferSync,
@@ -16,6 +17,7 @@ import {
   toDataURLBatch,
   toDataURLSync,
   toString,
+  toStringBatch,
   toStringSync,
 } from '../index.js'
 
@@ -76,6 +78,18 @@ test('types say what comes back', async (t) => {
   const [settled] = await toBufferBatch(['a'], { settle: true })
   if (settled?.status === 'fulfilled') t.true(Buffer.isBuffer(settled.value))
   else if (settled) t.fail((settled.reason satisfies QrError).code)
+  // Of what a variable may be either way, either may come.
+  const either = { settle: true }
+  const [perhaps] = await toStringBatch(['a'], either)
+  // @ts-expect-error: it may be an outcome
+  t.falsy(perhaps?.length)
+  t.true(typeof perhaps === 'object' && perhaps.status === 'fulfilled')
+  const certain = { settle: true, type: 'svg' } as const
+  const outcomes: Settled<string>[] = await toStringBatch(['a'], certain)
+  const plain: string[] = await toStringBatch(['a'], { settle: false })
+  const given: BatchOptions = {}
+  const open: string[] | Settled<string>[] = await toStringBatch(['a'], given)
+  t.truthy([outcomes, plain, open])
   const level: 'L' | 'M' | 'Q' | 'H' = create('a').errorCorrectionLevel
   t.truthy([url, picture, text, urls, pictures, level])
 })

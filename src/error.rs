@@ -210,7 +210,7 @@ impl fmt::Display for QrError {
           f,
           "Expected a file that can be written for path but received {code} from {call} of '{path}', \
            {reason}{}",
-          remedy(*kind)
+          remedy(code)
         )
       }
       Self::Aborted => f.write_str("Expected somebody to wait but the call was aborted"),
@@ -226,9 +226,10 @@ impl fmt::Display for QrError {
 /// The name that Node.js has for a failure of the system.
 #[must_use]
 pub fn system_code(kind: ErrorKind, number: Option<i32>) -> &'static str {
+  if let Some(code) = number.filter(|_| cfg!(unix)).and_then(unix_code) {
+    return code;
+  }
   match kind {
-    // The one number that all Unixes agree on.
-    ErrorKind::PermissionDenied if cfg!(unix) && number == Some(1) => "EPERM",
     ErrorKind::PermissionDenied => "EACCES",
     ErrorKind::NotFound => "ENOENT",
     ErrorKind::AlreadyExists => "EEXIST",
@@ -252,16 +253,31 @@ pub fn system_code(kind: ErrorKind, number: Option<i32>) -> &'static str {
   }
 }
 
+/// What Rust has no kind for, or one for several; but for one, the numbers are those of all Unixes.
+fn unix_code(number: i32) -> Option<&'static str> {
+  Some(match number {
+    1 => "EPERM",
+    5 => "EIO",
+    6 => "ENXIO",
+    19 => "ENODEV",
+    23 => "ENFILE",
+    24 => "EMFILE",
+    40 if cfg!(any(target_os = "linux", target_os = "android")) => "ELOOP",
+    62 if !cfg!(any(target_os = "linux", target_os = "android")) => "ELOOP",
+    _ => return None,
+  })
+}
+
 /// The way out of a refusal of the system, where there is one to name.
-fn remedy(kind: ErrorKind) -> &'static str {
-  match kind {
-    ErrorKind::NotFound => ": make its folder first",
-    ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-      ": take a folder in which this process may write"
-    }
-    ErrorKind::IsADirectory => ": name a file in it",
-    ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ": make room first",
-    ErrorKind::Unsupported => ": write what toBuffer answers by other means",
+fn remedy(code: &str) -> &'static str {
+  match code {
+    "ENOENT" => ": make its folder first",
+    "EACCES" | "EPERM" | "EROFS" => ": take a folder in which this process may write",
+    "EISDIR" => ": name a file in it",
+    "ENOSPC" | "EDQUOT" => ": make room first",
+    "EMFILE" | "ENFILE" => ": close some files first, or raise the limit of open ones",
+    "ELOOP" => ": have the symbolic link lead to a file",
+    "ENOSYS" => ": write what toBuffer answers by other means",
     _ => "",
   }
 }

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use crate::error::QrError;
 
 /// Writes `content` to `path`, which has it whole or is as it was before: it goes into a new file
-/// beside, onto the disk, and then takes the name. What is no regular file (a device, a pipe) is
-/// written to as it stands; a symbolic link stays, and its target is written.
+/// beside, onto the disk, and then takes the name, with the permissions of what had it. What is no regular
+/// file (a device, a pipe) is written to as it stands; a symbolic link stays, and its target is written.
 ///
 /// `is_stopped` is asked last before the name is taken.
 ///
@@ -29,8 +29,9 @@ pub fn write(path: &Path, content: &[u8], is_stopped: impl Fn() -> bool) -> Resu
     let nowhere = io::Error::new(ErrorKind::Unsupported, "WebAssembly has no file system");
     return Err(failed("open", nowhere));
   }
-  match fs::metadata(path) {
-    Ok(there) if !there.is_file() => {
+  let replaced = fs::metadata(path).ok();
+  match &replaced {
+    Some(there) if !there.is_file() => {
       let mut file = OpenOptions::new()
         .write(true)
         .open(path)
@@ -43,6 +44,12 @@ pub fn write(path: &Path, content: &[u8], is_stopped: impl Fn() -> bool) -> Resu
   }
   let target = target(path).map_err(|error| failed("realpath", error))?;
   let (mut file, beside) = Beside::create(&target).map_err(|error| failed("open", error))?;
+  if let Some(there) = replaced.filter(|_| cfg!(unix)) {
+    // Before there is anything in it to be read.
+    file
+      .set_permissions(there.permissions())
+      .map_err(|error| failed("fchmod", error))?;
+  }
   file
     .write_all(content)
     .map_err(|error| failed("write", error))?;
@@ -62,9 +69,23 @@ pub fn write(path: &Path, content: &[u8], is_stopped: impl Fn() -> bool) -> Resu
 /// The file that is to be replaced: of a symbolic link, what it points to.
 fn target(path: &Path) -> io::Result<PathBuf> {
   match fs::symlink_metadata(path) {
-    Ok(there) if there.is_symlink() => fs::canonicalize(path),
+    Ok(there) if there.is_symlink() => match fs::canonicalize(path) {
+      Err(error) if error.kind() == ErrorKind::NotFound => follow(path),
+      found => found,
+    },
     _ => Ok(path.to_owned()),
   }
+}
+
+/// Where a link leads to what is not there yet. That it does not lead in a circle, the system has said.
+fn follow(path: &Path) -> io::Result<PathBuf> {
+  let mut path = path.to_owned();
+  while fs::symlink_metadata(&path).is_ok_and(|there| there.is_symlink()) {
+    let link = fs::read_link(&path)?;
+    path.pop();
+    path.push(link);
+  }
+  Ok(path)
 }
 
 /// A file under a name of its own, removed unless it gets another.

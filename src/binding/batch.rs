@@ -39,7 +39,7 @@ fn start<'env>(
 /// carries the item's `index`.
 #[napi(
   js_name = "toDataURLBatch",
-  ts_generic_types = "Options extends BatchOptions & DataURLOptions = BatchOptions & DataURLOptions",
+  ts_generic_types = "Options extends BatchOptions & DataURLOptions = BatchOptions & DataURLOptions & { settle?: false }",
   ts_args_type = "items: readonly BatchItem<DataURLOptions>[], options?: Options | null",
   ts_return_type = "Promise<BatchResult<string, Options>>"
 )]
@@ -61,7 +61,7 @@ pub fn to_data_url_batch<'env>(
 /// carries the item's `index`.
 #[napi(
   js_name = "toBufferBatch",
-  ts_generic_types = "Options extends BatchOptions & BufferOptions = BatchOptions & BufferOptions",
+  ts_generic_types = "Options extends BatchOptions & BufferOptions = BatchOptions & BufferOptions & { settle?: false }",
   ts_args_type = "items: readonly BatchItem<BufferOptions>[], options?: Options | null",
   ts_return_type = "Promise<BatchResult<Buffer, Options>>"
 )]
@@ -83,7 +83,7 @@ pub fn to_buffer_batch<'env>(
 /// carries the item's `index`.
 #[napi(
   js_name = "toStringBatch",
-  ts_generic_types = "Options extends BatchOptions & StringOptions = BatchOptions & StringOptions",
+  ts_generic_types = "Options extends BatchOptions & StringOptions = BatchOptions & StringOptions & { settle?: false }",
   ts_args_type = "items: readonly BatchItem<StringOptions>[], options?: Options | null",
   ts_return_type = "Promise<BatchResult<string, Options>>"
 )]

@@ -1,6 +1,6 @@
 //! `create` and the symbol that it answers.
 
-use napi::bindgen_prelude::{Array, Env, Uint8Array, Unknown};
+use napi::bindgen_prelude::{Array, Env, Uint8ArraySlice, Unknown};
 use napi_derive::napi;
 
 use super::{options, output};
@@ -54,16 +54,17 @@ impl QrCode {
 
   /// All modules row by row, `size * size` of them: 1 is dark, 0 is light. A new copy each time.
   #[napi(getter)]
-  pub fn modules(&self) -> Uint8Array {
-    unpacked(self.symbol.matrix.size(), self.symbol.matrix.rows())
+  pub fn modules<'env>(&self, env: &'env Env) -> napi::Result<Uint8ArraySlice<'env>> {
+    unpacked(env, self.symbol.matrix.size(), self.symbol.matrix.rows())
   }
 
   /// Which modules belong to a function pattern, or to format or version information, row by row: 1 where
   /// `isFunction` says so, else 0. A new copy each time.
   #[napi(getter)]
-  pub fn function_modules(&self) -> Uint8Array {
+  pub fn function_modules<'env>(&self, env: &'env Env) -> napi::Result<Uint8ArraySlice<'env>> {
     let matrix = &self.symbol.matrix;
     unpacked(
+      env,
       matrix.size(),
       matrix.function_rows().iter().map(|row| &row[..]),
     )
@@ -101,8 +102,13 @@ impl QrCode {
   }
 }
 
-/// A byte for each of the first `size` modules of each row.
-fn unpacked<'a>(size: usize, rows: impl Iterator<Item = &'a [u64]>) -> Uint8Array {
+/// A byte for each of the first `size` modules of each row, in memory of V8's: what it does not own it frees only
+/// when the event loop turns.
+fn unpacked<'env, 'a>(
+  env: &'env Env,
+  size: usize,
+  rows: impl Iterator<Item = &'a [u64]>,
+) -> napi::Result<Uint8ArraySlice<'env>> {
   let mut modules = Vec::with_capacity(size * size);
   for row in rows {
     let bits = row
@@ -110,7 +116,7 @@ fn unpacked<'a>(size: usize, rows: impl Iterator<Item = &'a [u64]>) -> Uint8Arra
       .flat_map(|word| (0..64).map(move |bit| (word >> bit & 1) as u8));
     modules.extend(bits.take(size));
   }
-  Uint8Array::new(modules)
+  Uint8ArraySlice::copy_from(env, modules)
 }
 
 /// Encodes data as a QR code of modules, on the calling thread.

@@ -70,7 +70,7 @@ fn segment(object: &Object) -> Result<GivenSegment, Failure> {
   let (mut mode, mut content, mut designator) = (String::new(), None, None);
   each_property(object, |name, value| {
     match (name, inspect(&value, Data::MAX_BYTES)?) {
-      ("mode", Js::String(text)) => mode = self::text(text)?,
+      ("mode", Js::String(text)) => mode = self::mode(text)?,
       ("data", Js::String(text)) => content = Some(self::text(text)?.into_bytes()),
       ("data", Js::Bytes(bytes)) => content = Some(self::bytes(bytes)?),
       ("designator", Js::Number(number)) => designator = Some(number),
@@ -100,6 +100,19 @@ fn segment(object: &Object) -> Result<GivenSegment, Failure> {
       Err(wrong_segment(received))
     }
   }
+}
+
+/// A longer one is no name of a mode, and is not read.
+const LONGEST_MODE: usize = 100;
+
+fn mode(name: JsString) -> Result<String, Failure> {
+  let units = name.utf16_len()?;
+  if units > LONGEST_MODE {
+    return Err(wrong_segment(format!(
+      "one of a mode of {units} characters"
+    )));
+  }
+  Ok(name.into_utf8()?.into_owned()?)
 }
 
 fn wrong_segment(received: String) -> Failure {

@@ -42,7 +42,7 @@ export interface QrError extends Error {
   option?: string
   /** In a batch: the item at fault, from 0. */
   index?: number
-  /** `ERR_QR_TOO_LONG`: bits needed. `ERR_QR_TOO_LARGE`: pixels asked for. */
+  /** `ERR_QR_TOO_LONG`: bits needed, at least: what no code holds is not read. `ERR_QR_TOO_LARGE`: pixels asked for. */
   used?: number
   /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
@@ -62,7 +62,18 @@ export interface BatchOptions extends AsyncOptions {}
 /** An item of a batch: bare data, or data with options that go before the batch's own. */
 export type BatchItem<Options> = Data | ({ data: Data } & Options)
 
-/** What a batch answers: plain values, or with `settle: true` the shape of `Promise.allSettled`. */
+/** What becomes of an item of a batch, in the shape of `Promise.allSettled`. */
+export type Settled<Value> = PromiseFulfilledResult<Value> | (PromiseRejectedResult & { reason: QrError })
+
+/** What options say of `settle`. */
+type SettleOf<Options> = 'settle' extends keyof Options ? Options['settle' & keyof Options] : false
+
+/**
+ * What a batch answers: plain values, or with `settle: true` what became of each. Of a `settle` that may be
+ * either, as that of a variable may without `as const`, either.
+ */
 export type BatchResult<Value, Options> = Options extends { settle: true }
-  ? (PromiseFulfilledResult<Value> | (PromiseRejectedResult & { reason: QrError }))[]
-  : Value[]
+  ? Settled<Value>[]
+  : true extends SettleOf<Options>
+    ? Value[] | Settled<Value>[]
+    : Value[]

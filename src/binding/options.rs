@@ -126,16 +126,21 @@ fn item(draft: &Draft, items: &Array, index: u32) -> Result<Request, Failure> {
   };
   let mut draft = draft.clone();
   let mut content = None;
-  each_property(&object, |name, value| {
+  let read = each_property(&object, |name, value| {
     if name == "data" {
       content = Some(data(&value)?);
       Ok(())
     } else {
       set(&mut draft, name, value)
     }
-  })?;
-  let content = content.ok_or_else(|| wrong_data("an item without data".to_owned()))?;
-  Ok(draft.finish(content)?)
+  });
+  let without = || wrong_data("an item without data".to_owned());
+  match (read, content) {
+    (Ok(()), content) => Ok(draft.finish(content.ok_or_else(without)?)?),
+    // Another object altogether may have names of its own; that it has no data is what is wrong with it.
+    (Err(Failure::Request { .. }), None) if !object.has_named_property("data")? => Err(without()),
+    (Err(failure), _) => Err(failure),
+  }
 }
 
 /// Reads a row or column, 0 to `last`.
@@ -146,9 +151,14 @@ pub fn place(name: &str, value: &Unknown, last: u32) -> Result<usize, Failure> {
 fn set(draft: &mut Draft, name: &str, value: Unknown) -> Result<(), Failure> {
   match inspect(&value, 0)? {
     Js::Absent => Ok(()),
-    Js::Object(parts) if name == "color" => each_property(&parts, |part, value| {
-      set(draft, &format!("color.{part}"), value)
-    }),
+    Js::Object(parts) if name == "color" => {
+      each_property(&parts, |part, value| match inspect(&value, 0)? {
+        Js::Absent => Ok(()),
+        value => Ok(draft.set(&format!("color.{part}"), &mirror(value)?)?),
+      })
+    }
+    // The core has names within names; an object of options has them in an object of its own.
+    _ if name.contains('.') => Err(draft.unknown(name).into()),
     value => Ok(draft.set(name, &mirror(value)?)?),
   }
 }

@@ -1,7 +1,7 @@
 //! Pictures → JavaScript values.
 
 use napi::bindgen_prelude::{
-  Array, BufferSlice, Env, JsObjectValue, JsValue, Object, ToNapiValue, Uint8Array, Unknown,
+  Array, BufferSlice, Env, JsObjectValue, JsValue, Object, ToNapiValue, Uint8ArraySlice, Unknown,
 };
 
 use super::error;
@@ -52,7 +52,7 @@ pub fn segments<'env>(env: &'env Env, segments: &[GivenSegment]) -> napi::Result
       object.set_named_property("mode", mode.name())?;
       match std::str::from_utf8(data) {
         Ok(text) if mode != Mode::Byte => object.set_named_property("data", text)?,
-        _ => object.set_named_property("data", Uint8Array::new(data.to_vec()))?,
+        _ => object.set_named_property("data", Uint8ArraySlice::copy_from(env, data)?)?,
       }
     }
     array.set_element(index, object)?;

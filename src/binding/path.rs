@@ -1,6 +1,6 @@
 //! JavaScript values → where a file goes, as `node:fs` takes it: a string, or a `file:` URL.
 
-use std::path::PathBuf;
+use std::path::{self, PathBuf};
 
 use napi::bindgen_prelude::{JsObjectValue, Object, Unknown};
 
@@ -30,6 +30,12 @@ pub fn path(value: &Unknown) -> Result<PathBuf, Failure> {
     ));
   }
   Ok(PathBuf::from(path))
+}
+
+/// The same by the working directory of now: when it is written the process may have another. WebAssembly
+/// has none.
+pub fn from_here(path: PathBuf) -> PathBuf {
+  path::absolute(&path).unwrap_or(path)
 }
 
 /// Whether `object` has what a URL has; those of other realms do, too.

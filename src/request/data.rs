@@ -20,6 +20,10 @@ impl Data {
   /// Bits that the largest symbol holds, version 40-L.
   const MAX_BITS: usize = 23_648;
 
+  /// Bits of mode and count before digits and before bytes, in version 40.
+  const NUMERIC_HEADER: usize = 4 + 14;
+  const BYTE_HEADER: usize = 4 + 16;
+
   /// More segments than this fit no symbol: each has at least the four bits of its mode.
   pub const MAX_SEGMENTS: usize = Self::MAX_BITS / 4;
 
@@ -58,16 +62,17 @@ impl Data {
   }
 
   /// The error for a text of `units` code units, over [`Self::MAX_TEXT_UNITS`]: it is refused
-  /// before it is read, so its bits are those of the densest mode, the numeric.
+  /// before it is read, so its bits are those of the densest mode, the numeric: it needs no fewer.
   #[must_use]
   pub fn too_many_units(units: usize) -> QrError {
-    Self::too_long((units * 10).div_ceil(3), "digits", Self::MAX_TEXT_UNITS)
+    let used = Self::NUMERIC_HEADER + (units * 10).div_ceil(3);
+    Self::too_long(used, "digits", Self::MAX_TEXT_UNITS)
   }
 
   /// The error for `bytes` bytes, over [`Self::MAX_BYTES`].
   #[must_use]
   pub fn too_many_bytes(bytes: usize) -> QrError {
-    Self::too_long(bytes * 8, "bytes", Self::MAX_BYTES)
+    Self::too_long(Self::BYTE_HEADER + bytes * 8, "bytes", Self::MAX_BYTES)
   }
 
   /// The error for `segments` segments, over [`Self::MAX_SEGMENTS`].

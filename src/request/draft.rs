@@ -150,6 +150,7 @@ impl Draft {
       "lossless" => picture.lossless = flag(name, value)?,
       "quality" => self.quality = Some(whole(name, value, 1, 100)? as u8),
       "inverse" => picture.inverse = flag(name, value)?,
+      _ if option == "color" => return Err(Self::unknown_color(name)),
       _ => return Err(self.unknown(name)),
     }
     Ok(())
@@ -231,11 +232,20 @@ impl Draft {
     Ok(picture)
   }
 
-  fn unknown(&self, name: &str) -> QrError {
-    let known = match (self.call, name.starts_with("color.")) {
-      (_, true) => COLOR_OPTIONS.to_owned(),
-      (Call::Create, false) => ENCODING_OPTIONS.to_owned(),
-      (call, false) => format!("{ENCODING_OPTIONS}, {}", scope::names(call)),
+  fn unknown_color(name: &str) -> QrError {
+    QrError::UnknownOption {
+      option: name.to_owned(),
+      received: quoted(name),
+      known: COLOR_OPTIONS.to_owned(),
+    }
+  }
+
+  /// The error for an option that there is not.
+  #[must_use]
+  pub fn unknown(&self, name: &str) -> QrError {
+    let known = match self.call {
+      Call::Create => ENCODING_OPTIONS.to_owned(),
+      call => format!("{ENCODING_OPTIONS}, {}", scope::names(call)),
     };
     QrError::UnknownOption {
       option: name.to_owned(),
