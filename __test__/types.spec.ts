@@ -90,6 +90,12 @@ test('types say what comes back', async (t) => {
   const given: BatchOptions = {}
   const open: string[] | Settled<string>[] = await toStringBatch(['a'], given)
   t.truthy([outcomes, plain, open])
+  const parts = [
+    { mode: 'numeric', data: '1' },
+    { mode: 'eci', designator: 26 },
+    { mode: 'byte', data: 'é' },
+  ] as const
+  t.true(Buffer.isBuffer(await toBuffer(parts)))
   const level: 'L' | 'M' | 'Q' | 'H' = create('a').errorCorrectionLevel
   t.truthy([url, picture, text, urls, pictures, level])
 })

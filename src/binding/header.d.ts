@@ -6,7 +6,7 @@
  * What a code carries: text, which is split into the shortest segments; bytes, which go out as they
  * are; or segments as you split them.
  */
-export type Data = string | Uint8Array | Segment[]
+export type Data = string | Uint8Array | readonly Segment[]
 
 /** A mode of ISO/IEC 18004, 7.3: 10 bits for three digits, 11 for two capitals, 8 for a byte, 13 for a Kanji. */
 export type Mode = 'numeric' | 'alphanumeric' | 'byte' | 'kanji'
