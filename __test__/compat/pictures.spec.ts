@@ -101,6 +101,23 @@ test(`${DRAWINGS} random SVGs are drawn with the same pixels, and are as large`,
   }
 })
 
+test('a scale counts for pixels without a width alone, and else may be anything', async (t) => {
+  for (const scale of [-1, 'x', 0.01, 2_000, Number.POSITIVE_INFINITY, {}]) {
+    for (const width of [undefined, 22, 300]) {
+      const options: Options = { scale, width, type: 'svg' }
+      const [one, other] = await both<string>((api) => api.toString?.('a', copied(options)))
+      t.deepEqual(measures(other), measures(one), JSON.stringify(options))
+      t.true(drawn(one).equals(drawn(other)), JSON.stringify(options))
+      if (width === undefined) continue
+      const pictures = await both<Buffer>((api) => api.toBuffer?.('a', { scale, width }))
+      const [left, right] = pictures.map((png) => PNG.sync.read(png as Buffer).data)
+      t.deepEqual(right, left, JSON.stringify({ scale, width }))
+    }
+  }
+  const error = await t.throwsAsync(ours.toBuffer('a', { scale: -1 }))
+  t.like(error, { code: 'ERR_QR_OPTION', option: 'scale' })
+})
+
 test('a file is of its kind: what is named JPEG is a JPEG, with the same modules', async (t) => {
   const options = { type: 'image/jpeg', scale: 8, rendererOpts: { quality: 0.5 } } as const
   const url = await ours.toDataURL('a', options)

@@ -3,7 +3,7 @@
 import * as qrush from '../../index.js'
 import { readData } from './data.js'
 import { translated } from './failure.js'
-import { colors, encoding, sizes } from './options.js'
+import { colors, encoding, margin, sizes } from './options.js'
 import { queued } from './queue.js'
 
 type Options = Record<string, unknown>
@@ -78,7 +78,7 @@ export function picture(options: Options, format: string) {
   const { dark, light } = colors(options)
   const { quality } = Object(options.rendererOpts ?? {}) as { quality?: unknown }
   return {
-    ...sizes(options),
+    ...sizes(options, format),
     color: { dark: dark.rgba, light: light.rgba },
     ...(format === 'jpeg' && { quality: percent(quality) }),
   }
@@ -87,11 +87,11 @@ export function picture(options: Options, format: string) {
 function layout(options: Options, format: string) {
   if (format === 'terminal') return { small: !!options.small, inverse: !!options.inverse }
   if (format === 'svg') return picture(options, format)
-  const { margin } = sizes(options)
+  const quietZone = margin(options)
   const { dark, light } = colors(options)
-  if (!Number.isInteger(margin)) throw new RangeError('Invalid array length')
+  if (!Number.isInteger(quietZone)) throw new RangeError('Invalid array length')
   // Text has no colours, so it goes by these.
-  return { margin, inverse: dark.rgb === '#ffffff' || light.rgb === '#000000' }
+  return { margin: quietZone, inverse: dark.rgb === '#ffffff' || light.rgb === '#000000' }
 }
 
 /** The quality of a JPEG, from 0 to 1, as browsers have it. */

@@ -53,17 +53,16 @@ function whole(given: unknown, least: number, most: number) {
 }
 
 /** How large a picture is. */
-export function sizes(options: Given) {
+export function sizes(options: Given, format: string) {
   const width = Number(options.width ?? 0)
   return {
     margin: margin(options),
-    scale: Number(options.scale || 4),
-    // A smaller one is ignored.
-    ...(width >= 21 && { width }),
+    // A smaller one is ignored; beside it, and in an SVG, which has no pixels, the scale is.
+    ...(width >= 21 ? { width } : format !== 'svg' && { scale: Number(options.scale || 4) }),
   }
 }
 
-function margin({ margin }: Given) {
+export function margin({ margin }: Given) {
   return margin === undefined || margin === null || Number(margin) < 0 ? 4 : Number(margin)
 }
 
