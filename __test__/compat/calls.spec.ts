@@ -11,6 +11,7 @@ import test from 'ava'
 import { PNG } from 'pngjs'
 import * as theirs from 'qrcode'
 import * as ours from '../../dist/compat.js'
+import { configure, stats } from '../../index.js'
 import { type Api, one, other } from './both.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'qrush-compat-'))
@@ -33,6 +34,8 @@ const FAULTS: [string, unknown, object?][] = [
   ['small letters as capitals', [{ data: 'abc', mode: 'alphanumeric' }]],
   ['Kanji as digits', [{ data: '漢字', mode: 'numeric' }]],
   ['no function', 'a', { toSJISFunc: 5 }],
+  ['no text, and no function', '', { toSJISFunc: 5 }],
+  ['nothing, and no function', null, { toSJISFunc: 5 }],
 ]
 const COLOR_FAULTS: [string, unknown, object?][] = [
   ['a colour of five digits', 'a', { color: { dark: '#12345' } }],
@@ -190,6 +193,36 @@ test('toFileStream writes a PNG and ends the stream; what goes wrong is its erro
   }
 })
 
+/** Calls at once with one array, whose bytes are others at each. */
+function withBytes(count: number, data: Uint8Array | ArrayBuffer) {
+  const bytes = new DataView('buffer' in data ? data.buffer : data)
+  return Array.from({ length: count }, (_, at) => {
+    bytes.setUint32(0, at)
+    return ours.toString([{ data: data as Uint8Array, mode: 'byte' }])
+  })
+}
+
+test('a call that waits keeps the bytes and the options that it was given', async (t) => {
+  for (const data of [new Uint8Array(4), new ArrayBuffer(4)]) {
+    t.is(new Set(await Promise.all(withBytes(1_500, data))).size, 1_500)
+  }
+  const options = { type: 'svg' as const, margin: 0, color: { dark: '' } }
+  const pictures = Array.from({ length: 1_500 }, (_, at) => {
+    options.margin = at % 100
+    options.color.dark = `#${100 + Math.floor(at / 100)}`
+    return ours.toString('a', options)
+  })
+  t.is(new Set(await Promise.all(pictures)).size, 1_500)
+})
+
+test.serial('a call that finds the queue full keeps the bytes that it was given', async (t) => {
+  const { maxQueue } = stats()
+  configure({ maxQueue: 1 })
+  const texts = await Promise.all(withBytes(50, new Uint8Array(4)))
+  configure({ maxQueue })
+  t.is(new Set(texts).size, 50)
+})
+
 test('any number of calls may wait', async (t) => {
   const texts = Array.from({ length: 6_000 }, (_, at) => `${at}`)
   const urls = await Promise.all(texts.map((text) => ours.toDataURL(text)))
@@ -228,4 +261,8 @@ test('toCanvas draws the same on a canvas', async (t) => {
     rendererOpts: { quality: 0.3 },
   })
   t.is(url, `data:image/jpeg;0.3,${canvas.pixels.length}`)
+  const options = { type: 'image/jpeg' as 'image/jpeg' | 'image/webp' }
+  const pending = ours.toDataURL(canvas, 'a', options)
+  options.type = 'image/webp'
+  t.regex(await pending, /^data:image\/jpeg;/)
 })

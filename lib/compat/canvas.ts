@@ -68,9 +68,10 @@ export function toCanvas(...given: unknown[]): unknown {
 
 /** Draws on `canvas`, and has it tell its data URL. */
 export async function drawnURL(canvas: Canvas, text: unknown, options: Options): Promise<string> {
-  await drawn(canvas, text, options)
   const { quality } = toObject(options.rendererOpts)
-  return canvas.toDataURL?.((options.type as string) || 'image/png', quality as number) ?? ''
+  const type = (options.type as string) || 'image/png'
+  await drawn(canvas, text, options)
+  return canvas.toDataURL?.(type, quality as number) ?? ''
 }
 
 export function isCanvas(value: unknown): value is Canvas {

@@ -2,10 +2,10 @@
 
 import { create as make } from '../../index.js'
 import { toObject } from './call.js'
-import { readData } from './data.js'
+import { readInput } from './data.js'
 import { translated } from './failure.js'
 import { Modules } from './modules.js'
-import { encoding, LEVEL_BITS } from './options.js'
+import { LEVEL_BITS } from './options.js'
 import { AlphanumericSegment, ByteSegment, KanjiSegment, NumericSegment } from './segments.js'
 import type {
   ErrorCorrectionLevel,
@@ -27,10 +27,7 @@ const LEVELS = [{ bit: 0 }, { bit: 1 }, { bit: 2 }, { bit: 3 }] as const
  * @throws An error in the words of npm `qrcode`.
  */
 export function create(text: QRCodeInput, options?: QRCodeOptions | null): QRCode {
-  // Of the one before the other: no text is no text, whatever the options.
-  if (text === undefined || (text as unknown) === '') throw new Error('No input text')
-  const encodeOptions = encoding(toObject(options))
-  const symbol = made(() => make(readData(text, encodeOptions), encodeOptions))
+  const symbol = made(() => make(...readInput(text, toObject(options))))
   const bit = LEVEL_BITS.indexOf(symbol.errorCorrectionLevel)
   return {
     modules: new Modules(symbol.size, symbol.modules, symbol.functionModules),

@@ -2,6 +2,7 @@
 
 import { create, type Data, type EncodeOptions, type Mode, type Segment } from '../../index.js'
 import { MODES, modeOf } from './mode.js'
+import { encoding } from './options.js'
 
 const DIGITS = /^[0-9]+$/
 const ALPHANUMERIC = /^[A-Z0-9 $%*+\-./:]+$/
@@ -10,12 +11,19 @@ const KANJI =
   /^[\u3000-\u30ff\uff00-\uffef\u4e00-\u9faf\u0391-\u0451\u2190-\u2195\u2605\u2606\u203b\u2010\u2015\u2018\u2019\u2025\u2026\u201c\u201d\u2225\u2260\u00a7\u00a8\u00b1\u00b4\u00d7\u00f7]+$/
 
 /**
- * Reads text, or an array of texts and of segments.
+ * Reads what a symbol is made of, in the order in which npm qrcode does: text, or an array of texts and of
+ * segments, and how it is encoded. Nothing of it is the caller's, who may change what is: a call may wait.
  *
  * @throws In the words of npm qrcode, and a QrError for what is too long.
  */
-export function readData(text: unknown, options: EncodeOptions): Data {
+export function readInput(text: unknown, options: Record<string, unknown>): [Data, EncodeOptions] {
+  // No text is no text, whatever the options.
   if (text === undefined || text === '') throw new Error('No input text')
+  const encode = encoding(options)
+  return [readData(text, encode), encode]
+}
+
+function readData(text: unknown, options: EncodeOptions): Data {
   if (typeof text === 'string') return text
   if (!Array.isArray(text)) throw new Error('Invalid data')
   const kanji = options.compatibility === 'qrcode-kanji'
@@ -51,12 +59,12 @@ function segment(data: unknown, asked: unknown, kanji: boolean): Segment[] {
   return [{ mode, data: text }]
 }
 
+/** A copy of the bytes. */
 function toBytes(data: unknown): Uint8Array {
-  if (data instanceof Uint8Array) return data
   if (ArrayBuffer.isView(data) || Array.isArray(data)) {
-    return Uint8Array.from(data as unknown as ArrayLike<number>)
+    return new Uint8Array(data as unknown as ArrayLike<number>)
   }
-  if (data instanceof ArrayBuffer) return new Uint8Array(data)
+  if (data instanceof ArrayBuffer) return new Uint8Array(data.slice())
   throw new Error('Invalid data')
 }
 

@@ -4,7 +4,7 @@ import type { QrError } from '../../index.js'
 
 /** The error in the words of npm qrcode, if it has words for it; that of qrush is its `cause`. */
 export function translated(error: unknown): unknown {
-  const { code, version } = error as Partial<QrError>
+  const { code, version } = Object(error) as Partial<QrError>
   switch (code) {
     case 'ERR_QR_TEXT':
       return Object.assign(new URIError('URI malformed', { cause: error }), { code })

@@ -1,9 +1,9 @@
 // What is made of data and options: pictures, texts, and what goes wrong with them.
 
 import * as qrush from '../../index.js'
-import { readData } from './data.js'
+import { readInput } from './data.js'
 import { translated } from './failure.js'
-import { colors, encoding, margin, sizes } from './options.js'
+import { colors, margin, sizes } from './options.js'
 import { queued } from './queue.js'
 
 type Options = Record<string, unknown>
@@ -11,9 +11,10 @@ type Pixels = 'png' | 'jpeg' | 'webp' | 'rgba'
 
 /** The pixels of a picture, in a file or bare. */
 export function makePixels(text: unknown, options: Options, format: Pixels): Promise<Buffer> {
-  return made(text, options, (data, encode) =>
-    qrush.toBuffer(data, { ...encode, ...picture(options, format), type: format }),
-  )
+  return made(text, options, (data, encode) => {
+    const all = { ...encode, ...picture(options, format), type: format }
+    return () => qrush.toBuffer(data, all)
+  })
 }
 
 export function makeText(
@@ -21,9 +22,10 @@ export function makeText(
   options: Options,
   format: 'svg' | 'utf8' | 'terminal',
 ): Promise<string> {
-  return made(text, options, (data, encode) =>
-    qrush.toString(data, { ...encode, ...layout(options, format), type: format }),
-  )
+  return made(text, options, (data, encode) => {
+    const all = { ...encode, ...layout(options, format), type: format }
+    return () => qrush.toString(data, all)
+  })
 }
 
 /** What a `type`, or the ending of a file's name, stands for; any other is a PNG. */
@@ -46,26 +48,35 @@ export function pictureFormat(type: unknown) {
   }
 }
 
-/** Reads the data, then has `make` read its options, and makes it in its turn. */
+/** What has read its options, and makes what they ask for as often as it is called. */
+type Prepared<Value> = () => Promise<Value>
+type Prepare<Value> = (data: qrush.Data, encode: qrush.EncodeOptions) => Prepared<Value>
+
+/** Reads the data and has `prepare` read its options, at the call; what they ask for is made in its turn. */
 export async function made<Value>(
   text: unknown,
   options: Options,
-  make: (data: qrush.Data, encode: qrush.EncodeOptions) => Promise<Value>,
+  prepare: Prepare<Value>,
 ): Promise<Value> {
-  const encode = encoding(options)
-  let data: qrush.Data | undefined
   try {
-    const read = readData(text, encode)
-    data = read
-    return await queued(() => make(read, encode))
+    return await queued(prepared(text, options, prepare))
   } catch (error) {
-    throw translated(data === undefined ? error : worst(error, data, encode))
+    throw translated(error)
+  }
+}
+
+function prepared<Value>(text: unknown, options: Options, prepare: Prepare<Value>) {
+  const [data, encode] = readInput(text, options)
+  try {
+    return prepare(data, encode)
+  } catch (error) {
+    throw worst(error, data, encode)
   }
 }
 
 /** The error of the data, which comes before that of the picture. */
 function worst(error: unknown, data: qrush.Data, encode: qrush.EncodeOptions): unknown {
-  if ((error as qrush.QrError).code !== undefined) return error
+  if ((error as qrush.QrError | undefined)?.code !== undefined) return error
   try {
     qrush.create(data, encode)
     return error

@@ -65,9 +65,10 @@ export function toDataURL(...args: unknown[]): unknown {
   if (canvas) return answer(() => drawnURL(canvas as Canvas, text, options), callback)
   return answer(() => {
     const format = pictureFormat(options.type)
-    return made(text, options, (data, encode) =>
-      qrush.toDataURL(data, { ...encode, ...picture(options, format), type: format as 'png' }),
-    )
+    return made(text, options, (data, encode) => {
+      const all = { ...encode, ...picture(options, format), type: format as 'png' }
+      return () => qrush.toDataURL(data, all)
+    })
   }, callback)
 }
 
