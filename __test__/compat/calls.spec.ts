@@ -4,7 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Writable } from 'node:stream'
 import { buffer as collect } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import test from 'ava'
@@ -119,6 +119,9 @@ const CALLS: [string, (api: Api) => unknown][] = [
   ['toFileStream()', (api) => api.toFileStream?.()],
   ['toFileStream(stream)', (api) => api.toFileStream?.(new PassThrough())],
   ['toFileStream(stream, undefined)', (api) => api.toFileStream?.(new PassThrough(), undefined)],
+  ['toFileStream(undefined, text)', (api) => api.toFileStream?.(undefined, 'a')],
+  ['toFileStream(undefined, undefined)', (api) => api.toFileStream?.(undefined, undefined)],
+  ['toFileStream({}, text)', (api) => api.toFileStream?.({}, 'a')],
   ['toCanvas()', (api) => api.toCanvas?.()],
   ['toCanvas(callback)', (api) => api.toCanvas?.(() => {})],
   ['toCanvas(text)', (api) => api.toCanvas?.('a')],
@@ -191,6 +194,35 @@ test('toFileStream writes a PNG and ends the stream; what goes wrong is its erro
     const [expected, made] = await Promise.all(errors)
     t.is(made, expected)
   }
+})
+
+test('toFileStream hears of a stream that is destroyed in mid-write', async (t) => {
+  const listeners: number[] = []
+  const streams: Writable[] = []
+  const stuck = (reason?: Error) => {
+    const stream = new Writable({
+      write() {
+        setImmediate(() => {
+          listeners.push(stream.listenerCount('error'))
+          stream.destroy(reason)
+        })
+      },
+    })
+    streams.push(stream)
+    return stream
+  }
+  const early = { code: 'ERR_STREAM_PREMATURE_CLOSE' }
+  t.like(await t.throwsAsync(ours.toFileStream(stuck(), 'a')), early)
+  t.like(await new Promise((resolve) => ours.toFileStream(stuck(), 'a', resolve)), early)
+  const reason = new Error('disk full')
+  const failing = stuck(reason).once('error', () => {})
+  t.is(await t.throwsAsync(ours.toFileStream(failing, 'a')), reason)
+  // An error of the stream that nobody listens for is not hidden, and nothing stays.
+  t.deepEqual(listeners, [0, 0, 1])
+  t.deepEqual(
+    streams.map((stream) => stream.eventNames()),
+    [[], [], []],
+  )
 })
 
 /** Calls at once with one array, whose bytes are others at each. */

@@ -1,7 +1,7 @@
 // Codes in files and streams.
 
 import { writeFile } from 'node:fs/promises'
-import type { Writable } from 'node:stream'
+import { finished, type Writable } from 'node:stream'
 import { answer, sort } from './call.js'
 import { makePixels, makeText, pictureFormat } from './make.js'
 import type { Done, QRCodeInput, QRCodeToFileOptions, QRCodeToFileStreamOptions } from './types.js'
@@ -74,10 +74,12 @@ export function toFileStream(
 export function toFileStream(...args: unknown[]): unknown {
   if (args.length < 2) throw new Error('Too few arguments provided')
   const [stream, text, opts, cb] = args as [Writable, ...unknown[]]
+  // What is no stream throws here, in the words of npm qrcode.
+  const fail = stream.emit.bind(stream, 'error')
   const [options, callback] = sort(text, opts, cb)
   const written = answer(async () => {
     const picture = await makePixels(text, options, 'png').catch((error) => {
-      process.nextTick(() => stream.emit('error', error))
+      process.nextTick(fail, error)
       throw error
     })
     await end(stream, picture)
@@ -86,12 +88,20 @@ export function toFileStream(...args: unknown[]): unknown {
   return written
 }
 
-function end(stream: Writable, content: Buffer) {
+async function end(stream: Writable, content: Buffer) {
   const isStandard = stream === process.stdout || stream === process.stderr
-  return new Promise<void>((resolve, reject) => {
-    const done = (error?: Error | null) => (error ? reject(error) : resolve())
-    // Those of the process stay open.
-    if (isStandard) stream.write(content, done)
-    else stream.end(content, done)
-  })
+  let forget = () => {}
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const done = (error?: Error | null) => (error ? reject(error) : resolve())
+      // Those of the process stay open.
+      if (isStandard) return stream.write(content, done)
+      stream.end(content, done)
+      // One that is destroyed in mid-write does not call back. An `'error'` is left to its own listeners.
+      const ends = { error: false, readable: false }
+      forget = finished(stream, ends, (error) => error && reject(error))
+    })
+  } finally {
+    forget()
+  }
 }
