@@ -210,7 +210,7 @@ test('nothing is read before the first result is asked for', async (t) => {
   await wait(20)
   t.is(tickets.given, 0)
   await results.return?.()
-  t.is(tickets.returned, 0)
+  t.is(tickets.given, 0)
 })
 
 for (const highWaterMark of [1, 2, 3, 5, 16, 100]) {
@@ -422,6 +422,48 @@ test('a signal that has aborted before lets nothing be read', async (t) => {
   const signal = AbortSignal.abort()
   t.is((await rejection(all(renderStream(tickets, { signal })))).name, 'AbortError')
   t.is(tickets.given, 0)
+})
+
+/** Sources that are open before they are read, and how each tells that it is closed. */
+const unread: Record<string, () => [source: unknown, isClosed: () => boolean]> = {
+  'an iterator': () => {
+    const tickets = new Tickets()
+    return [tickets, () => tickets.returned === 1 && tickets.given === 0]
+  },
+  'a Readable': () => {
+    const readable = Readable.from(['a'])
+    return [readable, () => readable.destroyed]
+  },
+  'a ReadableStream': () => {
+    let cancelled = 0
+    const stream = new ReadableStream({ cancel: () => void cancelled++ })
+    return [stream, () => cancelled === 1]
+  },
+}
+for (const [what, open] of Object.entries(unread)) {
+  test(`${what} that nobody has read is closed by an abort and by return()`, async (t) => {
+    const [aborted, isClosed] = open()
+    const signal = AbortSignal.abort()
+    t.is((await rejection(all(loose(aborted, { signal })))).name, 'AbortError')
+    t.true(isClosed())
+    const [left, isLeft] = open()
+    const results = loose(left) as AsyncIterableIterator<unknown>
+    await results.return?.()
+    t.true(isLeft())
+    t.true((await results.next()).done)
+    await results.return?.()
+    t.true(isLeft())
+  })
+}
+
+test('leaving before the first next() waits until the source is closed, and hears of its failure', async (t) => {
+  const tickets = new Tickets()
+  tickets.return = () => {
+    throw new Error('cannot close')
+  }
+  await t.throwsAsync(async () => renderStream(tickets).return?.(), { message: 'cannot close' })
+  const signal = AbortSignal.abort()
+  t.is((await rejection(all(renderStream(tickets, { signal })))).name, 'AbortError')
 })
 
 // Bad calls

@@ -68,7 +68,8 @@ export type StreamValue<Options> = Options extends { as: infer As }
  *
  * The stream rejects with what the source throws, after the results of all items before, and with
  * `signal.reason` without delay. When the consumer leaves early, or the signal aborts, the source's
- * `return()` is called once; leaving waits for it, unless the source still owes an item.
+ * `return()` is called once; leaving waits for it, unless the source still owes an item. Before the first
+ * `next()` that closes a stream, or an iterator, which are open by themselves.
  *
  * @param source - Data, or objects of `data` and options that go before the stream's own.
  * @param options - Options for all items, and those of the flow.
@@ -91,12 +92,21 @@ export function renderStream<const Options extends StreamOptions = BufferStreamO
   if (!isSource(source)) throw badSource(source)
   const window = new Window(source, checked)
   const results = window.results() as AsyncGenerator<StreamResult<StreamValue<Options>>>
+  let hasBegun = false
   return {
-    next: () => results.next(),
-    // A generator alone would let a `next()` that waits for the source hold this up.
-    return: () => {
-      void window.stop()
-      return results.return(undefined)
+    next: () => {
+      hasBegun = true
+      return results.next()
+    },
+    // A generator alone would let a `next()` that waits for the source hold this up, and before the first
+    // one it would close nothing.
+    return: async () => {
+      const isUnread = !hasBegun
+      hasBegun = true
+      const closed = window.stop()
+      const end = await results.return(undefined)
+      if (isUnread) await closed
+      return end
     },
     [Symbol.asyncIterator]() {
       return this

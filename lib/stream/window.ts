@@ -66,10 +66,10 @@ export class Window {
   async *results(): AsyncGenerator<Result, void, undefined> {
     const { signal } = this.#options
     const abort = () => void this.stop({ reason: signal?.reason })
-    if (signal?.aborted) throw signal.reason
-    signal?.addEventListener('abort', abort, { once: true })
+    if (signal?.aborted) abort()
+    else signal?.addEventListener('abort', abort, { once: true })
     try {
-      void this.#read()
+      if (!this.#closed) void this.#read()
       while (!this.#closed) {
         const [chunk] = this.#chunks
         if (chunk?.results) {
@@ -120,9 +120,9 @@ export class Window {
   async #close(): Promise<void> {
     // A generator that aborts its own stream is still running, and cannot be closed right now.
     await undefined
-    if (!this.#iterator || this.#exhausted) return
+    if (this.#exhausted) return
     this.#exhausted = true
-    const closing = close(this.#iterator)
+    const closing = this.#iterator ? close(this.#iterator) : closeUnread(this.#source)
     if (!this.#pulling && !this.#failure) return closing
     closing.catch(() => {})
     // A Readable would wait for its next chunk before it closes.
@@ -229,6 +229,13 @@ function isQueueFull(): boolean {
 function open(source: Source): Iterator<Item> | AsyncIterator<Item> {
   const { [Symbol.asyncIterator]: async } = source as Partial<AsyncIterable<Item>>
   return async ? async.call(source) : (source as Iterable<Item>)[Symbol.iterator]()
+}
+
+/** Nobody has opened it; but a stream is open by itself, and so is what is its own iterator. */
+async function closeUnread(source: object): Promise<void> {
+  if (source instanceof Stream) (source as Partial<Readable>).destroy?.()
+  else if (source instanceof ReadableStream) await source.cancel()
+  else await (source as Partial<Iterator<Item>>).return?.()
 }
 
 async function close(iterator: Iterator<Item> | AsyncIterator<Item>): Promise<void> {
