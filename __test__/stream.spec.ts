@@ -10,6 +10,7 @@ import test from 'ava'
 import { createRenderTransform, renderStream, type StreamResult } from '../dist/stream.js'
 import {
   configure,
+  create,
   type QrError,
   stats,
   toBuffer,
@@ -147,6 +148,171 @@ test('what the getter of an item throws stands in its place, as it was thrown', 
   t.false('index' in thrown)
   t.deepEqual(results[2]?.value, toBufferSync('b'))
 })
+
+test('an error of qrush that a getter throws is the caller’s, too, and ends nothing', async (t) => {
+  const thrown = t.throws(() => create('')) as QrError
+  const raise = () => {
+    throw thrown
+  }
+  const hostile = [
+    Object.defineProperty({}, 'data', { get: raise, enumerable: true }),
+    { data: 'a', color: Object.defineProperty({}, 'dark', { get: raise, enumerable: true }) },
+    { data: [Object.defineProperty({ mode: 'byte' }, 'data', { get: raise, enumerable: true })] },
+    { data: new Proxy([], { get: raise }) },
+    new Proxy({}, { ownKeys: raise }),
+  ]
+  const results = (await all(loose(['a', ...hostile, '', 'c']))) as StreamResult<Buffer>[]
+  t.deepEqual(
+    results.slice(1, 6).map(({ error }) => error === thrown),
+    hostile.map(() => true),
+  )
+  t.false('index' in thrown)
+  t.like(results[6]?.error, { code: 'ERR_QR_EMPTY', index: 6 })
+  t.deepEqual(results[7], { index: 7, value: toBufferSync('c') })
+  t.is(((await all(loose([hostile[0]]))) as StreamResult<Buffer>[])[0]?.error, thrown)
+})
+
+// Items are copied when they are taken
+
+const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F']
+
+/** Items whose parts are the same at each letter, with other content. */
+const reused: Record<string, () => [item: unknown, become: (letter: string) => void]> = {
+  bytes: () => {
+    const bytes = new Uint8Array(1)
+    return [bytes, (letter) => bytes.set(Buffer.from(letter))]
+  },
+  'an object': () => {
+    const item = { data: '' }
+    return [item, (letter) => Object.assign(item, { data: letter })]
+  },
+  'the bytes of an object': () => {
+    const item = { data: Buffer.alloc(1) }
+    return [item, (letter) => item.data.write(letter)]
+  },
+  'the colours of an object': () => {
+    const item = { data: 'a', color: { dark: '' } }
+    return [item, (letter) => Object.assign(item.color, { dark: `#${letter.repeat(3)}` })]
+  },
+  'an array of segments': () => {
+    const segments: unknown[] = []
+    return [segments, (letter) => segments.splice(0, 1, { mode: 'byte', data: letter })]
+  },
+  'a segment': () => {
+    const segment = { mode: 'byte', data: '' }
+    return [[segment], (letter) => Object.assign(segment, { data: letter })]
+  },
+  'the bytes of a segment of an object': () => {
+    const segment = { mode: 'byte', data: new Uint8Array(1) }
+    return [{ data: [segment] }, (letter) => segment.data.set(Buffer.from(letter))]
+  },
+}
+for (const [what, open] of Object.entries(reused)) {
+  test(`a source may use ${what} again`, async (t) => {
+    const [item, become] = open()
+    // As what is used once: with all of it at rest.
+    const expected = []
+    for (const letter of LETTERS) {
+      become(letter)
+      expected.push(...(await all(loose([item], { as: 'dataURL' }))))
+    }
+    const urls = expected.map((result) => (result as StreamResult<string>).value)
+    t.is(new Set(urls).size, LETTERS.length)
+
+    function* source() {
+      for (const letter of LETTERS) {
+        become(letter)
+        yield item
+      }
+    }
+    const results = (await all(loose(source(), { as: 'dataURL' }))) as StreamResult<string>[]
+    t.deepEqual(
+      results.map(({ value }) => value),
+      urls,
+    )
+
+    const transform = createRenderTransform({ as: 'dataURL' })
+    for (const letter of LETTERS) {
+      become(letter)
+      await new Promise((written) => transform.write(item, written))
+    }
+    transform.end()
+    become('Z')
+    t.deepEqual(
+      (await all<StreamResult<string>>(transform)).map(({ value }) => value),
+      urls,
+    )
+  })
+}
+
+test('of an item is read what a batch reads, and each property once', async (t) => {
+  const reads: Record<string, number> = {}
+  const counted = (values: object): object =>
+    new Proxy(values, {
+      get(target, name, receiver) {
+        reads[String(name)] = (reads[String(name)] ?? 0) + 1
+        return Reflect.get(target, name, receiver)
+      },
+    })
+  const item = counted({
+    scale: 2,
+    color: { dark: '#00f' },
+    data: [counted({ mode: 'byte', data: 'b' })],
+  })
+  const [result] = (await all(loose([item]))) as StreamResult<Buffer>[]
+  t.deepEqual(
+    result?.value,
+    toBufferSync([{ mode: 'byte', data: 'b' }], { scale: 2, color: { dark: '#00f' } }),
+  )
+  // Of the two objects, each.
+  t.like(reads, { scale: 1, color: 1, data: 2, mode: 1 })
+
+  const items = [
+    Object.create({ data: 'inherited', scale: 2 }),
+    JSON.parse('{ "data": "a", "__proto__": { "scale": 2 } }'),
+    { scale: 2 },
+    ...[
+      undefined,
+      null,
+      5,
+      true,
+      {},
+      [5],
+      [{ mode: 'byte' }],
+      new Date(),
+      new DataView(new ArrayBuffer(1)),
+    ],
+    ...[
+      new ArrayBuffer(1),
+      new Uint16Array(1),
+      new Map(),
+      Promise.resolve(),
+      () => 'a',
+      Symbol('a'),
+    ],
+    ...[[], new Uint8Array(), new Uint8Array(8_000), new Array(8_000), transferred()],
+    ...[new Date(), [], new Uint8Array(2), 'blue', 5].map((color) => ({ data: 'a', color })),
+    { data: { data: 'a' } },
+    { data: [{ mode: 'numeric', data: new Uint8Array(8_000) }] },
+  ]
+  const batched = await toBufferBatch(items, { settle: true })
+  const streamed = (await all(loose(items))) as StreamResult<Buffer>[]
+  for (const [index, { value, error }] of streamed.entries()) {
+    const expected = batched[index]
+    if (expected?.status === 'fulfilled') t.deepEqual(value, expected.value, `${index}`)
+    else
+      t.deepEqual(
+        { ...error, message: error?.message },
+        { ...expected?.reason, message: expected?.reason.message },
+      )
+  }
+})
+
+function transferred() {
+  const bytes = new Uint8Array(4)
+  structuredClone(bytes, { transfer: [bytes.buffer] })
+  return bytes
+}
 
 // Sources
 
@@ -639,6 +805,35 @@ test('a pipeline that fails elsewhere destroys the Transform and its source', as
   await t.throwsAsync(failing, { message: 'disk full' })
   t.true(transform.destroyed)
   t.is(tickets.returned, 1)
+})
+
+test('writes to a Transform that is destroyed are all answered', async (t) => {
+  for (const reason of [null, new Error('disk full')]) {
+    for (const isFull of [false, true]) {
+      const transform = createRenderTransform({ highWaterMark: 1 }).on('error', () => {})
+      const write = () =>
+        new Promise<unknown>((answered) =>
+          transform.write('a', (error) => answered(error?.message)),
+        )
+      const answers = Array.from({ length: 40 }, write)
+      // What is read ahead is rendered and lies ready; those behind wait for a reader.
+      if (isFull) await answers[3]
+      transform.destroy(reason ?? undefined)
+      const last = (await Promise.all(answers)).at(-1)
+      t.is(last, reason?.message ?? 'Cannot call write after a stream was destroyed')
+    }
+  }
+})
+
+test('what the callback of a write throws is not an error of the Transform', (t) => {
+  const script = `
+    const transform = require('qrush/stream').createRenderTransform()
+    process.once('uncaughtException', (error) => console.log('uncaught', error))
+    transform.on('error', (error) => console.log('error', error)).resume()
+    transform.write('a')
+    transform.write('b', () => { throw 'thrown' })
+    transform.end('c', () => console.log('finished'))`
+  t.is(node(['--eval', script]), 'uncaught thrown\nfinished\n')
 })
 
 test('an abort destroys the Transform with its reason', async (t) => {

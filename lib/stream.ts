@@ -61,15 +61,16 @@ export type StreamValue<Options> = Options extends { as: infer As }
  * Renders the items of a source, off the event loop and on all cores, and yields a result for each,
  * in order.
  *
- * The source is read from the first `next()` on, at most `highWaterMark` items ahead. Items that
+ * The source is read from the first `next()` on, at most `highWaterMark` items ahead. An item is
+ * copied when it is taken: the source may use its objects and buffers again for the next. Items that
  * are ready together are rendered together; one that comes alone is rendered at once. An item that
  * cannot be rendered yields `{ index, error }` in its place, and the stream goes on; what an item's
  * own getter throws stands there as it was thrown.
  *
  * The stream rejects with what the source throws, after the results of all items before, and with
  * `signal.reason` without delay. When the consumer leaves early, or the signal aborts, the source's
- * `return()` is called once; leaving waits for it, unless the source still owes an item. Before the first
- * `next()` that closes a stream, or an iterator, which are open by themselves.
+ * `return()` is called once; leaving waits for it, unless the source still owes an item. Before the
+ * first `next()` that closes a stream, or an iterator, which are open by themselves.
  *
  * @param source - Data, or objects of `data` and options that go before the stream's own.
  * @param options - Options for all items, and those of the flow.
@@ -118,8 +119,9 @@ export function renderStream<const Options extends StreamOptions = BufferStreamO
  * {@link renderStream} as a Node `Transform` in object mode: items are written, and
  * `{ index, value }` or `{ index, error }` is read for each, in order.
  *
- * Beside `highWaterMark` items, the two ends hold Node's own 16 objects each. When the signal
- * aborts, the stream is destroyed with `signal.reason`.
+ * A written item may be changed once its write is answered: then it has been copied. Beside
+ * `highWaterMark` items, the two ends hold Node's own 16 objects each. When the signal aborts, the
+ * stream is destroyed with `signal.reason`.
  *
  * @param options - Options for all items, and those of the flow.
  * @throws {QrError} `ERR_QR_OPTION` at the call for a bad option.

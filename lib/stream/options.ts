@@ -1,15 +1,13 @@
 // The options of a stream, checked at the call: its own here, those of the rendering by the addon.
 
 import {
-  type BatchItem,
-  type BufferOptions,
-  type DataURLOptions,
   type QrError,
   toBufferBatch,
   toBufferSync,
   toDataURLBatch,
   toDataURLSync,
 } from '../../index.js'
+import { copied, type Item } from './copy.js'
 
 /** What `as` may be, with the two functions of the addon that make it. */
 const FORMS = {
@@ -18,19 +16,20 @@ const FORMS = {
 }
 
 /** Either batch, whose items' formats the addon checks. */
-type Batch = (items: Item[], options: { settle: true }) => Promise<Settled[]>
+type Batch = (items: Item[], options: { settle: true; signal: AbortSignal }) => Promise<Settled[]>
 
 /** As measured: more is no faster, and holds more in memory. */
 const HIGH_WATER_MARK = 1024
 const MOST_ITEMS = 65_536
 
-export type Item = BatchItem<BufferOptions> | BatchItem<DataURLOptions>
-export type Settled = PromiseFulfilledResult<Buffer | string> | PromiseRejectedResult
+export type Settled =
+  | PromiseFulfilledResult<Buffer | string>
+  | { status: 'rejected'; reason: QrError }
 
 export interface Checked {
   highWaterMark: number
   signal: AbortSignal | undefined
-  /** Starts a batch; a bad item keeps its place. Items are copied before this returns. */
+  /** Starts a batch; a bad item keeps its place. */
   render: (items: Item[], signal: AbortSignal) => Promise<Settled[]>
 }
 
@@ -45,11 +44,10 @@ export function check(options: unknown): Checked {
   refuse(one, rendering)
   // The addon has seen that it is an object, or absent.
   if (rendering.color) rendering.color = copied(rendering.color)
-  const batch = (signal: AbortSignal) => ({ ...rendering, settle: true, signal }) as const
   return {
     highWaterMark: count('highWaterMark', highWaterMark ?? HIGH_WATER_MARK),
     signal: abortSignal(signal ?? undefined),
-    render: (items, signal) => settle(items, (some) => many(some, batch(signal))),
+    render: (items, signal) => many(items, { ...rendering, settle: true, signal }),
   }
 }
 
@@ -76,24 +74,6 @@ function throwing(error: Error): never {
   throw error
 }
 
-/**
- * A batch in which an exception from an item's own getter takes only that item's place: the addon
- * stops reading at it, so the items are asked one by one.
- */
-async function settle(
-  items: Item[],
-  batch: (items: Item[]) => Promise<Settled[]>,
-): Promise<Settled[]> {
-  try {
-    return await batch(items)
-  } catch (reason) {
-    // An error of qrush's own that is not of one item is of the whole batch.
-    if (String((reason as QrError | undefined)?.code).startsWith('ERR_QR_')) throw reason
-    if (items.length === 1) return [{ status: 'rejected', reason }]
-    return (await Promise.all(items.map((item) => settle([item], batch)))).flat()
-  }
-}
-
 function count(option: string, value: unknown): number {
   if (Number.isInteger(value) && 1 <= Number(value) && Number(value) <= MOST_ITEMS) {
     return Number(value)
@@ -107,13 +87,6 @@ function abortSignal(value: unknown): AbortSignal | undefined {
     return value as AbortSignal | undefined
   }
   throw badOption('signal', 'an AbortSignal', value)
-}
-
-/** All properties, inherited ones included, as the addon reads them. */
-function copied(object: object): Record<string, unknown> {
-  const copy: Record<string, unknown> = {}
-  for (const name in object) copy[name] = (object as Record<string, unknown>)[name]
-  return copy
 }
 
 function isForm(name: unknown): name is keyof typeof FORMS {

@@ -1,7 +1,8 @@
 // The stream of results as one of Node's: items are written, results are read.
 
 import { Transform } from 'node:stream'
-import type { Checked, Item } from './options.js'
+import type { Item } from './copy.js'
+import type { Checked } from './options.js'
 import { Window } from './window.js'
 
 type Callback = (error?: Error | null) => void
@@ -14,7 +15,9 @@ export class ItemTransform extends Transform {
 
   constructor(options: Checked) {
     super({ objectMode: true })
-    this.#window = new Window(this.#feed, options)
+    // On a turn of its own: what the writer's callback throws is no error of the source.
+    const onTaken = () => queueMicrotask(() => this.#feed.taken())
+    this.#window = new Window(this.#feed, options, onTaken)
     void this.#pushResults()
   }
 
@@ -34,6 +37,8 @@ export class ItemTransform extends Transform {
 
   override _destroy(error: Error | null, destroyed: Callback) {
     this.#wanted?.()
+    // Nobody takes it any more; the answer has Node.js tell those that wait behind it, too.
+    this.#feed.taken(error)
     this.#window.stop().finally(() => destroyed(error))
   }
 
@@ -55,9 +60,10 @@ export class ItemTransform extends Transform {
   }
 }
 
-/** What is written, as a source: a write is answered when its item is taken. */
+/** What is written, as a source. */
 class Feed implements AsyncIterable<Item>, AsyncIterator<Item> {
-  #given: { item: Item; taken: Callback } | undefined
+  /** The write that is not answered yet. */
+  #given: { item: Item; taken: Callback; isHandedOver?: boolean } | undefined
   #ended = false
   #asked: ((step: IteratorResult<Item>) => void) | undefined;
 
@@ -75,6 +81,13 @@ class Feed implements AsyncIterable<Item>, AsyncIterator<Item> {
     this.#answer()
   }
 
+  /** Answers the write, after which the writer may use the item again. */
+  taken(error?: Error | null) {
+    const given = this.#given
+    this.#given = undefined
+    given?.taken(error)
+  }
+
   next(): Promise<IteratorResult<Item>> {
     return new Promise((resolve) => {
       this.#asked = resolve
@@ -85,11 +98,10 @@ class Feed implements AsyncIterable<Item>, AsyncIterator<Item> {
   #answer() {
     const [asked, given] = [this.#asked, this.#given]
     if (!asked) return
-    if (given) {
+    if (given && !given.isHandedOver) {
       this.#asked = undefined
-      this.#given = undefined
+      given.isHandedOver = true
       asked({ done: false, value: given.item })
-      given.taken()
     } else if (this.#ended) {
       asked({ done: true, value: undefined })
     }

@@ -2,11 +2,12 @@
 
 import { type Readable, Stream } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type QrError, stats } from '../../index.js'
-import type { Checked, Item, Settled } from './options.js'
+import { stats } from '../../index.js'
+import { type Item, Thrown, taken } from './copy.js'
+import type { Checked, Settled } from './options.js'
 
 export type Source = Iterable<Item> | AsyncIterable<Item>
-type Result = { index: number; value: Buffer | string } | { index: number; error: QrError }
+type Result = { index: number; value: Buffer | string } | { index: number; error: unknown }
 
 /** One chunk is rendered while the next is ready; each holds a thread of libuv's pool, which has four. */
 const RUNNING = 2
@@ -34,6 +35,7 @@ export class Window {
   readonly #source: Source
   readonly #options: Checked
   readonly #chunkSize: number
+  readonly #onTaken: () => void
 
   #iterator: Iterator<Item> | AsyncIterator<Item> | undefined
   /** An asynchronous source owes an item. */
@@ -44,7 +46,7 @@ export class Window {
   #taken = 0
   #given = 0
 
-  #filling: Item[] = []
+  #filling: (Item | Thrown)[] = []
   #flushing = false
   #running = 0
   /** Chunks in order; one without results still runs. */
@@ -56,9 +58,11 @@ export class Window {
   #closed: Promise<void> | undefined
   #failure: { reason: unknown } | undefined
 
-  constructor(source: Source, options: Checked) {
+  /** `onTaken` is called whenever an item of the source has been copied. */
+  constructor(source: Source, options: Checked, onTaken = () => {}) {
     this.#source = source
     this.#options = options
+    this.#onTaken = onTaken
     this.#chunkSize = Math.ceil(options.highWaterMark / CHUNKS)
   }
 
@@ -179,7 +183,8 @@ export class Window {
   /** Adds to the chunk, which starts when it is full or when the source has no more this turn. */
   #take(item: Item) {
     this.#taken++
-    this.#filling.push(item)
+    this.#filling.push(taken(item))
+    this.#onTaken()
     if (this.#filling.length === this.#chunkSize) {
       this.#flush()
     } else if (!this.#flushing) {
@@ -204,11 +209,10 @@ export class Window {
     this.#chunks.push(chunk)
     this.#running++
     this.#room.ring()
-    this.#options
-      .render(items, this.#leaving.signal)
+    this.#rendered(items, first)
       .then(
-        (settled) => {
-          chunk.results = settled.map((result, at) => numbered(result, first + at))
+        (results) => {
+          chunk.results = results
         },
         (reason) => void this.stop({ reason }),
       )
@@ -218,9 +222,22 @@ export class Window {
         this.#news.ring()
       })
   }
+
+  /** What comes of a chunk, whose items are numbered from `first` on. */
+  async #rendered(items: (Item | Thrown)[], first: number): Promise<Result[]> {
+    const good = items.filter((item) => !(item instanceof Thrown)) as Item[]
+    const settled = good.length > 0 ? await this.#options.render(good, this.#leaving.signal) : []
+    let next = 0
+    return items.map((item, at) => {
+      const index = first + at
+      // What an item's getter threw is the caller's, and stays as it is.
+      if (item instanceof Thrown) return { index, error: item.reason }
+      return numbered(settled[next++] as Settled, index)
+    })
+  }
 }
 
-/** Whether the addon refuses calls: a source can wait, and its items are copied only by the call. */
+/** Whether the addon refuses calls: a source can wait, and a refused call has read its items for nothing. */
 function isQueueFull(): boolean {
   const { queued, running, maxQueue } = stats()
   return running > 0 && queued >= maxQueue
@@ -244,8 +261,6 @@ async function close(iterator: Iterator<Item> | AsyncIterator<Item>): Promise<vo
 
 function numbered(result: Settled, index: number): Result {
   if (result.status === 'fulfilled') return { index, value: result.value }
-  const error = result.reason as QrError
-  // The addon numbers within the chunk. What an item's getter threw is the caller's, and stays.
-  if (error instanceof Error && String(error.code).startsWith('ERR_QR_')) error.index = index
-  return { index, error }
+  // The addon numbers within the chunk.
+  return { index, error: Object.assign(result.reason, { index }) }
 }
