@@ -660,10 +660,24 @@ const options: [unknown, string][] = [
     { highWaterMark: value },
     `Expected a whole number from 1 to 65536 for highWaterMark but received ${received}`,
   ]),
-  [{ signal: {} }, 'Expected an AbortSignal for signal but received an object'],
+  ...[{}, { aborted: false }, { aborted: 0, addEventListener() {} }, new EventTarget()].map(
+    (signal): [unknown, string] => [
+      { signal },
+      'Expected an AbortSignal for signal but received an object',
+    ],
+  ),
+  ...[{}, { as: 'dataURL' }, { inverse: false, type: 'svg' }].flatMap(
+    (more): [unknown, string][] => [
+      [
+        { inverse: true, ...more },
+        `Expected a type of 'utf8', 'ascii' or 'terminal', as toString has, for inverse but received '${more.type ?? 'png'}'`,
+      ],
+    ],
+  ),
+  [{ small: true }, "Expected a type of 'terminal', as toString has, for small but received 'png'"],
 ]
-for (const [bad, message] of options) {
-  test(`throws at the call: ${message}`, (t) => {
+for (const [index, [bad, message]] of options.entries()) {
+  test(`throws at the call, ${index}: ${message}`, (t) => {
     const option = /for (\w+) but/.exec(message)?.[1]
     t.like(
       t.throws(() => loose(['a'], bad)),
@@ -685,7 +699,14 @@ test('an unknown option is refused with its name', (t) => {
 })
 
 test('null and undefined count as absent', async (t) => {
-  const nothing = { as: null, highWaterMark: null, signal: null, scale: undefined, color: null }
+  const nothing = {
+    as: null,
+    highWaterMark: null,
+    signal: null,
+    scale: undefined,
+    color: null,
+    small: null,
+  }
   t.is((await all(loose(['a'], nothing))).length, 1)
   t.is((await all(renderStream(['a'], null))).length, 1)
 })

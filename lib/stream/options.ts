@@ -1,7 +1,10 @@
 // The options of a stream, checked at the call: its own here, those of the rendering by the addon.
 
 import {
+  type BufferOptions,
+  type DataURLOptions,
   type QrError,
+  type StringOptions,
   toBufferBatch,
   toBufferSync,
   toDataURLBatch,
@@ -15,12 +18,17 @@ const FORMS = {
   dataURL: { one: toDataURLSync, many: toDataURLBatch as Batch },
 }
 
+type One = (data: string, options: object) => unknown
 /** Either batch, whose items' formats the addon checks. */
 type Batch = (items: Item[], options: { settle: true; signal: AbortSignal }) => Promise<Settled[]>
 
 /** As measured: more is no faster, and holds more in memory. */
 const HIGH_WATER_MARK = 1024
 const MOST_ITEMS = 65_536
+
+/** The options of text alone, which no type of a stream has. */
+type OfText = Exclude<keyof StringOptions, keyof BufferOptions | keyof DataURLOptions>
+const OF_TEXT: Record<OfText, true> = { inverse: true, small: true }
 
 export type Settled =
   | PromiseFulfilledResult<Buffer | string>
@@ -42,6 +50,7 @@ export function check(options: unknown): Checked {
   if (!isForm(name)) throw badOption('as', "'buffer' or 'dataURL'", as)
   const { one, many } = FORMS[name]
   refuse(one, rendering)
+  refuseOfText(one, rendering)
   // The addon has seen that it is an object, or absent.
   if (rendering.color) rendering.color = copied(rendering.color)
   return {
@@ -58,7 +67,7 @@ const ALL_READ = new Error('each option by itself is good')
  * Has the addon look at each option by itself. Whether they go together only an item tells, whose own go
  * before them: `quality` may be for those of `type: 'jpeg'`.
  */
-function refuse(one: (data: string, options: object) => unknown, options: unknown): void {
+function refuse(one: One, options: unknown): void {
   const last = { enumerable: true, get: () => throwing(ALL_READ) }
   try {
     one(
@@ -67,6 +76,13 @@ function refuse(one: (data: string, options: object) => unknown, options: unknow
     )
   } catch (error) {
     if (error !== ALL_READ) throw error
+  }
+}
+
+/** Has the addon refuse what no `type` of an item could mend. */
+function refuseOfText(one: One, { type, ...options }: Record<string, unknown>): void {
+  for (const name of Object.keys(OF_TEXT)) {
+    if ((options[name] ?? null) !== null) one('', { type, [name]: options[name] })
   }
 }
 
@@ -82,10 +98,10 @@ function count(option: string, value: unknown): number {
 }
 
 function abortSignal(value: unknown): AbortSignal | undefined {
-  // By its shape, since signals of other realms and of polyfills work as well.
-  if (value === undefined || (isRecord(value) && 'aborted' in value)) {
-    return value as AbortSignal | undefined
-  }
+  // By its shape, as the addon does, since signals of other realms and of polyfills work as well.
+  const { aborted, addEventListener } = Object(value) as Partial<AbortSignal>
+  const isSignal = typeof aborted === 'boolean' && typeof addEventListener === 'function'
+  if (value === undefined || (isRecord(value) && isSignal)) return value as AbortSignal | undefined
   throw badOption('signal', 'an AbortSignal', value)
 }
 
