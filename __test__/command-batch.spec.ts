@@ -124,7 +124,7 @@ test('bad rows are reported with line and reason, the rest is made, and the exit
   )
   const ran = await t.context.batch('rows.csv', '--text=url', '--name={id}.png', '--out=codes')
   t.is(ran.code, 3)
-  t.regex(ran.stderr, /^13 rows: 4 made, 9 bad, in codes; what is bad is in codes.report.ndjson/)
+  t.regex(ran.stderr, /^14 rows: 4 made, 10 bad, in codes; what is bad is in codes.report.ndjson/)
   t.deepEqual(list(t.context, 'codes'), ['1.png', '10.png', '12.png', '6.png'])
   t.is((await readPng(read(t.context, 'codes/6.png'))).text, 'good')
   t.deepEqual(
@@ -136,14 +136,15 @@ test('bad rows are reported with line and reason, the rest is made, and the exit
     ]),
     [
       [2, 3, 'ERR_BATCH_ROW', "Expected a delimiter behind a closing quote but received 'x'"],
-      [3, 5, 'ERR_BATCH_ROW', 'Expected 2 columns, as the first line has, but received 1'],
-      [4, 6, 'ERR_QR_EMPTY', 'Expected at least one character or byte for data but receive'],
-      [5, 7, 'ERR_BATCH_NAME', "Expected text in 'id' for the name of the file but received "],
-      [7, 9, 'ERR_BATCH_ROW', 'Expected text in UTF-8 but received another byte, or U+FFFD:'],
-      [8, 10, 'ERR_QR_TOO_LONG', 'Expected at most 18672 bits for data in version 40, level M '],
-      [9, 11, 'ERR_BATCH_CLASH', "Expected a name of its own but received '6.png', which a row"],
-      [10, 12, 'ERR_BATCH_ROW', 'Expected no quote within a field without quotes but received'],
-      [12, 14, 'ERR_BATCH_ROW', 'Expected a closing quote but received the end of the rows'],
+      [3, 4, 'ERR_BATCH_ROW', 'Expected no quote within a field without quotes but received'],
+      [4, 5, 'ERR_BATCH_ROW', 'Expected 2 columns, as the first line has, but received 1'],
+      [5, 6, 'ERR_QR_EMPTY', 'Expected at least one character or byte for data but receive'],
+      [6, 7, 'ERR_BATCH_NAME', "Expected text in 'id' for the name of the file but received "],
+      [8, 9, 'ERR_BATCH_ROW', 'Expected text in UTF-8 but received another byte, or U+FFFD:'],
+      [9, 10, 'ERR_QR_TOO_LONG', 'Expected at most 18672 bits for data in version 40, level M '],
+      [10, 11, 'ERR_BATCH_CLASH', "Expected a name of its own but received '6.png', which a row"],
+      [11, 12, 'ERR_BATCH_ROW', 'Expected no quote within a field without quotes but received'],
+      [13, 14, 'ERR_BATCH_ROW', 'Expected a closing quote but received the end of the rows'],
     ],
   )
 })

@@ -95,6 +95,41 @@ test('a stray quote costs its own record alone', async (t) => {
   )
 })
 
+test('a stray quote costs its own record alone, wherever the next quote is', async (t) => {
+  const rows = Array.from({ length: 500 }, (_, at) => `${at},x`)
+  rows[1] = '1,"open'
+  rows[490] = '490,"hello, world"'
+  const found = await read(rows.join('\n'))
+  t.deepEqual(
+    found.map(({ fields: [id] }) => id),
+    rows.map((_, at) => (at === 1 ? undefined : `${at}`)),
+  )
+  t.deepEqual(found[490]?.fields, ['490', 'hello, world'])
+})
+
+test('a line that is too long costs its own record, and the one that is open, alone', async (t) => {
+  const found = await read(`1,"open\n2,b\n3,${'x'.repeat(1_100_000)}\n4,d\n`, ',', 65_536)
+  t.deepEqual(
+    found.map(({ line, fields }) => [line, ...fields]),
+    [[1], [2, '2', 'b'], [3], [4, '4', 'd']],
+  )
+})
+
+test('the time for lines with quotes grows with them, and not with their square', async (t) => {
+  // Each quote that is doubled might be the closing one.
+  const table = (lines: number) => `${`"\n${'x""\n'.repeat(lines)}`.repeat(4)}`
+  const timed = async (lines: number) => {
+    const begun = performance.now()
+    await read(table(lines), ',', 65_536)
+    return performance.now() - begun
+  }
+  await timed(1000)
+  const [short, long] = [await timed(1000), await timed(16_000)]
+  t.log(`${short.toFixed(1)} ms, ${long.toFixed(1)} ms`)
+  // 16 times as many: of their square it would be 256.
+  t.true(long < Math.max(short, 5) * 64)
+})
+
 test('a quote that is never closed costs its own record alone, in a large file too', async (t) => {
   const rows = Array.from({ length: 50_000 }, (_, at) => `${at},x`)
   rows[10] = '10,"open'
@@ -105,6 +140,20 @@ test('a quote that is never closed costs its own record alone, in a large file t
     [11],
   )
   t.deepEqual(found.at(-1), { line: 50_000, fields: ['49999', 'x'] })
+})
+
+test('a line is too long wherever the pieces that it comes in end', async (t) => {
+  const text = `${'x'.repeat(1_048_576)}\n${'y'.repeat(1_048_577)}\nz\n`
+  for (const size of [100_000, text.length]) {
+    const pieces = (async function* () {
+      for (let at = 0; at < text.length; at += size) yield Buffer.from(text.slice(at, at + size))
+    })()
+    const found: unknown[] = []
+    for await (const lines of linesOf(pieces)) {
+      found.push(...lines.map(({ text, tooLong }) => tooLong || text.length))
+    }
+    t.deepEqual(found, [1_048_576, true, 1])
+  }
 })
 
 test('a line without end is not held', async (t) => {

@@ -17,101 +17,115 @@ const LONGEST = 65_536
 const UNCLOSED = 'Expected a closing quote but received the end of the rows'
 const TOO_LONG = `Expected at most ${LONGEST} characters between quotes but received more: close the quote`
 
-/** Takes lines and gives the records that they complete. Blank lines are none. */
+/**
+ * Takes lines and gives the records that they complete. Blank lines are none. Each line is read twice at most:
+ * one that opens a quote is one that, within quotes, closes one, so no two of a record that fails do.
+ */
 export class CsvReader {
   readonly #delimiter: string
-  /** The lines of a record whose quote is open still. */
-  #open: Line[] = []
+  /** The lines of a record whose quote is open still, all of them read. */
+  #lines: Line[] = []
+  #open: OpenRecord
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter
+    this.#open = new OpenRecord(delimiter)
+  }
+
+  take(line: Line): CsvRecord[] {
+    this.#lines.push(line)
+    return this.#settled(this.#lines.length - 1, false)
+  }
+
+  end(): CsvRecord[] {
+    return this.#settled(this.#lines.length, true)
+  }
+
+  /** The records that are whole, when lines from `next` on are read; one that cannot become so ends with its first. */
+  #settled(next: number, isEnd: boolean): CsvRecord[] {
+    const records: CsvRecord[] = []
+    const lines = this.#lines
+    let first = 0
+    while (first < lines.length) {
+      if (next === lines.length && !isEnd) break
+      const { number: line } = lines[first] as Line
+      const found = next < lines.length ? this.#open.take(lines[next++] as Line) : UNCLOSED
+      if (found === undefined) continue
+      if (typeof found === 'string') {
+        records.push({ line, fields: [], problem: found })
+        // Those behind it may be whole by themselves.
+        next = first + 1
+      } else if (found.length > 1 || found[0] !== '') records.push({ line, fields: found })
+      first = next
+      this.#open = new OpenRecord(this.#delimiter)
+    }
+    this.#lines = first < lines.length ? lines.slice(first) : []
+    return records
+  }
+}
+
+/** A record as far as it has come. */
+class OpenRecord {
+  readonly #delimiter: string
+  readonly #fields: string[] = []
+  /** Of the field whose quote is open. */
+  #quoted: string | undefined
+  #length = 0
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter
   }
 
-  take(line: Line): CsvRecord[] {
-    this.#open.push(line)
-    return this.#settled(TOO_LONG, false)
+  /** The fields, with this line; `undefined` where a quote is still open; or a sentence of what is wrong. */
+  take({ text, end, tooLong }: Line): string[] | string | undefined {
+    if (tooLong) return TOO_LONG
+    const found = this.#take(text)
+    if (found !== undefined) return found
+    this.#quoted += end
+    this.#length += text.length + end.length
+    return this.#length > LONGEST ? TOO_LONG : undefined
   }
 
-  end(): CsvRecord[] {
-    return this.#settled(UNCLOSED, true)
-  }
-
-  /** The records that are whole; one that cannot become so ends with its first line. */
-  #settled(problem: string, isEnd: boolean): CsvRecord[] {
-    const records: CsvRecord[] = []
-    // What was open before has been looked at.
-    let from = this.#open.length - 1
-    while (this.#open.length > 0) {
-      const { number: line } = this.#open[0] as Line
-      const found = recordOf(this.#open, from, this.#delimiter)
-      if (found) {
-        const { lines, ...record } = found
-        this.#open = this.#open.slice(lines)
-        const isBlank = record.fields.length === 1 && record.fields[0] === ''
-        if (!isBlank) records.push({ line, ...record })
-      } else if (isEnd || length(this.#open) > LONGEST) {
-        this.#open.shift()
-        records.push({ line, fields: [], problem })
-      } else break
-      from = 0
+  #take(text: string): string[] | string | undefined {
+    const delimiter = this.#delimiter
+    if (this.#quoted === undefined && !text.includes('"')) return text.split(delimiter)
+    for (let at = 0; ; at += delimiter.length) {
+      if (this.#quoted !== undefined || text[at] === '"') {
+        at = this.#quote(text, this.#quoted === undefined ? at + 1 : at)
+        if (at < 0) return undefined
+        if (at < text.length && !text.startsWith(delimiter, at)) {
+          return `Expected a delimiter behind a closing quote but received '${text[at]}': double a quote that is meant`
+        }
+      } else {
+        const end = text.indexOf(delimiter, at)
+        const field = text.slice(at, end < 0 ? undefined : end)
+        if (field.includes('"')) {
+          return 'Expected no quote within a field without quotes but received one: put the field in quotes, and double its own'
+        }
+        this.#fields.push(field)
+        at += field.length
+      }
+      if (at >= text.length) return this.#fields
     }
-    return records
   }
-}
 
-/** A record of the first so many of `lines`; none where a quote is open at their end. */
-function recordOf(
-  lines: Line[],
-  from: number,
-  delimiter: string,
-): { lines: number; fields: string[]; problem?: string } | undefined {
-  for (let last = from; last < lines.length; last++) {
-    const line = lines[last] as Line
-    if (line.tooLong) return { lines: last + 1, fields: [], problem: TOO_LONG }
-    // A line without quotes closes none.
-    if (last > 0 && !line.text.includes('"')) continue
-    const text = last === 0 ? line.text : joined(lines.slice(0, last + 1))
-    const fields = fieldsOf(text, delimiter)
-    if (typeof fields === 'string') return { lines: last + 1, fields: [], problem: fields }
-    if (fields) return { lines: last + 1, fields }
-  }
-  return undefined
-}
-
-/** The fields; `undefined` where a quote is still open; or a sentence of what is wrong. */
-export function fieldsOf(text: string, delimiter: string): string[] | string | undefined {
-  if (!text.includes('"')) return text.split(delimiter)
-  const fields: string[] = []
-  for (let at = 0; ; at += delimiter.length) {
-    if (text[at] === '"') {
-      let field = ''
-      for (;;) {
-        const quote = text.indexOf('"', at + 1)
-        if (quote < 0) return undefined
-        field += text.slice(at + 1, quote)
-        at = quote + 1
-        if (text[at] !== '"') break
-        field += '"'
+  /** Reads on within quotes, to behind the closing one; -1 where there is none. */
+  #quote(text: string, from: number): number {
+    let field = this.#quoted ?? ''
+    for (let at = from; ; at++) {
+      const quote = text.indexOf('"', at)
+      if (quote < 0) {
+        this.#quoted = field + text.slice(at)
+        return -1
       }
-      if (at < text.length && !text.startsWith(delimiter, at)) {
-        return `Expected a delimiter behind a closing quote but received '${text[at]}': double a quote that is meant`
+      field += text.slice(at, quote)
+      at = quote + 1
+      if (text[at] !== '"') {
+        this.#fields.push(field)
+        this.#quoted = undefined
+        return at
       }
-      fields.push(field)
-    } else {
-      const end = text.indexOf(delimiter, at)
-      const field = text.slice(at, end < 0 ? undefined : end)
-      if (field.includes('"')) {
-        return 'Expected no quote within a field without quotes but received one: put the field in quotes, and double its own'
-      }
-      fields.push(field)
-      at += field.length
+      field += '"'
     }
-    if (at >= text.length) return fields
   }
 }
-
-/** Their text as it stood, but for what ended the last. */
-const joined = (lines: Line[]) =>
-  lines.map(({ text, end }, at) => (at < lines.length - 1 ? text + end : text)).join('')
-
-const length = (lines: Line[]) => lines.reduce((sum, { text }) => sum + text.length + 1, 0)

@@ -27,6 +27,9 @@ export async function* linesOf(
   let tooLong = false
   const take = (text: string, end: string): Line => {
     if (++number === 1) text = text.replace(/^\ufeff/, '')
+    // Whether it came in one piece or in many.
+    if (text.length > LONGEST) tooLong = true
+    if (tooLong) text = ''
     const line = { number, text, end, tooLong }
     tooLong = false
     if (!text.endsWith('\r') || end === '') return line
