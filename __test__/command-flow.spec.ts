@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { duration } from '../lib/command/batch/progress.js'
-import { BATCH } from '../lib/command/options.js'
+import { BATCH, PICTURE } from '../lib/command/options.js'
 import { COMMAND, ended, inTerminal, qrush, startInTerminal } from './command.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'qrush-flow-'))
@@ -107,9 +107,13 @@ test('a batch of 100,000 lines takes hardly more memory than one of 10,000', asy
   t.true(large - small < made / 3, `${small.toFixed(1)} MB became ${large.toFixed(1)} MB`)
 })
 
-test('--help of the batch tells of each flag', async (t) => {
+test('--help of the batch tells of each flag that it takes, and of no type that is no picture', async (t) => {
   const { code, stdout } = await qrush(['batch', '--help'])
   t.is(code, 0)
+  for (const { name } of PICTURE) {
+    t.is(stdout.includes(`--${name}`), !['inverse', 'small'].includes(name), name)
+  }
+  t.regex(`${stdout}`, /--type TYPE +png, jpeg, .*, rgba\. /)
   for (const { name } of BATCH) t.true(stdout.includes(`--${name}`))
   for (const line of `${stdout}`.split('\n')) t.true(line.length <= 100, line)
 })
@@ -145,7 +149,24 @@ const sentences: [args: string[], code: number, sentence: RegExp][] = [
   ],
   [[...CSV, '--text=url', '--name={id.png'], 2, /Expected a column in braces for --name/],
   [[...CSV, '--text=url', '--name=a/{id}.png'], 2, /Expected a name without folders for --name/],
-  [[...CSV, '--text=url', '--name={id}.bmp'], 2, /for --type but received 'bmp'/],
+  [
+    [...CSV, '--text=url', '--name={id}.bmp'],
+    2,
+    /for what --name ends in, or for --type, but received 'bmp'/,
+  ],
+  [[...CSV, '--text=url', '-t', 'utf8'], 2, /'rgba' for --type but received 'utf8'/],
+  [[...CSV, '--text=url', '--inverse'], 2, /received --inverse: it is one of `qrush TEXT`/],
+  [[...CSV, '--text=url', '--small'], 2, /received --small: it is one of `qrush TEXT`/],
+  [[...CSV, '--text=url', '--title=x'], 2, /'svg' or 'pdf' for --title but received 'png'/],
+  [[...CSV, '--text=url', '--quality=5'], 2, /for --quality but received 'png'/],
+  [[...CSV, '--text=url', '--lossy'], 2, /for --lossy but received 'png'/],
+  [[...CSV, '--text=url', '--dark=currentColor'], 2, /for --dark but received 'currentColor'/],
+  [
+    [...CSV, '--text=url', '--min-version=5', '--max-version=3'],
+    2,
+    /at most --max-version, 3, for --min-version but received 5/,
+  ],
+  [[...CSV, '--text=url', '--micro', '--qr-version=9'], 2, /for --qr-version but received 9/],
   [[...CSV, '--text=url', '--scale=0'], 2, /from 1 to 1000 for --scale but received 0/],
   [[...CSV, '--widht=3'], 2, /did you mean --width\?/],
   [[...CSV, '--data-url'], 2, /received --data-url: it is one of `qrush TEXT`/],

@@ -1,6 +1,6 @@
 // `qrush batch`: a code of each row of a file, into a folder or an archive.
 
-import { configure } from '../../index.js'
+import { configure, type QrError, toBuffer } from '../../index.js'
 import { optionsOf, parse } from './arguments.js'
 import { Archive } from './batch/archive.js'
 import { Claims } from './batch/claims.js'
@@ -8,13 +8,16 @@ import { Folder } from './batch/folder.js'
 import { type Input, open } from './batch/input.js'
 import { Journal } from './batch/journal.js'
 import { type Outcome, outcomes } from './batch/outcome.js'
+import { checkPlaces, makeFolder } from './batch/place.js'
 import { duration, grouped, Progress } from './batch/progress.js'
 import { Report } from './batch/report.js'
 import { rowsOf } from './batch/row.js'
-import { checkOut, type Settings, settingsOf } from './batch/settings.js'
-import { EXIT, tell } from './failure.js'
+import { type Settings, settingsOf } from './batch/settings.js'
+import { EXIT, Misuse, systemFailure, tell } from './failure.js'
 import { batchHelp, versionText } from './help.js'
+import { judge } from './judge.js'
 import { SETTINGS } from './options.js'
+import { inFlags } from './spelling.js'
 
 /** What a batch that was stopped ends with, where it would otherwise be taken for done. */
 const STOPPED = Symbol('stopped')
@@ -27,8 +30,19 @@ export async function run(args: string[]): Promise<number> {
   }
   configure(optionsOf(given, SETTINGS))
   const settings = settingsOf(given)
-  checkOut(settings)
+  await judgeOptions(settings)
+  checkPlaces(settings)
   return new Batch(settings, open(settings.input)).run(args)
+}
+
+async function judgeOptions({ options, typeOf }: Settings): Promise<void> {
+  try {
+    await judge(() => toBuffer('', options))
+  } catch (error) {
+    const sentence = inFlags(error as QrError)
+    if (typeOf === '--type' || !sentence.includes(' for --type but ')) throw error
+    throw new Misuse(sentence.replace('for --type', 'for what --name ends in, or for --type,'))
+  }
 }
 
 class Batch {
@@ -41,6 +55,10 @@ class Batch {
   #made = 0
   #bad = 0
   #stop: 'SIGINT' | 'SIGTERM' | undefined
+  /** Whether this run has written anything. */
+  #isBegun = false
+  /** Whether there is something to go on with, of this run or one before. */
+  #canGoOn = false
 
   constructor(settings: Settings, input: Input) {
     this.#settings = settings
@@ -57,14 +75,15 @@ class Batch {
       this.#progress.clear()
       const code = tell(error)
       // Of the system, as a full disk: it may do better another time.
-      if (this.#rows > 0 && (error as Error).cause) this.#say(this.#howToResume(args))
+      if (this.#canGoOn && (error as Error).cause) this.#say(this.#howToResume(args))
       return code
     } finally {
       this.#report.close()
     }
     this.#progress.clear()
     if (this.#stop) {
-      this.#say(`Interrupted after ${this.#counts()}. ${this.#howToResume(args)}`)
+      const remedy = this.#canGoOn ? ` ${this.#howToResume(args)}` : ''
+      this.#say(`Interrupted after ${this.#counts()}.${remedy}`)
       return this.#stop === 'SIGINT' ? EXIT.interrupted : EXIT.terminated
     }
     this.#say(this.#summary())
@@ -72,45 +91,68 @@ class Batch {
   }
 
   async #intoFolder(): Promise<void> {
-    const { out, resume, overwrite } = this.#settings
+    const { out } = this.#settings
     const journal = new Journal(this.#settings)
     const { before } = journal
-    this.#report.open(before?.report ?? 0, overwrite || before !== undefined)
+    this.#report.expect(before?.report, this.#settings)
     this.#rows = before?.rows ?? 0
     this.#made = before?.made ?? 0
     this.#bad = before?.bad ?? 0
-    const folder = new Folder(out, { resume, overwrite })
-    let isOpen = false
+    this.#canGoOn = before !== undefined
+    const folder = new Folder(out, this.#settings)
     for await (const outcome of this.#outcomes(this.#rows, (row) => journal.skip(row))) {
-      if (!isOpen) {
-        folder.open()
-        // From here on, what is there is known as this batch's.
-        if (!before) journal.save(0, this.#tally())
-        isOpen = true
-      }
+      this.#begin(() => {
+        make(out)
+        journal.begin()
+        folder.clear()
+        this.#report.open()
+      })
       const { name = '', data } = outcome
       const problem = data && folder.put(name, data)
       if (problem) outcome.problem = problem
       this.#count(outcome)
       journal.done(outcome, () => this.#tally())
     }
-    if (isOpen && this.#stop) journal.save(this.#rows, this.#tally())
-    else if (!this.#stop) journal.remove()
+    if (this.#stop) {
+      if (this.#isBegun) journal.save(this.#rows, this.#tally())
+      return
+    }
+    journal.end()
+    this.#begin(() => this.#report.open())
+    journal.remove()
   }
 
   async #intoArchive(): Promise<void> {
-    const { out, resume, overwrite } = this.#settings
-    const archive = new Archive(out, { resume, overwrite })
-    this.#report.open(0, overwrite || (resume && archive.hasBegun))
+    const { out, resume } = this.#settings
+    const archive = new Archive(out, this.#settings)
+    this.#canGoOn = resume && archive.hasBegun
+    // It says nothing of where its report is, but the report does.
+    this.#report.expect(this.#canGoOn ? 'compared' : undefined, this.#settings)
+    const begin = () => {
+      archive.open()
+      // What it did not have is of rows that the archive does not have either.
+      this.#report.open(() => archive.compare())
+    }
     const entries = async function* (this: Batch) {
       for await (const outcome of this.#outcomes(0, () => {})) {
+        this.#begin(begin)
         this.#count(outcome)
         const { name = '', data } = outcome
         if (data) yield { name, data }
       }
       if (this.#stop) throw STOPPED
+      this.#begin(begin)
+      this.#report.end()
     }
     await archive.write(entries.call(this), STOPPED)
+  }
+
+  /** Once, and no sooner than the header and the first row are read: what they refuse has touched nothing. */
+  #begin(begin: () => void): void {
+    if (this.#isBegun) return
+    begin()
+    this.#isBegun = true
+    this.#canGoOn = true
   }
 
   #outcomes(skip: number, onSkipped: (outcome: Outcome) => void): AsyncGenerator<Outcome> {
@@ -161,10 +203,24 @@ class Batch {
   }
 
   #howToResume(args: string[]): string {
-    const again = args.filter((arg) => arg !== '--resume' && arg !== '--overwrite')
-    const words = ['qrush', 'batch', ...again, '--resume'].map(quoted).join(' ')
-    const same = this.#settings.input === '-' ? ', with the same rows on stdin' : ''
+    const { input, resume } = this.#settings
+    // Behind `--` it would be a file.
+    const flags = resume
+      ? args
+      : args.includes('--')
+        ? ['--resume', ...args]
+        : [...args, '--resume']
+    const words = ['qrush', 'batch', ...flags].map(quoted).join(' ')
+    const same = input === '-' ? ', with the same rows on stdin' : ''
     return `Go on with: ${words}${same}`
+  }
+}
+
+function make(folder: string): void {
+  try {
+    makeFolder(folder)
+  } catch (error) {
+    throw systemFailure('a folder that can be written to', error)
   }
 }
 

@@ -3,7 +3,6 @@
 import {
   configure,
   type Data,
-  type QrError,
   toBuffer,
   toDataURL,
   toFile,
@@ -13,6 +12,7 @@ import { type Given, optionsOf, parse } from './arguments.js'
 import { EXIT, Failure, Misuse } from './failure.js'
 import { drawHelp, versionText } from './help.js'
 import { readBytes, readText } from './input.js'
+import { judge } from './judge.js'
 import { PICTURE, SETTINGS } from './options.js'
 import { nearest } from './spelling.js'
 
@@ -31,8 +31,8 @@ export async function run(args: string[]): Promise<number> {
 
   const toFileNamed = typeof output === 'string' && output !== '-' ? output : undefined
   if (!toFileNamed && !asURL) options.type ??= output === '-' ? 'png' : drawnType()
-  // Before stdin is waited for.
-  if (!asURL) await check(toFileNamed ?? '-', options)
+  // For a file, which may be of any type, and before stdin is waited for.
+  if (!asURL) await judge(() => toFile(toFileNamed ?? '-', '', options))
   const data = await dataOf(given)
   if (asURL) return print(`${await toDataURL(data, options)}\n`)
   if (toFileNamed) {
@@ -47,15 +47,6 @@ export async function run(args: string[]): Promise<number> {
 /** Colours where they show; else half blocks alone. NO_COLOR and TERM are Node's to read. */
 function drawnType(): string {
   return process.stdout.isTTY && process.stdout.hasColors() ? 'terminal' : 'utf8'
-}
-
-/** Has the addon judge the options for a file, which may be of any type, with data that it refuses. */
-async function check(path: string, options: object): Promise<void> {
-  try {
-    await toFile(path, '', options)
-  } catch (error) {
-    if ((error as QrError).code !== 'ERR_QR_EMPTY') throw error
-  }
 }
 
 async function dataOf({ values, positionals }: Given): Promise<Data> {

@@ -1,6 +1,15 @@
 // What `--help` shows, from the tables.
 
-import { BATCH, COMMAND_FLAGS, DRAW, type Flag, GENERAL, PICTURE, SETTINGS } from './options.js'
+import {
+  BATCH,
+  COMMAND_FLAGS,
+  DRAW,
+  type Flag,
+  GENERAL,
+  MANY,
+  PICTURE,
+  SETTINGS,
+} from './options.js'
 
 const WIDTH = 100
 const COLUMN = 32
@@ -39,7 +48,7 @@ Rows and files:
 ${list(BATCH)}
 
 Picture:
-${list(PICTURE)}
+${list(MANY)}
 
 Settings:
 ${list([...SETTINGS, ...GENERAL])}

@@ -2,10 +2,10 @@
 // a flag here is a name for an option there.
 
 import type { Flag } from './options/flag.js'
-import { PICTURE } from './options/picture.js'
+import { MANY, PICTURE } from './options/picture.js'
 
 export type { Flag }
-export { PICTURE }
+export { MANY, PICTURE }
 
 /** Settings of the process, those of `configure`. */
 export const SETTINGS: Flag[] = [
@@ -169,6 +169,6 @@ export const SERVICE: Flag[] = [
 /** What each command takes. */
 export const COMMAND_FLAGS = {
   draw: [...DRAW, ...PICTURE, ...SETTINGS, ...GENERAL],
-  batch: [...BATCH, ...PICTURE, ...SETTINGS, ...GENERAL],
+  batch: [...BATCH, ...MANY, ...SETTINGS, ...GENERAL],
   serve: [...SERVICE, ...SETTINGS.filter(({ name }) => name === 'threads'), ...GENERAL],
 }

@@ -6,7 +6,6 @@ import {
   constants,
   fstatSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -15,11 +14,9 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { systemFailure } from '../failure.js'
+import { Failure, systemFailure } from '../failure.js'
 import type { Problem } from './outcome.js'
-
-/** No row's name begins with a point. */
-const PART = '.qrush-batch.part'
+import { isThere, PART } from './place.js'
 
 /** Codes of the system that are about one name, and not about the folder. */
 const OF_THE_NAME = ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'EILSEQ', 'ENOTEMPTY']
@@ -45,10 +42,9 @@ export class Folder {
     this.#manner = manner
   }
 
-  /** Makes it, and clears away what a run that was killed has left. */
-  open(): void {
+  /** Clears away what a run that was killed has left. */
+  clear(): void {
     try {
-      mkdirSync(this.#path, { recursive: true })
       rmSync(this.#part, { force: true })
     } catch (error) {
       throw systemFailure('a folder that can be written to', error)
@@ -63,6 +59,7 @@ export class Folder {
       else this.#add(path, data)
       return undefined
     } catch (error) {
+      if (error instanceof Failure) throw error
       const { code = '', message } = error as NodeJS.ErrnoException
       if (!OF_THE_NAME.includes(code)) throw systemFailure('a file that can be written', error)
       if (code !== 'EEXIST')
@@ -79,7 +76,7 @@ export class Folder {
   }
 
   #replace(path: string, data: Buffer): void {
-    write(this.#part, data)
+    this.#write(data)
     try {
       renameSync(this.#part, path)
     } catch (error) {
@@ -88,32 +85,47 @@ export class Folder {
     }
   }
 
-  /** A link, unlike a renaming, fails where the name is taken. */
+  /** A link, unlike a renaming, fails where the name is taken. Without links, that is looked for just before. */
   #add(path: string, data: Buffer): void {
-    if (!this.#hasLinks) {
-      write(path, data)
-      return
+    this.#write(data)
+    try {
+      if (this.#hasLinks) this.#link(path)
+      if (!this.#hasLinks) {
+        if (isThere(path)) throw Object.assign(new Error('taken'), { code: 'EEXIST' })
+        renameSync(this.#part, path)
+      }
+    } finally {
+      rmSync(this.#part, { force: true })
     }
-    write(this.#part, data)
+  }
+
+  #link(path: string): void {
     try {
       linkSync(this.#part, path)
     } catch (error) {
       if (!NO_LINKS.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
       this.#hasLinks = false
-      write(path, data)
-    } finally {
-      unlinkSync(this.#part)
     }
   }
-}
 
-/** Exclusively: it follows no link, and replaces nothing. */
-function write(path: string, data: Buffer): void {
-  const file = openSync(path, 'wx')
-  try {
-    for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
-  } finally {
-    closeSync(file)
+  /** Beside. Exclusively: it follows no link, and replaces nothing. */
+  #write(data: Buffer): void {
+    let file: number | undefined
+    try {
+      file = openSync(this.#part, 'wx')
+      for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
+    } catch (error) {
+      // Of the part, and not of the row's name.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        this.clear()
+        throw systemFailure('a file that can be written', error)
+      }
+      throw new Failure(
+        `Expected '${this.#path}' for this batch but another writes there: wait for it, or give another --out`,
+      )
+    } finally {
+      if (file !== undefined) closeSync(file)
+    }
   }
 }
 

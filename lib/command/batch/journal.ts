@@ -5,18 +5,18 @@
 
 import { createHash, type Hash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { version } from '../../../index.js'
 import { Failure, Misuse, systemFailure } from '../failure.js'
 import type { Outcome } from './outcome.js'
+import { JOURNAL } from './place.js'
 import type { Settings } from './settings.js'
 
-const NAME = '.qrush-batch.json'
 /** Between two writes, in ms. */
 const INTERVAL = 200
 
 interface Entry {
-  /** A hash of all that the bytes and names depend on, beside the rows. */
+  /** A hash of all that the bytes and names depend on, beside the rows, and of where the report is. */
   settings: string
   /** How many rows are done, and a hash of them. */
   rows: number
@@ -31,6 +31,8 @@ export type Count = Pick<Entry, 'made' | 'bad' | 'report'>
 
 export class Journal {
   readonly #path: string
+  readonly #out: string
+  readonly #overwrite: boolean
   readonly #settings: string
   readonly #rows: Hash = createHash('sha256')
   readonly #before: Entry | undefined
@@ -38,9 +40,13 @@ export class Journal {
   #isCompared = false
 
   /** @throws {Misuse} where another batch is unfinished, or this one was begun otherwise. */
-  constructor({ out, resume, overwrite, reading, name, options }: Settings) {
-    this.#path = join(out, NAME)
-    const all = [version, reading, name, options]
+  constructor({ out, resume, overwrite, reading, name, options, report }: Settings) {
+    this.#out = out
+    this.#overwrite = overwrite
+    this.#path = join(out, JOURNAL)
+    // From the folder on, so that both may be elsewhere by then.
+    const told = relative(resolve(out), resolve(report))
+    const all = [version, reading, name, options, told]
     this.#settings = createHash('sha256').update(JSON.stringify(all)).digest('hex')
     if (!existsSync(this.#path)) return
     if (resume) this.#before = read(this.#path)
@@ -61,6 +67,27 @@ export class Journal {
     return this.#before
   }
 
+  /**
+   * From here on, what is there is known as this batch's.
+   *
+   * @throws {Failure} where another has begun since this one looked.
+   */
+  begin(): void {
+    if (this.#before) return
+    const count = { made: 0, bad: 0, report: 0 }
+    if (this.#overwrite) this.save(0, count)
+    else {
+      try {
+        writeFileSync(this.#path, this.#entry(0, count), { flag: 'wx' })
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw this.#failure(error)
+        throw new Failure(
+          `Expected '${this.#out}' for this batch but another has begun there since: wait for it, or give another --out`,
+        )
+      }
+    }
+  }
+
   /** @throws {Failure} where the rows are not those of the run before. */
   skip(outcome: Outcome): void {
     this.#take(outcome)
@@ -76,27 +103,35 @@ export class Journal {
   }
 
   save(rows: number, count: Count): void {
-    const digest = this.#rows.copy().digest('hex')
-    const entry: Entry = { settings: this.#settings, rows, digest, ...count }
     try {
       const part = `${this.#path}.part`
       // A link that lies there is not written through.
       rmSync(part, { force: true })
-      writeFileSync(part, `${JSON.stringify(entry)}\n`, { flag: 'wx' })
+      writeFileSync(part, this.#entry(rows, count), { flag: 'wx' })
       renameSync(part, this.#path)
     } catch (error) {
-      throw systemFailure('a folder that can be written to', error)
+      throw this.#failure(error)
     }
   }
 
-  /**
-   * Nothing is left to do.
-   *
-   * @throws {Failure} where there were fewer rows than a run before has done.
-   */
-  remove(): void {
+  /** @throws {Failure} where there were fewer rows than a run before has done. */
+  end(): void {
     if (this.#before?.rows && !this.#isCompared) throw this.#haveChanged()
+  }
+
+  /** Nothing is left to do. */
+  remove(): void {
     rmSync(this.#path, { force: true })
+  }
+
+  #entry(rows: number, count: Count): string {
+    const digest = this.#rows.copy().digest('hex')
+    const entry: Entry = { settings: this.#settings, rows, digest, ...count }
+    return `${JSON.stringify(entry)}\n`
+  }
+
+  #failure(error: unknown): Failure {
+    return systemFailure('a folder that can be written to', error)
   }
 
   #take({ row, name = '' }: Outcome): void {

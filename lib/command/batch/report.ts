@@ -1,25 +1,24 @@
 // The rows that could not be made, each with its line and the reason: NDJSON, or CSV by its name.
 
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { ftruncateSync, openSync, rmSync } from 'node:fs'
 import { Misuse, systemFailure } from '../failure.js'
 import type { Outcome } from './outcome.js'
+import { entryAt, isThere } from './place.js'
+import { Sink } from './sink.js'
 
 const COLUMNS = ['row', 'line', 'name', 'code', 'reason'] as const
 type Entry = Record<(typeof COLUMNS)[number], string | number>
 
+/** What a run before this one has left: so many bytes; or what is to be compared; or nothing. */
+export type Before = number | 'compared' | undefined
+
 export class Report {
   readonly #path: string
   readonly #isCsv: boolean
-  #file: number | undefined
-  #length = 0
+  #before: Before
+  /** Whether what is there may be taken away. */
+  #isOurs = false
+  #sink: Sink | undefined
 
   constructor(path: string) {
     this.#path = path
@@ -28,57 +27,81 @@ export class Report {
 
   /** Bytes that are written. */
   get length(): number {
-    return this.#length
+    return this.#sink?.length ?? 0
   }
 
   /**
-   * Goes on behind so many bytes, which a run before this one has written; a file that is not of this batch is
-   * not touched.
+   * Looks, and touches nothing.
    *
-   * @throws {Misuse} where there is one, or too little of one.
+   * @throws {Misuse} where a file is there that is not of this batch, or too little of one that is.
    */
-  open(length: number, isOurs: boolean): void {
-    if (!existsSync(this.#path) && length === 0) return
-    if (!isOurs) {
+  expect(before: Before, { resume, overwrite }: { resume: boolean; overwrite: boolean }): void {
+    this.#before = before
+    this.#isOurs = overwrite || before !== undefined
+    const found = entryAt(this.#path)
+    if (before === undefined) {
+      if (!found || overwrite) return
       throw new Misuse(
-        `Expected a new file for --report but '${this.#path}' is there: --overwrite replaces it`,
+        resume
+          ? `Expected an unfinished batch for --resume but there is none, and its report, '${this.#path}', is there: it is done, or --overwrite begins anew`
+          : `Expected a new file for --report but '${this.#path}' is there: --overwrite replaces it`,
       )
     }
-    try {
-      if (length === 0) {
-        rmSync(this.#path)
-        return
-      }
-      this.#file = openSync(this.#path, 'r+')
-      if (fstatSync(this.#file).size < length) {
-        throw new Misuse(
-          `Expected the report so far in '${this.#path}' but some of it is gone: begin anew with --overwrite`,
-        )
-      }
-      ftruncateSync(this.#file, length)
-    } catch (error) {
-      throw error instanceof Misuse ? error : this.#failure(error)
+    if (found && !found.isFile()) {
+      throw new Misuse(`Expected the report so far in '${this.#path}' but it is no file`)
     }
-    this.#length = length
+    if (before !== 'compared' && (found?.size ?? 0) < before) {
+      throw new Misuse(
+        `Expected the report so far in '${this.#path}' but some of it is gone: begin anew with --overwrite`,
+      )
+    }
   }
 
-  add({ row, name = '', problem }: Outcome & { problem: NonNullable<Outcome['problem']> }): void {
-    const entry: Entry = { row: row.row, line: row.line, name, ...problem }
+  /**
+   * Takes away what is not to stay, or goes on behind what is. `beforeNew` is called before the first byte that
+   * a compared one did not have.
+   */
+  open(beforeNew?: () => void): void {
+    const before = this.#before
     try {
-      this.#file ??= openSync(this.#path, 'wx')
-      if (this.#isCsv && this.#length === 0) this.#write(`${COLUMNS.join(',')}\r\n`)
-      this.#write(this.#isCsv ? csvLine(entry) : `${JSON.stringify(entry)}\n`)
+      if (!isThere(this.#path)) return
+      if (before === undefined || before === 0) {
+        // Without leave to, the first bad row finds it there.
+        if (this.#isOurs) rmSync(this.#path)
+        return
+      }
+      const file = openSync(this.#path, 'r+')
+      if (before !== 'compared') ftruncateSync(file, before)
+      this.#sink = new Sink(file, this.#path, 'a report', beforeNew)
+      if (before !== 'compared') this.#sink.skip(before)
     } catch (error) {
       throw this.#failure(error)
     }
   }
 
-  close(): void {
-    if (this.#file !== undefined) closeSync(this.#file)
+  add({ row, name = '', problem }: Outcome & { problem: NonNullable<Outcome['problem']> }): void {
+    const entry: Entry = { row: row.row, line: row.line, name, ...problem }
+    const line = this.#isCsv ? csvLine(entry) : `${JSON.stringify(entry)}\n`
+    const head = this.#isCsv && this.length === 0 ? `${COLUMNS.join(',')}\r\n` : ''
+    this.#sink ??= this.#new()
+    this.#sink.write(Buffer.from(head + line))
   }
 
-  #write(line: string): void {
-    this.#length += writeSync(this.#file as number, line, this.#length)
+  /** @throws {Failure} where more was there than has been added. */
+  end(): void {
+    this.#sink?.end()
+  }
+
+  close(): void {
+    this.#sink?.close()
+  }
+
+  #new(): Sink {
+    try {
+      return new Sink(openSync(this.#path, 'wx'), this.#path, 'a report')
+    } catch (error) {
+      throw this.#failure(error)
+    }
   }
 
   #failure(error: unknown): Error {

@@ -1,10 +1,9 @@
 // What a batch is to do, from its arguments.
 
-import { existsSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { type Given, optionsOf } from '../arguments.js'
 import { Misuse } from '../failure.js'
-import { PICTURE } from '../options.js'
+import { MANY } from '../options.js'
 import { type Template, template } from './name.js'
 import { FORMATS, type Format, type Reading } from './row.js'
 
@@ -17,6 +16,8 @@ export interface Settings {
   template: Template
   /** Of the pictures. */
   options: Record<string, unknown>
+  /** The flag that their type is of. */
+  typeOf: '--type' | '--name'
   out: string
   isArchive: boolean
   report: string
@@ -56,7 +57,8 @@ export function settingsOf(given: Given): Settings {
     throw new Misuse('Expected --out with a folder or a .zip for the codes but received none')
   const name = value('name') ?? '{row}.png'
   const parts = template(name)
-  const options = optionsOf(given, PICTURE)
+  const options = optionsOf(given, MANY)
+  const isNamed = options.type === undefined
   options.type ??= typeOf(parts.ending, name)
   const isArchive = /\.zip$/i.test(out)
   return {
@@ -65,6 +67,7 @@ export function settingsOf(given: Given): Settings {
     name,
     template: parts,
     options,
+    typeOf: isNamed ? '--name' : '--type',
     out,
     isArchive,
     report: value('report') ?? `${placeOf(out, isArchive)}.report.ndjson`,
@@ -121,17 +124,4 @@ function readingOf(
     text,
     wanted,
   }
-}
-
-/** @throws {Misuse} where something stands in the way that this batch may not touch. */
-export function checkOut({ out, isArchive, resume, overwrite }: Settings): void {
-  if (!existsSync(out)) return
-  const isFolder = statSync(out).isDirectory()
-  if (isFolder === isArchive) {
-    const [expected, received] = isArchive ? ['an archive', 'a folder'] : ['a folder', 'a file']
-    throw new Misuse(`Expected ${expected} for --out but '${out}' is ${received}`)
-  }
-  if (!isArchive || overwrite) return
-  const remedy = resume ? 'it is done' : '--overwrite replaces it'
-  throw new Misuse(`Expected a new archive for --out but '${out}' is there: ${remedy}`)
 }

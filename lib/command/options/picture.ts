@@ -2,6 +2,9 @@
 
 import type { Flag } from './flag.js'
 
+/** Of what is drawn in characters, which is no file of a batch. */
+const OF_CHARACTERS = ['inverse', 'small']
+
 /** Options of `create` and of the pictures, in the order of the README. */
 export const PICTURE: Flag[] = [
   {
@@ -161,3 +164,8 @@ export const PICTURE: Flag[] = [
     says: 'terminal, with --compatibility: half blocks, not two characters a module.',
   },
 ]
+
+/** Those of the pictures of a batch. */
+export const MANY: Flag[] = PICTURE.filter(({ name }) => !OF_CHARACTERS.includes(name)).map(
+  (flag) => ({ ...flag, says: flag.says.replace('; utf8, ascii, terminal', '') }),
+)
