@@ -186,6 +186,7 @@ test('no name leads out of the folder, or is one that a system cannot have', asy
     ['a\u0000b\u001bc\u202ed\u007f', 'a_b_c_d_.png'],
     ['a<b>c:d"e|f?g*h', 'a_b_c_d_e_f_g_h.png'],
     ['e\u0301', 'é.png'],
+    ['a\u061cb', 'a_b.png'],
     ['\ud800', '_.png'],
     ['x'.repeat(300), `${'x'.repeat(236)}.png`],
     ['🎟️'.repeat(100), `${'🎟️'.repeat(33)}.png`],
@@ -202,15 +203,34 @@ test('no name leads out of the folder, or is one that a system cannot have', asy
   write(t.context, 'ends.txt', 'a.\nb \nc')
   await t.context.batch('ends.txt', '--out=ends', '--name={text}', '--type=png')
   t.deepEqual(list(t.context, 'ends'), ['a_', 'b_', 'c'])
+
+  // Nor one of the template's.
+  write(t.context, 'one.txt', 'x')
+  await t.context.batch('one.txt', '--out=parts', '--name={row}.p:g', '--type=png')
+  t.deepEqual(list(t.context, 'parts'), ['1.p_g'])
 })
 
 test('a name of either case is taken once', async (t) => {
-  write(t.context, 'rows.txt', 'Straße\nSTRAßE\nother\n')
+  const pairs = ['Straße STRAßE', 'ΟΔΟΣ οδος', 'οδοσ2 οδος2', 'Preſs PRESS', 'other another']
+  write(t.context, 'rows.txt', pairs.join('\n').replaceAll(' ', '\n'))
   await t.context.batch('rows.txt', '--out', 'codes', '--name', '{text}.png')
-  t.deepEqual(list(t.context, 'codes'), ['Straße.png', 'other.png'])
+  const made = ['Straße', 'ΟΔΟΣ', 'οδοσ2', 'Preſs', 'other', 'another']
+  t.deepEqual(list(t.context, 'codes'), made.map((name) => `${name}.png`).sort())
   t.deepEqual(
     reportOf(t.context).map(({ line, code }) => [line, code]),
-    [[2, 'ERR_BATCH_CLASH']],
+    [2, 4, 6, 8].map((line) => [line, 'ERR_BATCH_CLASH']),
+  )
+})
+
+test('a name that is not UTF-8 is no name', async (t) => {
+  // café in Latin-1; where no name is made of it, it is not looked at.
+  write(t.context, 'rows.csv', Buffer.from('id,url,who\ncaf\xe9,x,y\n2,z,caf\xe9\n', 'latin1'))
+  const args = ['rows.csv', '--text=url', '--name={id}.png', '--out=codes']
+  t.is((await t.context.batch(...args)).code, 3)
+  t.deepEqual(list(t.context, 'codes'), ['2.png'])
+  t.deepEqual(
+    reportOf(t.context).map(({ line, code }) => [line, code]),
+    [[2, 'ERR_BATCH_ROW']],
   )
 })
 

@@ -1,15 +1,17 @@
 // `qrush batch` as a process: its bar in a terminal, its memory, its sentences.
 
-import { fork } from 'node:child_process'
+import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { open, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { duration } from '../lib/command/batch/progress.js'
 import { BATCH, PICTURE } from '../lib/command/options.js'
-import { COMMAND, ended, inTerminal, qrush, startInTerminal } from './command.js'
+import { COMMAND, ended, inTerminal, qrush, start, startInTerminal } from './command.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'qrush-flow-'))
 test.after.always(() => rmSync(folder, { recursive: true, force: true }))
@@ -79,6 +81,27 @@ onUnix('Ctrl-C in a terminal ends it with a word on how to go on', async (t) => 
   t.is(code, 130)
   t.regex(shown, /Interrupted after [\d,]+ rows: .*Go on with: qrush batch .* --resume\r\n$/s)
 })
+
+onUnix(
+  'a pipe with a name is rows too, and Ctrl-C does not wait for what comes from it',
+  async (t) => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const whole = start(['batch', pipe, '-f', 'lines', '--out', 'piped'], { cwd: folder })
+    await writeFile(pipe, 'one\ntwo\n')
+    t.is((await ended(whole)).code, 0)
+    t.is(readdirSync(join(folder, 'piped')).length, 2)
+
+    const child = start(['batch', pipe, '-f', 'lines', '--out', 'waiting'], { cwd: folder })
+    const writer = await open(pipe, 'w')
+    await writer.write('one\n'.repeat(1000))
+    while (!existsSync(join(folder, 'waiting/500.png'))) await wait(20)
+    child.kill('SIGINT')
+    // The writer is there still.
+    t.is((await ended(child)).code, 130)
+    await writer.close()
+  },
+)
 
 test('durations are read as clocks', (t) => {
   const shown = [0.2, 59, 60, 61, 3599.5, 3661, Number.NaN].map(duration)
@@ -207,6 +230,7 @@ for (const [args, expected, sentence] of sentences) {
     t.is(stdout.length, 0)
     t.regex(stderr, /^qrush: Expected /)
     t.regex(stderr, sentence)
+    t.is(stderr.includes('\nTry: qrush batch --help\n'), expected === 2)
     t.false(existsSync(join(folder, 'never')))
   })
 }

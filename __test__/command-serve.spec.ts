@@ -84,7 +84,13 @@ test('what it cannot follow is a sentence, and an exit code', async (t) => {
       /Expected a whole number from 1 to 3600000 for --timeout but received 0$/m,
     ],
     [['--max-wait=x'], 2, /for --max-wait but received x$/m],
-    [['--prefix', 'qr'], 2, /Expected a path that begins with '\/' for --prefix/],
+    [
+      ['--prefix', 'qr'],
+      2,
+      /Expected a path that begins with '\/', without \? and #, for --prefix/,
+    ],
+    [['--prefix', '/a?b'], 2, /without \? and #, for --prefix/],
+    [['--host='], 2, /Expected an address for --host but received '': 0\.0\.0\.0 is every one$/m],
     [['here'], 2, /Expected flags for qrush serve but received 'here'$/m],
     [['--prot=1'], 2, /did you mean --port\?$/m],
     [['--port', url.port], 1, /Expected a port to listen on but received .*EADDRINUSE/],
@@ -93,6 +99,7 @@ test('what it cannot follow is a sentence, and an exit code', async (t) => {
     const ran = await qrush(['serve', ...args])
     t.is(ran.code, code, ran.stderr)
     t.regex(ran.stderr, sentence)
+    t.is(ran.stderr.includes('\nTry: qrush serve --help\n'), code === 2)
   }
   child.kill()
   await ended(child)

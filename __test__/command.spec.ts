@@ -1,14 +1,23 @@
 // `qrush TEXT`: drawn where it should be, read back by ZXing, from a process of its own.
 
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import test from 'ava'
 import QRCode from 'qrcode'
 import { PICTURE, SETTINGS } from '../lib/command/options.js'
-import { drawn, ended, inTerminal, qrush, start } from './command.js'
+import { COMMAND, drawn, ended, inTerminal, qrush, start } from './command.js'
 import { cases } from './corpus.js'
 import { pixelsOf, readDataURL, readPng, readSvg, scan } from './decode.js'
 
@@ -159,6 +168,8 @@ test('each option of a picture has its effect', async (t) => {
       const { stdout } = await qrush(['--micro', '12345', '-m', '2'])
       t.is(stdout.toString().split('\n')[0]?.length, 13 + 4)
       t.is((await read('--micro=auto')).text, cases.url43)
+      t.deepEqual((await qrush(['--micro=true', '12345', '-m', '2'])).stdout, stdout)
+      t.is((await qrush(['--micro=false', cases.url43])).code, 0)
     },
     eci: async () => t.true((await read('--eci')).hasECI),
     margin: async () => t.is((await pixelsOf(await png('-m', '0'))).width, 33 * 4),
@@ -220,6 +231,33 @@ onUnix('a reader that leaves early is no failure', async (t) => {
   t.deepEqual([code, said], [0, ''])
 })
 
+// Where Linux has one.
+const onFull = existsSync('/dev/full') ? test : test.skip
+
+onFull('an output that is full is a failure with a sentence', async (t) => {
+  for (const args of [['hello'], ['--help'], ['batch', '--help'], ['hello', '-o', '-']]) {
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', full, 'pipe'] })
+    const { code, stderr } = await ended(child)
+    closeSync(full)
+    t.is(code, 1)
+    t.regex(stderr, /^qrush: Expected an output that can be written but received ENOSPC.*\n$/)
+  }
+})
+
+onUnix('where nobody hears what is said, the exit code is the same', async (t) => {
+  for (const [args, expected] of [
+    [['x', '--widht=3'], 2],
+    [['x'.repeat(3000)], 1],
+    [['batch', 'none.csv', '--out', 'never'], 1],
+  ] as const) {
+    const child = start([...args])
+    child.stderr.destroy()
+    const [code] = await once(child, 'exit')
+    t.is(code, expected)
+  }
+})
+
 const sentences: [args: string[], code: number, sentence: RegExp][] = [
   [['--widht', '3', 'x'], 2, /received --widht: did you mean --width\?$/m],
   [['--text', 'url', 'x'], 2, /received --text: it is one of `qrush batch`$/m],
@@ -239,7 +277,14 @@ const sentences: [args: string[], code: number, sentence: RegExp][] = [
   [['x', '--min-version=5', '--max-version=3'], 2, /at most --max-version, 3, for --min-version/],
   [['x', '-o', 'code.bmp'], 2, /or a type beside it, for --output but received 'code.bmp'$/m],
   [['x', '-t', 'pgn'], 2, /'utf8', .* for --type but received 'pgn'$/m],
-  [['x', '-o', 'none/code.png'], 1, /received ENOENT .*: make its folder first$/m],
+  [['x', '-o', 'none/code.png'], 1, /for --output but received ENOENT .*: make its folder first$/m],
+  [['x', '-o', 'for path but.svg', '-m', 'x'], 2, /for --margin but received 'x'$/m],
+  [
+    ['x', '-o', 'a.png', '-w', '9000'],
+    1,
+    /: lower --scale, --width or --margin, or raise --max-pixels$/m,
+  ],
+  [['x', '--micro=yes'], 2, /for --micro but received 'yes'$/m],
   [['--micro', 'x'.repeat(99)], 1, /allow full-size symbols with --micro=auto/],
   [[''], 1, /a QR code of nothing cannot be scanned$/m],
   [['y'.repeat(2900)], 1, /: lower --error-correction-level to L, or shorten the data/],

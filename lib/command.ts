@@ -2,7 +2,7 @@
 // The command line: which command it is, and what it ends with. All that only one command needs is
 // loaded by it, and the addon only where something is drawn.
 
-import { EXIT, tell } from './command/failure.js'
+import { EXIT, systemFailure, tell } from './command/failure.js'
 
 const COMMANDS: Record<string, () => Command> = {
   batch: () => require('./command/batch.js'),
@@ -16,23 +16,25 @@ interface Command {
 }
 
 /** `qrush batch` is the command, `qrush -- batch` draws the word; so with `serve`. */
-async function main([first = '', ...rest]: string[]): Promise<number> {
+async function main(args: string[]): Promise<number> {
+  const [first = '', ...rest] = args
   const named = Object.hasOwn(COMMANDS, first) && first !== 'draw'
   const command = COMMANDS[named ? first : 'draw'] as () => Command
-  return command().run(named ? rest : process.argv.slice(2))
+  try {
+    return await command().run(named ? rest : args)
+  } catch (error) {
+    return tell(error, named ? `qrush ${first}` : 'qrush')
+  }
 }
 
-// Whoever reads has seen enough, as `head` has after some lines.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads has seen enough, as `head` has after some lines.
   if (error.code === 'EPIPE') process.exit(EXIT.done)
-  throw error
+  process.exit(tell(systemFailure('an output that can be written', error)))
 })
+// What nobody hears changes nothing.
+process.stderr.on('error', () => {})
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code
-  },
-  (error) => {
-    process.exitCode = tell(error)
-  },
-)
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code
+})

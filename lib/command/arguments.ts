@@ -91,7 +91,8 @@ export function optionsOf({ values }: Given, table: Flag[]): Record<string, unkn
   return options
 }
 
-/** What is no number is the addon's to refuse, as it came. */
-function read({ number }: Flag, value: string): string | number {
+/** What is no number is the addon's to refuse, as it came; so is what is neither yes nor no. */
+function read({ number, bare }: Flag, value: string): string | number | boolean {
+  if (bare && (value === 'true' || value === 'false')) return value === 'true'
   return number && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value
 }

@@ -73,7 +73,7 @@ class Batch {
       await (this.#settings.isArchive ? this.#intoArchive() : this.#intoFolder())
     } catch (error) {
       this.#progress.clear()
-      const code = tell(error)
+      const code = tell(error, 'qrush batch')
       // Of the system, as a full disk: it may do better another time.
       if (this.#canGoOn && (error as Error).cause) this.#say(this.#howToResume(args))
       return code

@@ -22,20 +22,19 @@ export class Misuse extends Error {}
 /** Work that failed for a reason with a sentence of its own. */
 export class Failure extends Error {}
 
-/** Says on stderr what went wrong. */
-export function tell(error: unknown): number {
+/** Says on stderr what went wrong with a command, as in `qrush batch`. */
+export function tell(error: unknown, command = 'qrush'): number {
+  const say = (sentence: string, code: number) => {
+    const hint = code === EXIT.misused ? `\nTry: ${command} --help` : ''
+    process.stderr.write(`qrush: ${sentence}${hint}\n`)
+    return code
+  }
   if (error instanceof Misuse) return say(error.message, EXIT.misused)
   if (error instanceof Failure) return say(error.message, EXIT.failed)
   const { code, stack } = error as QrError
   if (code === 'ERR_QR_OPTION') return say(inFlags(error as QrError), EXIT.misused)
   if (String(code).startsWith('ERR_QR_')) return say(inFlags(error as QrError), EXIT.failed)
   return say(stack ?? String(error), EXIT.failed)
-}
-
-function say(sentence: string, code: number): number {
-  const hint = code === EXIT.misused ? '\nTry: qrush --help' : ''
-  process.stderr.write(`qrush: ${sentence}${hint}\n`)
-  return code
 }
 
 /** The system's error as a sentence: what was to be done, and what came. */

@@ -25,6 +25,10 @@ export async function run(args: string[]): Promise<number> {
   const { threads, maxPixels } = optionsOf(given, SETTINGS)
   configure({ threads, maxPixels } as object)
   const { host = '127.0.0.1', port = 3000, ...options } = optionsOf(given, SERVICE)
+  // To Node it is every address.
+  if (host === '') {
+    throw new Misuse("Expected an address for --host but received '': 0.0.0.0 is every one")
+  }
   const server = createServer(qrHandler(options as QrHandlerOptions))
   await listening(server, String(host), port)
   const path = String(options.prefix ?? '/')

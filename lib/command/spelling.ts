@@ -13,8 +13,16 @@ FLAGS.set('path', '--output')
 export function inFlags({ code, message }: QrError): string {
   // These repeat nothing of the caller's.
   if (code === 'ERR_QR_TOO_LONG' || code === 'ERR_QR_TOO_LARGE') {
-    return withFlags(message.replace("micro: 'auto'", '--micro=auto'))
+    const remedy = 'lower --scale, --width or --margin, or raise --max-pixels'
+    return withFlags(
+      message
+        .replace("micro: 'auto'", '--micro=auto')
+        .replace('lower scale, width or margin', remedy),
+    )
   }
+  // What the system said of a path is behind it.
+  if (code === 'ERR_QR_FILE')
+    return message.replace(' for path but ', ` for ${FLAGS.get('path')} but `)
   if (code !== 'ERR_QR_OPTION') return message
   const at = message.indexOf(' but received ')
   const end = at < 0 ? message.length : at

@@ -1,6 +1,7 @@
 // Where the rows come from, and how much of it has been read.
 
 import { createReadStream, fstatSync, openSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { systemFailure } from '../failure.js'
 
 export interface Input {
@@ -20,6 +21,9 @@ export function open(path: string): Input {
     const file = openSync(path, 'r')
     const found = fstatSync(file)
     if (found.isDirectory()) throw new Error(`a folder, '${path}'`)
+    // A reading of a pipe that has begun could not be cut off.
+    if (found.isFIFO())
+      return inputOf(new Socket({ fd: file, readable: true, writable: false }), undefined)
     const stream = createReadStream('', { fd: file, highWaterMark: 1 << 18 })
     return inputOf(stream, found.isFile() ? found.size : undefined)
   } catch (error) {

@@ -10,7 +10,7 @@ const LONGEST = 240
 /** Those that mean something to a path or to Windows; control and directional ones; halves of surrogates. */
 const FORBIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones.
-  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff<>:"/\\|?*]/gu
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff<>:"/\\|?*]/gu
 /** Names of devices, whatever they end in (Windows' Naming Files, Paths, and Namespaces). */
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|\s|$)/iu
 
@@ -87,7 +87,7 @@ export function safe(name: string, ending = ''): string {
     .replace(/^[.\s]/u, '_')
     .replace(DEVICE, '_$1')
   stem = shortened(stem, LONGEST - Buffer.byteLength(ending))
-  const whole = stem + ending
+  const whole = stem + ending.replaceAll(FORBIDDEN, '_')
   // Windows drops them.
   return whole.replace(/[.\s]$/u, '_') || '_'
 }

@@ -48,15 +48,18 @@ export async function* rowsOf(
   let row = 0
   for await (const lines of linesOf(input)) {
     for (const line of lines) {
-      for (const found of reader.take(line)) yield numbered(found, ++row)
+      for (const found of reader.take(line)) yield numbered(found, ++row, reading.wanted)
     }
   }
-  for (const found of reader.end()) yield numbered(found, ++row)
+  for (const found of reader.end()) yield numbered(found, ++row, reading.wanted)
 }
 
-function numbered(found: Unnumbered, row: number): Row {
+function numbered(found: Unnumbered, row: number, wanted: string[]): Row {
   // A byte that is no UTF-8 has become one.
-  if (found.problem || !found.text.includes('\ufffd')) return { ...found, row }
+  const isWrong = (value: unknown) => typeof value === 'string' && value.includes('\ufffd')
+  if (found.problem || !(isWrong(found.text) || wanted.some((name) => isWrong(found.cell(name))))) {
+    return { ...found, row }
+  }
   return { ...found, row, problem: NO_UTF_8 }
 }
 
