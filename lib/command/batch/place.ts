@@ -50,8 +50,9 @@ export function entryAt(path: string): Stats | undefined {
 export function checkPlaces(settings: Settings): void {
   checkOut(settings)
   const { input, out, isArchive, report } = settings
-  const standing = standingAt(report)
-  if (standing === 'a folder' || standing === 'a device or a pipe') {
+  const standing = entryAt(report)?.isSymbolicLink() ? 'a link' : standingAt(report)
+  // A link too: /dev/stdout is one, and may lead to a file.
+  if (standing && standing !== 'a file') {
     throw new Misuse(`Expected a file for --report but '${report}' is ${standing}`)
   }
   const rows = identity(input, input === '-')
