@@ -131,6 +131,14 @@ onUnix('a batch that is not gone on with leaves its report as it was', async (t)
     t.is(`${readFileSync(report)}`, before)
   }
   t.is((await goOn(stopped, folder, input)).code, 3)
+
+  // Nor does it get one, where it had none.
+  const args = [...LINES, '--out', 'good.zip']
+  const goodPart = join(folder, 'good.zip.part')
+  await interrupted(folder, args, good, () => size(goodPart) > 1)
+  const refused = await qrush(['batch', ...args, '--resume'], { cwd: folder, input: bad + good })
+  t.is(refused.code, 1)
+  t.false(existsSync(join(folder, 'good.report.ndjson')))
 })
 
 onUnix('it goes on where all rows so far are bad', async (t) => {

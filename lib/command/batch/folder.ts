@@ -77,34 +77,40 @@ export class Folder {
 
   #replace(path: string, data: Buffer): void {
     this.#write(data)
-    try {
-      renameSync(this.#part, path)
-    } catch (error) {
-      unlinkSync(this.#part)
-      throw error
-    }
+    this.#rename(path)
   }
 
   /** A link, unlike a renaming, fails where the name is taken. Without links, that is looked for just before. */
   #add(path: string, data: Buffer): void {
     this.#write(data)
-    try {
-      if (this.#hasLinks) this.#link(path)
-      if (!this.#hasLinks) {
-        if (isThere(path)) throw Object.assign(new Error('taken'), { code: 'EEXIST' })
-        renameSync(this.#part, path)
-      }
-    } finally {
-      rmSync(this.#part, { force: true })
+    if (this.#hasLinks && this.#link(path)) return
+    if (isThere(path)) {
+      unlinkSync(this.#part)
+      throw Object.assign(new Error('the name is taken'), { code: 'EEXIST' })
     }
+    this.#rename(path)
   }
 
-  #link(path: string): void {
+  /** @returns Whether that can be done here. */
+  #link(path: string): boolean {
     try {
       linkSync(this.#part, path)
     } catch (error) {
-      if (!NO_LINKS.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-      this.#hasLinks = false
+      this.#hasLinks = !NO_LINKS.includes((error as NodeJS.ErrnoException).code ?? '')
+      if (!this.#hasLinks) return false
+      unlinkSync(this.#part)
+      throw error
+    }
+    unlinkSync(this.#part)
+    return true
+  }
+
+  #rename(path: string): void {
+    try {
+      renameSync(this.#part, path)
+    } catch (error) {
+      unlinkSync(this.#part)
+      throw error
     }
   }
 

@@ -18,6 +18,7 @@ export class Report {
   #before: Before
   /** Whether what is there may be taken away. */
   #isOurs = false
+  #beforeNew = () => {}
   #sink: Sink | undefined
 
   constructor(path: string) {
@@ -59,9 +60,10 @@ export class Report {
 
   /**
    * Takes away what is not to stay, or goes on behind what is. `beforeNew` is called before the first byte that
-   * a compared one did not have.
+   * was not there, and may throw to keep it away.
    */
-  open(beforeNew?: () => void): void {
+  open(beforeNew = () => {}): void {
+    this.#beforeNew = beforeNew
     const before = this.#before
     try {
       if (!isThere(this.#path)) return
@@ -97,6 +99,7 @@ export class Report {
   }
 
   #new(): Sink {
+    this.#beforeNew()
     try {
       return new Sink(openSync(this.#path, 'wx'), this.#path, 'a report')
     } catch (error) {
