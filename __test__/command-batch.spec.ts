@@ -211,14 +211,21 @@ test('no name leads out of the folder, or is one that a system cannot have', asy
 })
 
 test('a name of either case is taken once', async (t) => {
-  const pairs = ['Straße STRAßE', 'ΟΔΟΣ οδος', 'οδοσ2 οδος2', 'Preſs PRESS', 'other another']
+  const pairs = [
+    'Straße STRAßE',
+    'ΟΔΟΣ οδος',
+    'οδοσ2 οδος2',
+    'Preſs PRESS',
+    'Maße Masse',
+    'other another',
+  ]
   write(t.context, 'rows.txt', pairs.join('\n').replaceAll(' ', '\n'))
   await t.context.batch('rows.txt', '--out', 'codes', '--name', '{text}.png')
-  const made = ['Straße', 'ΟΔΟΣ', 'οδοσ2', 'Preſs', 'other', 'another']
+  const made = ['Straße', 'ΟΔΟΣ', 'οδοσ2', 'Preſs', 'Maße', 'other', 'another']
   t.deepEqual(list(t.context, 'codes'), made.map((name) => `${name}.png`).sort())
   t.deepEqual(
     reportOf(t.context).map(({ line, code }) => [line, code]),
-    [2, 4, 6, 8].map((line) => [line, 'ERR_BATCH_CLASH']),
+    [2, 4, 6, 8, 10].map((line) => [line, 'ERR_BATCH_CLASH']),
   )
 })
 

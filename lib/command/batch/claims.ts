@@ -10,7 +10,7 @@ export class Claims {
 
   /** @returns Whether the name, in letters of either case, was free. */
   claim(name: string): boolean {
-    // Upper first, which makes one of ς and σ, and of ſ and s.
+    // Upper first, which makes one of ς and σ, of ſ and s, and of ß and ss.
     const folded = name.normalize('NFC').toUpperCase().toLowerCase()
     // Keyed by nothing: who makes names clash on purpose has them reported.
     const hash = createHash('sha256').update(folded).digest().readBigUInt64LE() || 1n
