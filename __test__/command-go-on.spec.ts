@@ -169,8 +169,6 @@ onUnix('where nothing is begun, there is nothing to go on with', async (t) => {
 
 onUnix('behind -- the file stays the file', async (t) => {
   const { folder } = t.context
-  writeFileSync(join(folder, '-rows.txt'), 'one\n')
-  // As rows that do not end.
   const args = ['--out', 'o', '--report', 'r.ndjson', '-f', 'lines', '--', '-']
   const seen = () => names(join(folder, 'o')).length > 500
   const stopped = await interrupted(folder, args, good, seen)
@@ -191,6 +189,17 @@ test('going on with what is done says that it is', async (t) => {
   }
 })
 
+test('a batch that was killed before it could say how far it came goes on from the start', async (t) => {
+  const { folder } = t.context
+  mkdirSync(join(folder, 'o'))
+  writeFileSync(join(folder, 'o/.qrush-batch.json'), '')
+  const args = ['batch', ...LINES, '--out', 'o']
+  const again = { cwd: folder, input: 'one\n' }
+  t.is((await qrush(args, again)).code, 2)
+  t.is((await qrush([...args, '--resume'], again)).code, 0)
+  t.deepEqual(names(join(folder, 'o')), ['1.png'])
+})
+
 onUnix('where the report so far is gone, it says how to begin anew', async (t) => {
   const { folder } = t.context
   const input = bad + good
@@ -201,6 +210,6 @@ onUnix('where the report so far is gone, it says how to begin anew', async (t) =
   t.is(refused.code, 2)
   t.regex(
     refused.stderr,
-    /Expected the report so far in 'o\.report\.ndjson' but some of it is gone: begin anew with --overwrite/,
+    /Expected the report so far in 'o\.report\.ndjson' but some of it is gone: --overwrite without --resume begins anew/,
   )
 })

@@ -242,7 +242,10 @@ onUnix('an archive is not resumed with other rows', async (t) => {
     },
   )
   t.is(other.code, 1)
-  t.regex(other.stderr, /of the same rows and flags but it is of others: --overwrite begins anew/)
+  t.regex(
+    other.stderr,
+    /of the same rows and flags but it is of others: --overwrite without --resume begins anew/,
+  )
   t.deepEqual(readFileSync(part), before)
 })
 

@@ -32,7 +32,8 @@ export type Count = Pick<Entry, 'made' | 'bad' | 'report'>
 export class Journal {
   readonly #path: string
   readonly #out: string
-  readonly #overwrite: boolean
+  /** Whether it may be there, and be begun anew. */
+  #mayReplace: boolean
   readonly #settings: string
   readonly #rows: Hash = createHash('sha256')
   readonly #before: Entry | undefined
@@ -42,22 +43,25 @@ export class Journal {
   /** @throws {Misuse} where another batch is unfinished, or this one was begun otherwise. */
   constructor({ out, resume, overwrite, reading, name, options, report }: Settings) {
     this.#out = out
-    this.#overwrite = overwrite
+    this.#mayReplace = overwrite
     this.#path = join(out, JOURNAL)
     // From the folder on, so that both may be elsewhere by then.
     const told = relative(resolve(out), resolve(report))
     const all = [version, reading, name, options, told]
     this.#settings = createHash('sha256').update(JSON.stringify(all)).digest('hex')
     if (!existsSync(this.#path)) return
-    if (resume) this.#before = read(this.#path)
-    else if (!overwrite) {
+    if (resume) {
+      this.#before = read(this.#path)
+      this.#mayReplace ||= this.#before === undefined
+    }
+    if (!resume && !overwrite) {
       throw new Misuse(
         `Expected a folder without an unfinished batch but '${out}' has one: --resume goes on with it, --overwrite begins anew`,
       )
     }
     if (this.#before && this.#before.settings !== this.#settings) {
       throw new Misuse(
-        'Expected the flags, and the version of qrush, that the batch was begun with but received others: --overwrite begins anew',
+        'Expected the flags, and the version of qrush, that the batch was begun with but received others: --overwrite without --resume begins anew',
       )
     }
   }
@@ -75,7 +79,7 @@ export class Journal {
   begin(): void {
     if (this.#before) return
     const count = { made: 0, bad: 0, report: 0 }
-    if (this.#overwrite) this.save(0, count)
+    if (this.#mayReplace) this.save(0, count)
     else {
       try {
         writeFileSync(this.#path, this.#entry(0, count), { flag: 'wx' })
@@ -145,19 +149,22 @@ export class Journal {
 
   #haveChanged(): Failure {
     return new Failure(
-      `Expected the ${this.#before?.rows} rows that are done but received others: --overwrite begins anew`,
+      `Expected the ${this.#before?.rows} rows that are done but received others: --overwrite without --resume begins anew`,
     )
   }
 }
 
-function read(path: string): Entry {
+/** @returns Nothing where a run was killed, or its disk full, before anything was made. */
+function read(path: string): Entry | undefined {
   try {
-    const entry = JSON.parse(readFileSync(path, 'utf8')) as Entry
+    const content = readFileSync(path, 'utf8')
+    if (content === '') return undefined
+    const entry = JSON.parse(content) as Entry
     if ([entry.rows, entry.made, entry.bad, entry.report].every(Number.isSafeInteger)) return entry
   } catch {
     // As below.
   }
   throw new Misuse(
-    `Expected how far the batch came in '${path}' but received other content: --overwrite begins anew`,
+    `Expected how far the batch came in '${path}' but received other content: --overwrite without --resume begins anew`,
   )
 }

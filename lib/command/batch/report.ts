@@ -44,7 +44,7 @@ export class Report {
       if (!found || overwrite) return
       throw new Misuse(
         resume
-          ? `Expected an unfinished batch for --resume but there is none, and its report, '${this.#path}', is there: it is done, or --overwrite begins anew`
+          ? `Expected an unfinished batch for --resume but there is none, and its report, '${this.#path}', is there: it is done, or --overwrite without --resume begins anew`
           : `Expected a new file for --report but '${this.#path}' is there: --overwrite replaces it`,
       )
     }
@@ -53,7 +53,7 @@ export class Report {
     }
     if (before !== 'compared' && (found?.size ?? 0) < before) {
       throw new Misuse(
-        `Expected the report so far in '${this.#path}' but some of it is gone: begin anew with --overwrite`,
+        `Expected the report so far in '${this.#path}' but some of it is gone: --overwrite without --resume begins anew`,
       )
     }
   }

@@ -77,7 +77,7 @@ export class Sink {
 
   #isOther(): Failure {
     return new Failure(
-      `Expected '${this.#name}' of the same rows and flags but it is of others: --overwrite begins anew`,
+      `Expected '${this.#name}' of the same rows and flags but it is of others: --overwrite without --resume begins anew`,
     )
   }
 }
