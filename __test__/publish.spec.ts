@@ -1,7 +1,7 @@
 // `scripts/publish.mjs`, which the release workflow runs: what it would publish, and what it refuses. npm
 // itself is stood in for by a script that writes down how it was called.
 
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   cpSync,
@@ -10,22 +10,34 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import test, { type ExecutionContext } from 'ava'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const binaries = readdirSync(join(root, 'npm')).map((name) => `@qrush/binding-${name}`)
 
-/** Writes down each call with the repository that the manifest names meanwhile. */
+/**
+ * Writes down each call with the manifest that npm would tell the registry: that of the archive, or else of the
+ * folder. Packing is left to npm itself.
+ */
 const NPM = `#!/usr/bin/env node
+const { execFileSync, spawnSync } = require('node:child_process')
 const { appendFileSync, readFileSync } = require('node:fs')
 const [command, ...args] = process.argv.slice(2)
+if (command === 'pack') {
+  const { status } = spawnSync(process.execPath, [process.env.REAL_NPM, command, ...args], { stdio: 'inherit' })
+  process.exit(status)
+}
 const { NPM_VERSION, NPM_PUBLISHED = '', NPM_FAILS, NPM_LOG } = process.env
 if (command === '--version') console.log(NPM_VERSION ?? '11.6.2')
 if (command === 'view') {
@@ -33,13 +45,25 @@ if (command === 'view') {
   console.log(args[0].split('@').at(-1))
 }
 if (command === 'publish') {
-  const { name, repository } = JSON.parse(readFileSync('package.json', 'utf8'))
-  appendFileSync(NPM_LOG, JSON.stringify({ name, args, repository }) + '\\n')
+  const [archive, ...flags] = args[0].startsWith('-') ? [undefined, ...args] : args
+  const text = archive
+    ? execFileSync('tar', ['-xzOf', archive, 'package/package.json'], { encoding: 'utf8' })
+    : readFileSync('package.json', 'utf8')
+  const { name, repository, optionalDependencies } = JSON.parse(text)
+  appendFileSync(NPM_LOG, JSON.stringify({ name, args: flags, repository, optionalDependencies }) + '\\n')
   if (name === NPM_FAILS) process.exit(1)
 }
 `
 
-type Call = { name: string; args: string[]; repository?: { type: string; url: string } }
+interface Call {
+  name: string
+  args: string[]
+  repository?: { type: string; url: string }
+  optionalDependencies?: { [name: string]: string }
+}
+
+/** The npm that comes with this Node.js. */
+const REAL_NPM = join(realpathSync(process.execPath), '../../lib/node_modules/npm/bin/npm-cli.js')
 
 /** The packages with something in the place of each binary, and a run of the script on them. */
 function packages(t: ExecutionContext) {
@@ -64,7 +88,7 @@ function packages(t: ExecutionContext) {
       const { status, stdout, stderr } = spawnSync('node', ['scripts/publish.mjs', ...args], {
         cwd: folder,
         encoding: 'utf8',
-        env: { ...process.env, PATH: path, NPM_LOG: log, GITHUB_REPOSITORY: '', ...env },
+        env: { ...process.env, PATH: path, REAL_NPM, NPM_LOG: log, GITHUB_REPOSITORY: '', ...env },
       })
       const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []
       return { status, stdout, stderr, calls: lines.map((line): Call => JSON.parse(line)) }
@@ -92,6 +116,45 @@ onUnix('Each manifest names the repository whose workflow it is', (t) => {
   for (const { repository } of calls) {
     t.deepEqual(repository, { type: 'git', url: 'git+https://forge.example/someone/qrush.git' })
   }
+})
+
+onUnix(
+  'What npm is told of qrush has each binary, at its very version; the repository has none',
+  (t) => {
+    const { folder, publish } = packages(t)
+    const { calls } = publish()
+    const expected = Object.fromEntries(binaries.map((name) => [name, version]))
+    t.deepEqual(calls.at(-1)?.optionalDependencies, expected)
+    const left = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    t.is(left.optionalDependencies, undefined)
+    t.deepEqual(readdirSync(join(folder, 'target')), [], 'no archive is left')
+  },
+)
+
+onUnix('npm itself sends the registry the manifest of the archive', async (t) => {
+  const { folder } = packages(t)
+  const env = { ...process.env, npm_config_cache: join(folder, 'cache') }
+  const options = { cwd: folder, env }
+  const npm = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [REAL_NPM, ...args], options)
+  await npm('pack')
+  const sent: object[] = []
+  const registry = createServer((request, response) => {
+    let body = ''
+    request.on('data', (some) => (body += some))
+    request.on('end', () => {
+      if (request.method === 'PUT') sent.push(...Object.values<object>(JSON.parse(body).versions))
+      response.writeHead(request.method === 'PUT' ? 201 : 404).end('{}')
+    })
+  })
+  await new Promise<void>((listening) => registry.listen(0, '127.0.0.1', listening))
+  t.teardown(() => void registry.close())
+  const host = `//127.0.0.1:${(registry.address() as AddressInfo).port}/`
+  writeFileSync(join(folder, '.npmrc'), `registry=http:${host}\n${host}:_authToken=nobody\n`)
+  await npm('publish', `qrush-${version}.tgz`, '--no-provenance')
+  t.is(sent.length, 1)
+  const { optionalDependencies = {} } = sent[0] as Call
+  t.deepEqual(Object.keys(optionalDependencies).toSorted(), binaries.toSorted())
 })
 
 onUnix('After a failure it goes on where it was', (t) => {

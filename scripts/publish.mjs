@@ -7,7 +7,7 @@
 // token, and each package says by which commit and workflow it was made.
 
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './run.mjs'
 import { fail } from './toolchain.mjs'
@@ -54,9 +54,23 @@ function publish({ folder, manifest }) {
   if (isPublished(manifest)) return console.log(`${name} ${manifest.version} is published`)
   sayWhereFrom(folder, manifest)
   const prerelease = manifest.version.includes('-') ? ['--tag', 'next'] : []
-  const args = ['publish', '--access', 'public', '--provenance', ...prerelease]
   console.log(`${dry ? 'Would publish' : 'Publishing'} ${name} ${manifest.version}`)
-  if (!dry) npm(args, folder)
+  if (dry) return
+  const archive = manifest.scripts?.postpack && pack(folder, manifest)
+  const what = archive ? [archive] : []
+  npm(['publish', ...what, '--access', 'public', '--provenance', ...prerelease], folder)
+  if (archive) rmSync(archive)
+}
+
+/**
+ * Packs what is not the same once it is packed: of a folder npm tells the registry, by which all are installed,
+ * what the manifest says behind `postpack`; of an archive, what stands in it.
+ */
+function pack(folder, { name, version }) {
+  const target = join(root, 'target')
+  mkdirSync(target, { recursive: true })
+  npm(['pack', '--loglevel', 'error', '--pack-destination', target], folder)
+  return join(target, `${name}-${version}.tgz`)
 }
 
 /** The registry refuses a provenance whose repository is not the one that the manifest names. */
