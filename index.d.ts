@@ -65,6 +65,9 @@ export type BatchItem<Options> = Data | ({ data: Data } & Options)
 /** What becomes of an item of a batch, in the shape of `Promise.allSettled`. */
 export type Settled<Value> = PromiseFulfilledResult<Value> | (PromiseRejectedResult & { reason: QrError })
 
+/** Options without names that there are not: what is inferred is not looked at for them. */
+export type Known<Options, All> = Options & { [Name in Exclude<keyof Options, keyof All>]: never }
+
 /** What options say of `settle`. */
 type SettleOf<Options> = 'settle' extends keyof Options ? Options['settle' & keyof Options] : false
 
@@ -159,16 +162,17 @@ export interface BufferOptions {
   lossless?: boolean | null
   /**
    * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-   * and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
-   * and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
+   * and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
+   * is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
+   * to nothing.
    *
    * @default 80
    * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
    */
   quality?: number | null
   /**
-   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
-   * lossless unless asked otherwise. `'gray'` and `'rgba'` are bare pixels from left to right and top
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is nearly always the
+   * smallest, and lossless unless asked otherwise. `'gray'` and `'rgba'` are bare pixels from left to right and top
    * to bottom, a byte each of brightness (ITU-R BT.601), or four each; a side has as many as the square
    * root of their number.
    *
@@ -180,7 +184,7 @@ export interface BufferOptions {
 /**
  * The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also
  * `'currentColor'`, the colour of the text around it. Without effect on `'utf8'` and `'ascii'`.
- * JPEG and `'gray'` have no transparency, GIF and `'terminal'` all or nothing: anything else is an
+ * JPEG and `'gray'` have no transparency, GIF, EPS and `'terminal'` all or nothing: anything else is an
  * `ERR_QR_OPTION`.
  */
 export interface Colors {
@@ -238,16 +242,17 @@ export interface DataURLOptions {
   lossless?: boolean | null
   /**
    * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-   * and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
-   * and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
+   * and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
+   * is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
+   * to nothing.
    *
    * @default 80
    * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
    */
   quality?: number | null
   /**
-   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
-   * lossless unless asked otherwise.
+   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is nearly always the
+   * smallest, and lossless unless asked otherwise.
    *
    * @default 'png'
    */
@@ -343,8 +348,9 @@ export interface FileOptions {
   lossless?: boolean | null
   /**
    * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-   * and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
-   * and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
+   * and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
+   * is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
+   * to nothing.
    *
    * @default 80
    * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
@@ -390,7 +396,7 @@ export interface RenderOptions {
    */
   scale?: number | null
   /**
-   * Exact pixels per side, up to 16384: modules are whole pixels, and what is left over widens
+   * Exact pixels per side, up to 16384, of WebP 16383: modules are whole pixels, and what is left over widens
    * the quiet zone. Goes before `scale`. Without effect on text.
    *
    * @default as `scale` gives it
@@ -579,7 +585,7 @@ export declare function toBuffer(data: Data, options?: (BufferOptions & AsyncOpt
  * @throws Never; without `settle` it rejects with the error of the first item that fails, which
  * carries the item's `index`.
  */
-export declare function toBufferBatch<Options extends BatchOptions & BufferOptions = BatchOptions & BufferOptions & { settle?: false }>(items: readonly BatchItem<BufferOptions>[], options?: Options | null): Promise<BatchResult<Buffer, Options>>
+export declare function toBufferBatch<Options extends BatchOptions & BufferOptions = BatchOptions & BufferOptions & { settle?: false }>(items: readonly BatchItem<BufferOptions>[], options?: Known<Options, BatchOptions & BufferOptions> | null): Promise<BatchResult<Buffer, Options>>
 
 /**
  * {@link toBuffer} on the calling thread.
@@ -613,7 +619,7 @@ export declare function toDataURL(data: Data, options?: (DataURLOptions & AsyncO
  * @throws Never; without `settle` it rejects with the error of the first item that fails, which
  * carries the item's `index`.
  */
-export declare function toDataURLBatch<Options extends BatchOptions & DataURLOptions = BatchOptions & DataURLOptions & { settle?: false }>(items: readonly BatchItem<DataURLOptions>[], options?: Options | null): Promise<BatchResult<string, Options>>
+export declare function toDataURLBatch<Options extends BatchOptions & DataURLOptions = BatchOptions & DataURLOptions & { settle?: false }>(items: readonly BatchItem<DataURLOptions>[], options?: Known<Options, BatchOptions & DataURLOptions> | null): Promise<BatchResult<string, Options>>
 
 /**
  * {@link toDataURL} on the calling thread.
@@ -667,7 +673,7 @@ export declare function toString(data: Data, options?: (StringOptions & AsyncOpt
  * @throws Never; without `settle` it rejects with the error of the first item that fails, which
  * carries the item's `index`.
  */
-export declare function toStringBatch<Options extends BatchOptions & StringOptions = BatchOptions & StringOptions & { settle?: false }>(items: readonly BatchItem<StringOptions>[], options?: Options | null): Promise<BatchResult<string, Options>>
+export declare function toStringBatch<Options extends BatchOptions & StringOptions = BatchOptions & StringOptions & { settle?: false }>(items: readonly BatchItem<StringOptions>[], options?: Known<Options, BatchOptions & StringOptions> | null): Promise<BatchResult<string, Options>>
 
 /**
  * {@link toString} on the calling thread.

@@ -116,6 +116,10 @@ test('types refuse what the addon refuses', async (t) => {
     toBuffer('a', { settle: true }),
     // @ts-expect-error: an item's option misspelt
     toBufferBatch([{ data: 'a', skale: 1 }]),
+    // @ts-expect-error: an option misspelt beside a right one
+    toBufferBatch(['a'], { settle: true, widht: 3 }),
+    // @ts-expect-error: likewise, of a URL
+    toDataURLBatch(['a'], { type: 'svg', sclae: 3 }),
     // @ts-expect-error: no such mode
     toBuffer([{ mode: 'hanzi', data: 'a' }]),
   ]

@@ -6,6 +6,8 @@
  *   GET /qr?text=…    a code: see docs/fastify.md for the options, POST and batches
  *   GET /             a page to try it all
  *   GET /metrics      for Prometheus; /healthz and /readyz for whoever starts and stops it
+ *
+ * It is CommonJS: in a project whose package.json says "type": "module", call it server.cts.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'

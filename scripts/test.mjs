@@ -1,4 +1,4 @@
-// `npm test`: installs, builds, and runs everything that CI runs, in this order. Or, of it, what is the
+// `npm test`: installs, builds, and runs the tests, in this order. Or, of it, what is the
 // same on every system (`npm run test:lint`), and what is not (`npm run test:run`).
 
 import { spawnSync } from 'node:child_process'

@@ -40,7 +40,7 @@ fn start<'env>(
 #[napi(
   js_name = "toDataURLBatch",
   ts_generic_types = "Options extends BatchOptions & DataURLOptions = BatchOptions & DataURLOptions & { settle?: false }",
-  ts_args_type = "items: readonly BatchItem<DataURLOptions>[], options?: Options | null",
+  ts_args_type = "items: readonly BatchItem<DataURLOptions>[], options?: Known<Options, BatchOptions & DataURLOptions> | null",
   ts_return_type = "Promise<BatchResult<string, Options>>"
 )]
 pub fn to_data_url_batch<'env>(
@@ -62,7 +62,7 @@ pub fn to_data_url_batch<'env>(
 #[napi(
   js_name = "toBufferBatch",
   ts_generic_types = "Options extends BatchOptions & BufferOptions = BatchOptions & BufferOptions & { settle?: false }",
-  ts_args_type = "items: readonly BatchItem<BufferOptions>[], options?: Options | null",
+  ts_args_type = "items: readonly BatchItem<BufferOptions>[], options?: Known<Options, BatchOptions & BufferOptions> | null",
   ts_return_type = "Promise<BatchResult<Buffer, Options>>"
 )]
 pub fn to_buffer_batch<'env>(
@@ -84,7 +84,7 @@ pub fn to_buffer_batch<'env>(
 #[napi(
   js_name = "toStringBatch",
   ts_generic_types = "Options extends BatchOptions & StringOptions = BatchOptions & StringOptions & { settle?: false }",
-  ts_args_type = "items: readonly BatchItem<StringOptions>[], options?: Options | null",
+  ts_args_type = "items: readonly BatchItem<StringOptions>[], options?: Known<Options, BatchOptions & StringOptions> | null",
   ts_return_type = "Promise<BatchResult<string, Options>>"
 )]
 pub fn to_text_batch<'env>(

@@ -67,7 +67,7 @@ pub struct EncodeOptions {
 
 /// The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also
 /// `'currentColor'`, the colour of the text around it. Without effect on `'utf8'` and `'ascii'`.
-/// JPEG and `'gray'` have no transparency, GIF and `'terminal'` all or nothing: anything else is an
+/// JPEG and `'gray'` have no transparency, GIF, EPS and `'terminal'` all or nothing: anything else is an
 /// `ERR_QR_OPTION`.
 #[napi(object, object_from_js = false)]
 pub struct Colors {
@@ -96,7 +96,7 @@ pub struct RenderOptions {
   /// @default 4
   #[napi(ts_type = "number | null")]
   pub scale: Option<f64>,
-  /// Exact pixels per side, up to 16384: modules are whole pixels, and what is left over widens
+  /// Exact pixels per side, up to 16384, of WebP 16383: modules are whole pixels, and what is left over widens
   /// the quiet zone. Goes before `scale`. Without effect on text.
   ///
   /// @default as `scale` gives it
@@ -150,15 +150,16 @@ pub struct DataUrlOptions {
   #[napi(ts_type = "boolean | null")]
   pub lossless: Option<bool>,
   /// JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-  /// and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
-  /// and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
+  /// and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
+  /// is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
+  /// to nothing.
   ///
   /// @default 80
   /// @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
   #[napi(ts_type = "number | null")]
   pub quality: Option<f64>,
-  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
-  /// lossless unless asked otherwise.
+  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is nearly always the
+  /// smallest, and lossless unless asked otherwise.
   ///
   /// @default 'png'
   #[napi(
@@ -187,15 +188,16 @@ pub struct BufferOptions {
   #[napi(ts_type = "boolean | null")]
   pub lossless: Option<bool>,
   /// JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-  /// and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
-  /// and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
+  /// and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
+  /// is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
+  /// to nothing.
   ///
   /// @default 80
   /// @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
   #[napi(ts_type = "number | null")]
   pub quality: Option<f64>,
-  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is by far the smallest, and
-  /// lossless unless asked otherwise. `'gray'` and `'rgba'` are bare pixels from left to right and top
+  /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is nearly always the
+  /// smallest, and lossless unless asked otherwise. `'gray'` and `'rgba'` are bare pixels from left to right and top
   /// to bottom, a byte each of brightness (ITU-R BT.601), or four each; a side has as many as the square
   /// root of their number.
   ///
@@ -262,8 +264,9 @@ pub struct FileOptions {
   #[napi(ts_type = "boolean | null")]
   pub lossless: Option<bool>,
   /// JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-  /// and the margin is whole, JPEG loses nothing at any quality, and is a fraction of the size; there,
-  /// and where they are 4 pixels, lossy WebP in black and white loses next to nothing.
+  /// and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
+  /// is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
+  /// to nothing.
   ///
   /// @default 80
   /// @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.

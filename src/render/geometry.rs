@@ -29,6 +29,7 @@ impl Geometry {
     {
       let geometry = uneven::geometry(version, layout)?;
       check_pixels(picture, &geometry)?;
+      check_side(picture, &geometry)?;
       return Ok(geometry);
     }
     let symbol = version.size();
@@ -98,6 +99,21 @@ fn check_pixels(picture: &Picture, geometry: &Geometry) -> Result<(), QrError> {
     });
   }
   Ok(())
+}
+
+/// Checks that the format has so many pixels a side. Of whole ones an odd number of modules, below the limit of
+/// pixels, never has too many, and a `width` is checked as such.
+fn check_side(picture: &Picture, geometry: &Geometry) -> Result<(), QrError> {
+  let most = picture.format.max_width() as usize;
+  if geometry.side <= most {
+    return Ok(());
+  }
+  let format = picture.format.name();
+  Err(QrError::Option {
+    option: "scale".to_owned(),
+    expected: format!("a picture of at most {most} pixels a side with '{format}'"),
+    received: format!("one of {}", geometry.side),
+  })
 }
 
 fn too_narrow(version: Version, margin: u32, modules: usize, width: usize) -> QrError {

@@ -28,18 +28,20 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
     file.extend_from_slice(&[0x21, 0xf9, 4, 1, 0, 0, index as u8, 0]);
   }
   file.extend_from_slice(&[0x2c, 0, 0, 0, 0, low, high, low, high, 0, PIXEL_BITS]);
-  push_pixels(&mut file, matrix, geometry);
+  // Only one of the two can be the transparent one: where both are, it is that one for both.
+  let dark = u8::from(picture.light.alpha > 0 || picture.dark.alpha > 0);
+  push_pixels(&mut file, matrix, geometry, dark);
   file.push(0x3b);
   file
 }
 
-fn push_pixels(file: &mut Vec<u8>, matrix: &Matrix, geometry: &Geometry) {
+fn push_pixels(file: &mut Vec<u8>, matrix: &Matrix, geometry: &Geometry, dark: u8) {
   let rows = Rows::new(matrix, geometry);
   let mut lzw = Lzw::new(file);
   let mut line = Vec::with_capacity(geometry.side);
   for row in rows.iter() {
     line.clear();
-    rows.push_row(&mut line, &row, [0], [1]);
+    rows.push_row(&mut line, &row, [0], [dark]);
     for _ in 0..row.times {
       lzw.push(&line);
     }

@@ -55,7 +55,7 @@ pub fn check(picture: &Picture, geometry: &Geometry) -> Result<(), QrError> {
     expected: format!(
       "from {} to {} pixels an inch, so that a page of {} pixels has from 3 to 14400 points,",
       points_at_one.div_ceil(14_400),
-      points_at_one / 3,
+      (points_at_one / 3).min(u64::from(Picture::MAX_PPI)),
       geometry.side
     ),
     received: match picture.print {

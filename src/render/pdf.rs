@@ -40,7 +40,8 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
 fn draw(matrix: &Matrix, picture: &Picture, page: &Page) -> Vec<u8> {
   let side = decimal(page.side, 4);
   let background = if picture.light.alpha > 0 {
-    format!("{}0 0 {side} {side} re f\n", paint(picture.light, "L"))
+    let (light, state) = (picture.light, is_translucent(picture.light));
+    format!("{}0 0 {side} {side} re f\n", paint(light, "L", state))
   } else {
     String::new()
   };
@@ -48,7 +49,9 @@ fn draw(matrix: &Matrix, picture: &Picture, page: &Page) -> Vec<u8> {
   if picture.dark.alpha == 0 {
     return drawing;
   }
-  let paint = paint(picture.dark, "D");
+  // The opacity of what was painted before stays in force.
+  let state = is_translucent(picture.dark) || is_translucent(picture.light);
+  let paint = paint(picture.dark, "D", state);
   // Rows count downwards, points upwards.
   let [left, top, module] =
     [page.before, page.side - page.before, page.module].map(|points| decimal(points, 6));
@@ -79,14 +82,14 @@ fn push_numbers(drawing: &mut Vec<u8>, numbers: &[isize]) {
 }
 
 /// A colour to fill with. A grey is set as such, so that black is printed with black ink alone; an
-/// opacity is that of the graphics state `name`.
-fn paint(color: Color, name: &str) -> String {
+/// opacity is that of the graphics state `name`, if it has a `state` of its own.
+fn paint(color: Color, name: &str, state: bool) -> String {
   let [red, green, blue] =
     [color.red, color.green, color.blue].map(|channel| decimal(f64::from(channel) / 255.0, 4));
-  let state = if color.is_opaque() {
-    String::new()
-  } else {
+  let state = if state {
     format!("/{name} gs ")
+  } else {
+    String::new()
   };
   if red == green && green == blue {
     format!("{state}{red} g ")
@@ -95,11 +98,17 @@ fn paint(color: Color, name: &str) -> String {
   }
 }
 
-/// The graphics states of colours that something shines through.
+/// Whether something shines through the colour, and something is to be seen of it.
+fn is_translucent(color: Color) -> bool {
+  !matches!(color.alpha, 0 | 255)
+}
+
+/// The graphics states of the colours, if something shines through one of them.
 fn resources(picture: &Picture) -> String {
-  let states: Vec<String> = [("L", picture.light), ("D", picture.dark)]
+  let colors = [("L", picture.light), ("D", picture.dark)];
+  let states: Vec<String> = colors
     .into_iter()
-    .filter(|(_, color)| !matches!(color.alpha, 0 | 255))
+    .filter(|_| colors.iter().any(|(_, color)| is_translucent(*color)))
     .map(|(name, color)| {
       let opacity = decimal(f64::from(color.alpha) / 255.0, 4);
       format!("/{name}<</ca {opacity}>>")

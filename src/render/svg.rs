@@ -51,9 +51,11 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String 
 /// The same in the layout of npm `qrcode`: modules are the unit, the width is as it was asked for or else
 /// left to the page, and opacities have two places.
 fn write_laid_out(matrix: &Matrix, picture: &Picture, layout: &QrcodeLayout) -> String {
-  let measures = match layout.width.filter(|&width| width >= LEAST_WIDTH) {
-    Some(width) => format!("width=\"{width}\" height=\"{width}\" "),
-    None => String::new(),
+  let width = layout.width.filter(|&width| width >= LEAST_WIDTH);
+  let measures = match (picture.print, width) {
+    (Some(Print::Millimetres(mm)), _) => measures(&millimetres(mm)),
+    (_, Some(width)) => measures(&width.to_string()),
+    _ => String::new(),
   };
   let units = (number(matrix.size()) + layout.margin * 2.0).to_string();
   let mut svg = start(picture, &measures, &units).into_bytes();
@@ -83,30 +85,34 @@ fn write_laid_out(matrix: &Matrix, picture: &Picture, layout: &QrcodeLayout) -> 
 /// The start tag, and what screen readers say.
 fn head(picture: &Picture, side: usize, units: usize) -> String {
   let measure = match picture.print {
-    Some(Print::Millimetres(mm)) => format!("{}mm", decimal(mm, 4)),
+    Some(Print::Millimetres(mm)) => millimetres(mm),
     _ => side.to_string(),
   };
-  start(
-    picture,
-    &format!("width=\"{measure}\" height=\"{measure}\" "),
-    &units.to_string(),
-  )
+  start(picture, &measures(&measure), &units.to_string())
+}
+
+fn millimetres(mm: f64) -> String {
+  format!("{}mm", decimal(mm, 4))
+}
+
+/// The attributes of a square.
+fn measures(side: &str) -> String {
+  format!("width=\"{side}\" height=\"{side}\" ")
 }
 
 /// The start tag of a square of `units` with the attributes `measures`, and what screen readers say.
 fn start(picture: &Picture, measures: &str, units: &str) -> String {
   let caption = |name: &str, text: &Option<Box<str>>| match text {
-    Some(text) => format!("<{name}>{}</{name}>", escaped(text)),
-    None => String::new(),
+    Some(text) if !text.is_empty() => format!("<{name}>{}</{name}>", escaped(text)),
+    _ => String::new(),
   };
   let captions = caption("title", &picture.title) + &caption("desc", &picture.desc);
   // An image has its name and description from these two elements (SVG-AAM 1.0, 5.2); ids, which
   // would clash where a page has two of them, are not needed. Without a name it is for the page to say
   // what it is.
-  let role = if captions.is_empty() {
-    ""
-  } else {
-    " role=\"img\""
+  let role = match picture.title.as_deref() {
+    None | Some("") => "",
+    Some(_) => " role=\"img\"",
   };
   format!(
     "<svg xmlns=\"http://www.w3.org/2000/svg\" {measures}\

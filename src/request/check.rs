@@ -46,7 +46,8 @@ pub fn number(option: &str, value: &Value, least: f64, most: f64) -> Result<f64,
   }
 }
 
-/// A text of at most `most` UTF-16 code units, all of characters that XML 1.0 has (production 2).
+/// A text of at most `most` UTF-16 code units, all of characters that XML 1.0 has (production 2), without the
+/// control characters that it advises against.
 ///
 /// # Errors
 /// [`QrError::Option`] for anything else.
@@ -60,7 +61,8 @@ pub fn text(option: &str, value: &Value, most: usize) -> Result<Box<str>, QrErro
   };
   // U+FFFD is what a lone surrogate has become on its way.
   let refused = |character: char| {
-    matches!(character, '\0'..' ' | '\u{fffd}'..='\u{ffff}') && !"\t\n\r".contains(character)
+    matches!(character, '\0'..' ' | '\u{7f}'..='\u{9f}' | '\u{fffd}'..='\u{ffff}')
+      && !"\t\n\r".contains(character)
   };
   match text.split_once(refused) {
     None => Ok(text.as_str().into()),

@@ -229,6 +229,7 @@ impl Draft {
       light_is_current,
       picture.format,
     )?;
+    check_seen(&picture)?;
     Ok(picture)
   }
 
@@ -283,6 +284,19 @@ fn unclear(call: Call, name: &str) -> QrError {
 
 fn is_current(value: &Value) -> bool {
   matches!(value, Value::Text(text) if text == "currentColor")
+}
+
+/// Whether anything is to be seen: in a terminal of transparent colours blocks would have to have one.
+fn check_seen(picture: &Picture) -> Result<(), QrError> {
+  let [dark, light] = [picture.dark, picture.light];
+  if picture.format != Format::Terminal || dark.alpha > 0 || light.alpha > 0 {
+    return Ok(());
+  }
+  Err(QrError::Option {
+    option: "color.dark".to_owned(),
+    expected: "a colour that is seen, since color.light is transparent,".to_owned(),
+    received: dark.to_string(),
+  })
 }
 
 /// Whether `format` can show the colour.
