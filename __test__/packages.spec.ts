@@ -53,7 +53,7 @@ for (const [folder, os, cpu, libc] of PLATFORMS) {
       [[os], [cpu], libc === undefined ? undefined : [libc]],
     )
     t.is(manifest.main, `qrush.${folder}.node`)
-    t.deepEqual(manifest.files, [manifest.main])
+    t.deepEqual(manifest.files, [manifest.main, 'LICENSES.txt'])
   })
 }
 
@@ -106,4 +106,23 @@ test('Packed, qrush asks for each at its own version; unpacked, for none', (t) =
   t.deepEqual(packed, JSON.parse(before))
   t.false(existsSync(join(copy, 'package', 'npm')))
   rmSync(copy, { recursive: true })
+})
+
+test('The licences of the crates are those of the versions that are locked', (t) => {
+  const locked = readFileSync(join(root, 'Cargo.lock'), 'utf8')
+  const licences = readFileSync(join(root, 'LICENSES.txt'), 'utf8')
+  const named = [...licences.matchAll(/^─+\n(\S+) (\S+) \((.+)\)$/gm)]
+  for (const [, name, version] of named) {
+    t.true(
+      locked.includes(`name = "${name}"\nversion = "${version}"\n`),
+      `${name} ${version}: run \`node scripts/licenses.mjs\``,
+    )
+  }
+  const names = named.map(([, name]) => name)
+  const manifest = readFileSync(join(root, 'Cargo.toml'), 'utf8')
+  const [, dependencies = ''] = /^\[dependencies\]$([^[]*)/m.exec(manifest) ?? []
+  for (const [, name] of dependencies.matchAll(/^([\w-]+) =/gm)) {
+    if (name !== 'napi-derive')
+      t.true(names.includes(name), `${name}: run \`node scripts/licenses.mjs\``)
+  }
 })

@@ -62,7 +62,7 @@ function complete(name, { main: entry, os, cpu, libc, files, ...made }) {
     cpu,
     libc: glibc ?? libc,
     main: entry,
-    files,
+    files: [...files, 'LICENSES.txt'],
     ...(wasm && forWebAssembly()),
     // Yarn: a binary cannot be loaded out of an archive.
     preferUnplugged: true,

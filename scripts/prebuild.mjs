@@ -19,7 +19,7 @@ import { cache, toolsFor } from './prebuild/tools.mjs'
 
 const ALWAYS = ['linux-x64-gnu', 'linux-arm64-gnu', 'wasm32-wasip1']
 
-const RUST = { files: ['Cargo.toml', 'Cargo.lock', 'build.rs'], folder: 'src' }
+const RUST = { files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'LICENSES.txt'], folder: 'src' }
 const LOADERS = { files: ['package-lock.json', 'scripts/prebuild/loaders.mjs'], folder: 'wasm' }
 const RECIPES = { files: [], folder: 'scripts/prebuild' }
 

@@ -50,7 +50,9 @@ export async function compile(name, tools) {
   if (status !== 0) fail(`${printed}\nExpected ${name} to build but it did not: see above`)
   mkdirSync(dirname(binaryOf(name)), { recursive: true })
   copyFileSync(join(folder, triple, 'release', library(triple)), binaryOf(name))
-  if (isWasm(name) && !unpublished) await buildLoaders(dirname(binaryOf(name)))
+  if (unpublished) return
+  copyFileSync(join(root, 'LICENSES.txt'), join(dirname(binaryOf(name)), 'LICENSES.txt'))
+  if (isWasm(name)) await buildLoaders(dirname(binaryOf(name)))
 }
 
 /**

@@ -1,12 +1,12 @@
 // The loaders of the WebAssembly module, from wasm/: each one file with all that it needs in it, so that
 // a browser can load it as it stands and nothing else is installed.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { root } from '../run.mjs'
 
-/** Writes the loaders into `folder`, and the licences of what is in them. */
+/** Writes the loaders into `folder`, and adds the licences of what is in them to those of the binary. */
 export async function buildLoaders(folder) {
   const shared = {
     absWorkingDir: root,
@@ -38,12 +38,15 @@ export async function buildLoaders(folder) {
     inputs.map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]),
   )
   packages.delete(undefined)
-  writeFileSync(join(folder, 'LICENSES.txt'), [...packages].sort().map(licence).join('\n'))
+  // What the module has of Node-API is linked into it.
+  packages.add('emnapi')
+  appendFileSync(join(folder, 'LICENSES.txt'), [...packages].sort().map(licence).join(''))
 }
 
 function licence(name) {
   const folder = join(root, 'node_modules', name)
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const file = name === 'tslib' ? 'LICENSE.txt' : 'LICENSE'
-  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
+  const text = readFileSync(join(folder, file), 'utf8').trim()
+  return `\n${'─'.repeat(80)}\n${name} ${version}\n\n${text}\n`
 }
