@@ -63,7 +63,9 @@ export interface BatchOptions extends AsyncOptions {}
 export type BatchItem<Options> = Data | ({ data: Data } & Options)
 
 /** What becomes of an item of a batch, in the shape of `Promise.allSettled`. */
-export type Settled<Value> = PromiseFulfilledResult<Value> | (PromiseRejectedResult & { reason: QrError })
+export type Settled<Value> =
+  | PromiseFulfilledResult<Value>
+  | (PromiseRejectedResult & { reason: QrError })
 
 /** Options without names that there are not: what is inferred is not looked at for them. */
 export type Known<Options, All> = Options & { [Name in Exclude<keyof Options, keyof All>]: never }
