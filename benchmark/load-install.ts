@@ -18,8 +18,8 @@ export interface Installed {
   packages: number
 }
 
-/** Packs qrush and unpacks it beside its platform's package, without WebAssembly. */
-export function installQrush(): Installed & { wasm: number | undefined } {
+/** Packs qrush and unpacks it beside all that npm installs with it; of that, the bytes of WebAssembly. */
+export function installQrush(): Installed & { wasm: number } {
   const modules = join(folder, 'node_modules')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(modules, 'qrush'), { recursive: true })
@@ -34,11 +34,20 @@ export function installQrush(): Installed & { wasm: number | undefined } {
   // That of `npm run binaries`, which is published, or else that of `npm run build`.
   if (!existsSync(join(binary, built))) cpSync(join(root, built), join(binary, built))
   const wasm = join(root, 'npm', WASM)
+  if (!existsSync(join(wasm, `qrush.${WASM}.wasm`))) {
+    throw new Error('Expected the binary of WebAssembly but it is not built: `npm run binaries`')
+  }
+  cpSync(wasm, join(modules, '@qrush', `binding-${WASM}`), { recursive: true })
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const others = Object.keys(dependencies)
+  for (const name of others) {
+    cpSync(join(root, 'node_modules', name), join(modules, name), { recursive: true })
+  }
   return {
     path: join(modules, 'qrush'),
     size: sizeOf(modules),
-    packages: 2,
-    wasm: existsSync(join(wasm, `qrush.${WASM}.wasm`)) ? sizeOf(wasm) : undefined,
+    packages: 3 + others.length,
+    wasm: sizeOf(wasm),
   }
 }
 

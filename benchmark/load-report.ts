@@ -19,8 +19,8 @@ export interface Record extends Run {
   floors: Floor[]
   versions: { [name: string]: string }
   libraries: { name: string; size: number; packages: number; starts: Start[] }[]
-  /** Bytes of qrush's package of WebAssembly, where it was built. */
-  wasm?: number
+  /** Bytes of qrush's package of WebAssembly. */
+  wasm: number
 }
 
 export function report(record: Record): Report {
@@ -74,10 +74,6 @@ export function report(record: Record): Report {
 
 function markdown(record: Record, all: string): string {
   const { wasm, versions, rounds } = record
-  const more =
-    wasm === undefined
-      ? ''
-      : `\`npm install qrush\` brings the package of WebAssembly too, ${whole(wasm / 1000)} kB, which nothing reads\nwhere there is a binary.\n\n`
   return `# What it takes to begin
 
 A library loaded by \`require\` in a fresh process, and the first picture that it makes: a PNG of
@@ -86,9 +82,10 @@ A library loaded by \`require\` in a fresh process, and the first picture that i
 ${all}
 
 "process" is from the start of Node.js to the first picture. Sizes are those of all files of the package
-and of what it depends on; of qrush, the main package and that of one platform.
+and of what is installed with it; of qrush, ${whole(wasm / 1000)} kB are WebAssembly, which nothing reads where there
+is a binary.
 
-${more}${floorLines(record.floors)}
+${floorLines(record.floors)}
 
 ${list(versions)}; ${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node}.
 Load average when it began, by other programs: ${record.loadBefore.toFixed(1)}; at its end, with its own: ${record.loadAfter.toFixed(1)}.

@@ -69,7 +69,7 @@ const record: Record = {
     packages,
     starts: starts[name] ?? [],
   })),
-  ...(wasm !== undefined && { wasm }),
+  wasm,
 }
 publish('load', record, { dry: values.dry, rounded })
 
