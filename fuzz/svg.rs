@@ -138,8 +138,9 @@ fn check(drawing: &Drawing, request: &Request) {
   assert_eq!(module, side / modules);
   assert_eq!(before, (side - matrix.size() * module) / 2);
 
-  assert_eq!(drawing.title.as_deref(), picture.title.as_deref());
-  assert_eq!(drawing.desc.as_deref(), picture.desc.as_deref());
+  let shown = |caption: &Option<Box<str>>| caption.clone().filter(|caption| !caption.is_empty());
+  assert_eq!(drawing.title.as_deref(), shown(&picture.title).as_deref());
+  assert_eq!(drawing.desc.as_deref(), shown(&picture.desc).as_deref());
   let dark = if picture.svg.dark_is_current {
     Paint::Current
   } else {
