@@ -100,7 +100,7 @@ test('a relative name is of the working folder at the call, wherever the process
   const { stdout } = await promisify(execFile)(process.execPath, [
     '-e',
     program,
-    join(import.meta.dirname, '..'),
+    join(import.meta.dirname, '..', 'index.js'),
     inside,
   ])
   t.is(stdout, '')
