@@ -6,7 +6,7 @@ import test from 'ava'
 import { parse } from 'content-disposition'
 import { preferred } from '../dist/http/accept.js'
 import { attachment } from '../dist/http/headers.js'
-import { OFFERED_TYPES } from '../dist/http/wanted.js'
+import { OFFERED_TYPES } from '../dist/http/representation.js'
 import { MOUNTS, type Service } from './services.js'
 
 const require = createRequire(import.meta.url)

@@ -3,7 +3,7 @@
 import test from 'ava'
 import Fastify from 'fastify'
 import qr from '../dist/fastify.js'
-import { Gate } from '../dist/http/gate.js'
+import { LoadShedding } from '../dist/http/load-shedding.js'
 import { configure, stats, toBuffer } from '../index.js'
 import { MOUNTS } from './services.js'
 
@@ -70,7 +70,7 @@ test.serial('A full queue of the addon is a 503 with Retry-After, too', async (t
 
 test.serial('Retry-After is what waits, by the rate at which calls were served', async (t) => {
   let now = 0
-  const gate = new Gate(1_000, () => now)
+  const gate = new LoadShedding(1_000, () => now)
   t.deepEqual(gate.retryAfter(), { 'retry-after': '1' })
   // Calls that are served while others wait, measured by a clock that says that it took longer.
   const calls = Array.from({ length: 60 }, () => toBuffer('a', { type: 'gif', width: 1500 }))

@@ -4,17 +4,18 @@
  * @packageDocumentation
  */
 
-import { Readable } from 'node:stream'
+import { finished, Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Data } from '../index.js'
-import { type Ask, type Done, discard, GONE, type Outcome } from './http/exchange.js'
-import { signalOf } from './http/gone.js'
+import { disconnect, signalOf } from './http/client-abort.js'
+import { Connection } from './http/connection.js'
 import { varied } from './http/headers.js'
+import type { ReplyOptions } from './http/representation.js'
 import { batchSchema, pictureSchema, postedSchema } from './http/schemas.js'
 import { Service } from './http/service.js'
 import { checkPrefix, type QrServiceOptions } from './http/settings.js'
-import type { MadeOptions } from './http/wanted.js'
+import { CLIENT_GONE, discard, type Outcome, type QrRequest, type Respond } from './http/types.js'
 
 declare namespace qr {
   /** Settings of the plugin. */
@@ -28,7 +29,7 @@ declare namespace qr {
   }
 
   /** Options of `reply.qr()`: those of a picture, and how it is sent. */
-  interface QrReplyOptions extends MadeOptions {}
+  interface QrReplyOptions extends ReplyOptions {}
 
   /** What the plugin tells of itself, as `app.qr`. */
   interface QrService {
@@ -64,6 +65,7 @@ declare module 'fastify' {
 const OF_REGISTER = ['prefix', 'logLevel', 'logSerializers']
 
 async function plugin(app: FastifyInstance, { prefix, ...options }: qr.QrPluginOptions) {
+  if (!app.initialConfig.connectionTimeout) warnOfTimeout()
   const service = new Service(options, OF_REGISTER)
   app.decorate('qr', {
     get isBusy() {
@@ -71,12 +73,24 @@ async function plugin(app: FastifyInstance, { prefix, ...options }: qr.QrPluginO
     },
   })
   app.decorateReply('qr', function (data, options = {}) {
-    service.made(data, options, ask(this.request), answering(this))
+    service.reply(data, options, requestOf(this.request, service), responder(this))
     return this
   })
   if (prefix === undefined) return
   const path = checkPrefix(prefix) || '/'
   app.register(async (scope) => routes(scope, service, path))
+}
+
+let hasWarned = false
+
+/** The plugin closes a client that stands still amid a request or an answer; between them only the server can. */
+function warnOfTimeout(): void {
+  if (hasWarned) return
+  hasWarned = true
+  process.emitWarning(
+    'Fastify closes no connection that stands still. Set connectionTimeout, as in Fastify({ connectionTimeout: 30_000 }).',
+    { code: 'QRUSH_CONNECTION_TIMEOUT' },
+  )
 }
 
 function routes(app: FastifyInstance, service: Service, path: string) {
@@ -88,7 +102,7 @@ function routes(app: FastifyInstance, service: Service, path: string) {
   // Fastify has its own for errors, whose shape is ours and which is faster.
   app.setSerializerCompiler((() => false) as never)
   const picture = (request: FastifyRequest, reply: FastifyReply) =>
-    service.picture(ask(request), answering(reply))
+    service.picture(requestOf(request, service), responder(reply))
   app.route({
     method: ['GET', 'HEAD'],
     url: path,
@@ -101,26 +115,27 @@ function routes(app: FastifyInstance, service: Service, path: string) {
     method: 'POST',
     url: path === '/' ? '/batch' : `${path}/batch`,
     schema: batchSchema,
-    handler: (request, reply) => service.batch(ask(request), answering(reply)),
+    handler: (request, reply) => service.batch(requestOf(request, service), responder(reply)),
   })
 }
 
-function ask({ raw, method, body }: FastifyRequest): Ask {
-  const { url = '', headers } = raw
-  const mark = url.indexOf('?')
-  const asked: Ask = {
+function requestOf({ raw, method, body, query }: FastifyRequest, service: Service): QrRequest {
+  const request: QrRequest = {
     method,
-    query: mark < 0 ? '' : url.slice(mark + 1),
-    headers,
+    // As hooks see it.
+    query: { parameters: query as object, url: raw.url ?? '' },
+    headers: raw.headers,
     body: raw,
+    connection: Connection.of(raw, service.settings.maxBytes),
     gone: () => signalOf(raw),
+    disconnect: () => disconnect(raw),
   }
   // A hook, `preParsing`, has put its own in place.
-  if (body instanceof Readable && body !== raw) Object.assign(asked, { body, isRecoded: true })
-  return asked
+  if (body instanceof Readable && body !== raw) Object.assign(request, { body, isRecoded: true })
+  return request
 }
 
-function answering(reply: FastifyReply): Done {
+function responder(reply: FastifyReply): Respond {
   return (outcome) => {
     if (reply.sent) return discard(outcome)
     try {
@@ -135,9 +150,10 @@ function answering(reply: FastifyReply): Done {
 }
 
 function answer(reply: FastifyReply, outcome: Outcome): void {
-  if (outcome === GONE) return void reply.hijack()
+  if (outcome === CLIENT_GONE) return void reply.hijack()
   if (outcome instanceof Error) return void reply.send(outcome)
-  const { statusCode, headers, body } = outcome
+  const { statusCode, headers, body, release } = outcome
+  if (release) finished(reply.raw, release)
   if (headers.vary) headers.vary = varied(reply.getHeader('vary'), headers.vary)
   if (statusCode !== 200) reply.code(statusCode)
   // Where a hook fails, nobody else ends it.

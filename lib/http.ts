@@ -5,14 +5,15 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream'
-import { type Answer, type Ask, type Done, discard, GONE } from './http/exchange.js'
-import { signalOf } from './http/gone.js'
+import { finished, pipeline } from 'node:stream'
+import { disconnect, signalOf } from './http/client-abort.js'
+import { Connection } from './http/connection.js'
 import { REFUSAL_HEADERS, varied } from './http/headers.js'
 import { JSON_TYPE } from './http/media.js'
 import { bodyOf, type Problem, problem } from './http/problem.js'
 import { Service } from './http/service.js'
 import { checkPrefix, type QrServiceOptions } from './http/settings.js'
+import { type Answer, CLIENT_GONE, discard, type QrRequest, type Respond } from './http/types.js'
 
 export type { HttpErrorCode, ProblemBody } from './http/problem.js'
 export type { MetricsRegistry, QrServiceOptions } from './http/settings.js'
@@ -73,17 +74,19 @@ export function qrHandler(options: QrHandlerOptions = {}): QrHandler {
       const refused = problem('ERR_QR_HTTP_METHOD', message, { allow: allowed.join(', ') })
       return refuse(response, refused, method)
     }
-    const ask: Ask = {
+    const ask: QrRequest = {
       method,
       query: mark < 0 ? '' : url.slice(mark + 1),
       headers,
       body: request,
+      connection: Connection.of(request, service.settings.maxBytes),
       // Express and Connect put there what a parser has made of it.
       ...(request.readableEnded && request.body !== undefined && { parsed: request.body }),
       gone: () => signalOf(request),
+      disconnect: () => disconnect(request),
     }
-    const done: Done = (outcome) => {
-      if (outcome === GONE) return
+    const done: Respond = (outcome) => {
+      if (outcome === CLIENT_GONE) return
       if (response.headersSent || response.writableEnded) return discard(outcome)
       if (outcome instanceof Error) refuse(response, outcome, method)
       else send(response, outcome, method)
@@ -94,7 +97,9 @@ export function qrHandler(options: QrHandlerOptions = {}): QrHandler {
   return Object.defineProperty(handle, 'isBusy', { get: () => service.isBusy }) as QrHandler
 }
 
-function send(response: ServerResponse, { statusCode, headers, body }: Answer, method: string) {
+function send(response: ServerResponse, answer: Answer, method: string) {
+  const { statusCode, headers, body, release } = answer
+  if (release) finished(response, release)
   if (headers.vary) headers.vary = varied(response.getHeader('vary'), headers.vary)
   if (typeof body === 'object' && !Buffer.isBuffer(body)) {
     response.writeHead(statusCode, headers)

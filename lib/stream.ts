@@ -7,8 +7,8 @@
 import type { Transform } from 'node:stream'
 import type { BatchItem, BufferOptions, DataURLOptions, QrError } from '../index.js'
 import { badSource, check } from './stream/options.js'
+import { ReadAhead, type Source } from './stream/read-ahead.js'
 import { ItemTransform } from './stream/transform.js'
-import { type Source, Window } from './stream/window.js'
 
 /** Items to render, in an array, a generator, a `Readable` in object mode, …: any iterable. */
 export type ItemSource<Options> = object &
@@ -22,12 +22,18 @@ export type StreamResult<Value> =
 /** How the stream flows. */
 export interface FlowOptions {
   /**
-   * How many items, 1–65,536, are at most taken from the source ahead of the consumer. It bounds
-   * the memory: so many items or results are held. They are rendered in chunks of a quarter.
+   * How many items, 1–65,536, are at most taken from the source ahead of the consumer. They are rendered in
+   * chunks of a quarter.
    *
    * @default 1024
    */
   highWaterMark?: number | null
+  /**
+   * Bytes of results, 1–17,179,869,184, that are at most held ahead of the consumer, and one chunk's more.
+   *
+   * @default 67108864
+   */
+  highWaterMarkBytes?: number | null
   /** Ends the stream when it aborts: the next result is a rejection with `signal.reason`. */
   signal?: AbortSignal | null
 }
@@ -91,7 +97,7 @@ export function renderStream<const Options extends StreamOptions = BufferStreamO
 ): AsyncIterableIterator<StreamResult<StreamValue<Options>>> {
   const checked = check(options)
   if (!isSource(source)) throw badSource(source)
-  const window = new Window(source, checked)
+  const window = new ReadAhead(source, checked)
   const results = window.results() as AsyncGenerator<StreamResult<StreamValue<Options>>>
   let hasBegun = false
   return {

@@ -148,7 +148,14 @@ export const SERVICE: Flag[] = [
     value: 'MS',
     option: 'timeout',
     number: true,
-    says: 'Milliseconds that a client may take to send a body. Default: 30000.',
+    says: 'Milliseconds that a client may take for a body, or stand still. Default: 30000.',
+  },
+  {
+    name: 'min-rate',
+    value: 'N',
+    option: 'minRate',
+    number: true,
+    says: 'Bytes a second that a client must send or take; 0: any. Default: 1024.',
   },
   {
     name: 'max-age',
@@ -163,6 +170,20 @@ export const SERVICE: Flag[] = [
     option: 'maxPixels',
     number: true,
     says: 'Pixels of a picture at most. Default: 4194304.',
+  },
+  {
+    name: 'max-bytes',
+    value: 'N',
+    option: 'maxBytes',
+    number: true,
+    says: 'Bytes of an answer at most. Default: 4194304.',
+  },
+  {
+    name: 'max-buffered-bytes',
+    value: 'N',
+    option: 'maxBufferedBytes',
+    number: true,
+    says: 'Bytes of answers that are not sent yet at most. Default: 33554432.',
   },
 ]
 

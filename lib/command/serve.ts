@@ -3,6 +3,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { configure } from '../../index.js'
+import { SETTINGS as SERVICE_DEFAULTS } from '../http/settings.js'
 import { type QrHandlerOptions, qrHandler } from '../http.js'
 import { optionsOf, parse } from './arguments.js'
 import { EXIT, Failure, Misuse } from './failure.js'
@@ -10,7 +11,19 @@ import { serveHelp, versionText } from './help.js'
 import { SERVICE, SETTINGS } from './options.js'
 
 /** Milliseconds that answers under way get at the end. */
-const LAST = 10_000
+const GRACE = 8_000
+
+/** What Node.js bounds of a connection, as the service bounds what it is asked. */
+function limit(server: Server, timeout: number): void {
+  // Of headers; a body has its own limits, which a batch that is read as it is answered may need long for.
+  server.headersTimeout = Math.min(timeout, 15_000)
+  server.requestTimeout = 0
+  // Of a connection on which nothing comes or goes, and of one between two requests.
+  server.timeout = timeout
+  server.keepAliveTimeout = Math.min(timeout, 5_000)
+  server.maxRequestsPerSocket = 1_000
+  server.maxConnections = 2_000
+}
 
 export async function run(args: string[]): Promise<number> {
   const given = parse(args, 'serve')
@@ -29,7 +42,9 @@ export async function run(args: string[]): Promise<number> {
   if (host === '') {
     throw new Misuse("Expected an address for --host but received '': 0.0.0.0 is every one")
   }
-  const server = createServer(qrHandler(options as QrHandlerOptions))
+  const handler = qrHandler(options as QrHandlerOptions)
+  const server = createServer({ connectionsCheckingInterval: 5_000 }, handler)
+  limit(server, Number(options.timeout ?? SERVICE_DEFAULTS.timeout[0]))
   await listening(server, String(host), port)
   const path = String(options.prefix ?? '/')
   process.stdout.write(`${urlOf(server.address() as AddressInfo)}${path}?text=hello\n`)
@@ -62,7 +77,7 @@ async function ended(server: Server): Promise<void> {
       isEnding = true
       server.close(() => resolve())
       server.closeIdleConnections()
-      setTimeout(() => server.closeAllConnections(), LAST).unref()
+      setTimeout(() => server.closeAllConnections(), GRACE).unref()
     }
     process.on('SIGINT', end)
     process.on('SIGTERM', end)

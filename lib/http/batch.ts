@@ -1,28 +1,34 @@
 // Many codes in one request: lines in, lines or a zip archive out, as they come and in constant memory.
 
 import { Readable } from 'node:stream'
-import type { BatchItem, BufferOptions, DataURLOptions, QrError } from '../../index.js'
-import { renderStream, type StreamResult } from '../stream.js'
+import type { BatchItem, BufferOptions, QrError } from '../../index.js'
+import type { ByteBudget } from '../stream/byte-budget.js'
+import { check } from '../stream/options.js'
+import { ReadAhead, type Source } from '../stream/read-ahead.js'
+import type { StreamResult } from '../stream.js'
 import { archive, type ZipEntry } from '../zip.js'
 import { preferred } from './accept.js'
-import { checkLength, type Limit, lines, linger, Patience } from './body.js'
-import type { Answer, Ask } from './exchange.js'
-import type { Gate } from './gate.js'
 import { attachment, type Headers } from './headers.js'
+import type { LoadShedding } from './load-shedding.js'
 import { essence, isMediaFormat, MEDIA, NDJSON_TYPE, ZIP_TYPE } from './media.js'
-import { type Parameters, parseObject, parseQuery } from './parameters.js'
-import { checkCoding, parseJson, textIn, textOf, wrongType } from './posted.js'
+import { type Parameters, parseObject, readQuery } from './parameters.js'
+import { checkCoding, parseJson, textIn, textOf, wrongType } from './post-data.js'
 import { asProblem, bodyOf, problem, refusal } from './problem.js'
+import { badChoice, checkType, downloadOf, notAcceptable } from './representation.js'
+import { checkLength, drain, type Limit, lines } from './request-body.js'
 import type { Settings } from './settings.js'
-import { badChoice, checkType, downloadOf, notAcceptable } from './wanted.js'
+import { StallTimeout } from './stall-timeout.js'
+import type { Answer, QrRequest } from './types.js'
 
 /** What the body of a batch may be: lines of JSON, or of plain text. */
 export const BATCH_BODY_TYPES = ['application/x-ndjson', 'application/jsonl', 'text/plain']
 
 const OFFERED = { ndjson: essence(NDJSON_TYPE), zip: ZIP_TYPE }
 
-/** Items ahead of the client: what a batch holds in memory, beside what is in the sockets. */
+/** Items ahead of the client. */
 const HIGH_WATER_MARK = 256
+/** Bytes that are reserved for each quarter of them: it makes one item, however large, or no more than this. */
+const BYTES_PER_CHUNK = 524_288
 
 type Item = BatchItem<BufferOptions>
 type Result = StreamResult<string | Buffer>
@@ -32,24 +38,27 @@ type BatchForm = keyof typeof OFFERED
 
 export class Batches {
   readonly #settings: Settings
-  readonly #gate: Gate
+  readonly #load: LoadShedding
+  /** Bytes of all answers that are not sent. */
+  readonly #bytes: ByteBudget
   #underWay = 0
 
-  constructor(settings: Settings, gate: Gate) {
+  constructor(settings: Settings, load: LoadShedding, bytes: ByteBudget) {
     this.#settings = settings
-    this.#gate = gate
+    this.#load = load
+    this.#bytes = bytes
   }
 
-  async answer(ask: Ask): Promise<Answer> {
-    const parameters = parseQuery(ask.query)
+  async answer(ask: QrRequest): Promise<Answer> {
+    this.#load.admit()
+    this.#admit()
+    const parameters = readQuery(ask.query)
     const { text, as } = parameters
     const download = downloadOf(parameters.download)
     if (text !== undefined)
       throw problem('ERR_QR_OPTION', 'Expected texts in the body, not the URL')
     checkType(parameters.type)
     const form = formOf(as, ask.headers.accept)
-    if (this.#gate.isBusy) throw this.#gate.refusal()
-    this.#admit()
     const items = new Items(ask, parameters, this.#settings)
     const results = this.#results(form, items, parameters, ask.gone())
     const headers: Headers = {
@@ -78,15 +87,22 @@ export class Batches {
   }
 
   #results(form: BatchForm, items: Items, parameters: Parameters, signal: AbortSignal): Results {
-    const { maxPixels } = this.#settings
-    const flow = { highWaterMark: HIGH_WATER_MARK, signal }
-    const options = { ...parameters.options, type: parameters.type, maxPixels, ...flow }
-    return form === 'zip'
-      ? renderStream(items.source(), options as BufferOptions)
-      : renderStream(items.source() as AsyncGenerator<BatchItem<DataURLOptions>>, {
-          ...(options as DataURLOptions),
-          as: 'dataURL',
-        })
+    const { maxPixels, maxBytes } = this.#settings
+    const as = form === 'zip' ? 'buffer' : 'dataURL'
+    const flow = { as, highWaterMark: HIGH_WATER_MARK, signal }
+    const { type, options } = parameters
+    const checked = check({ ...options, type, maxPixels, maxBytes, ...flow })
+    const bytes = { budget: this.#bytes, perChunk: BYTES_PER_CHUNK }
+    const ahead = new ReadAhead(items.source() as Source, checked, undefined, bytes)
+    const results = ahead.results() as AsyncGenerator<Result>
+    return {
+      next: () => results.next(),
+      // A generator that waits for the source would hold this up.
+      return: async () => {
+        await ahead.stop()
+        return results.return(undefined)
+      },
+    }
   }
 
   #body(form: BatchForm, items: Items, first: Step, rest: Results): Readable {
@@ -94,7 +110,7 @@ export class Batches {
     const parts: AsyncIterable<string | Uint8Array> =
       form === 'zip' ? archive(entries(results, items)) : ndjson(results)
     const body = Readable.from(
-      this.#patiently(parts, () => body.destroy()),
+      this.#paced(parts, () => body.destroy(new Error('The client takes too little'))),
       { objectMode: false },
     )
     body.once('close', () => {
@@ -105,13 +121,17 @@ export class Batches {
     return body
   }
 
-  /** Ends with `gone` when the client takes nothing for too long. */
-  async *#patiently<Part>(parts: AsyncIterable<Part>, gone: () => void) {
-    const patience = new Patience(this.#settings.timeout)
-    for await (const part of parts) {
-      const taken = patience.until(gone)
-      yield part
-      taken()
+  /** Calls `stalled` where the client takes too little for too long. */
+  async *#paced(parts: AsyncIterable<string | Uint8Array>, stalled: () => void) {
+    const clock = new StallTimeout(this.#settings, stalled)
+    try {
+      for await (const part of parts) {
+        clock.start()
+        yield part
+        clock.stop(part.length)
+      }
+    } finally {
+      clock.end()
     }
   }
 }
@@ -165,14 +185,14 @@ async function* entries(results: AsyncIterable<Result>, items: Items): AsyncGene
 class Items {
   /** What is wrong with lines that are under way. */
   readonly faults = new Map<number, Error>()
-  readonly #ask: Ask
+  readonly #ask: QrRequest
   readonly #parameters: Parameters
   readonly #settings: Settings
   readonly #isText: boolean
   /** Of items under way whose type is not that of all. */
   readonly #types = new Map<number, unknown>()
 
-  constructor(ask: Ask, parameters: Parameters, settings: Settings) {
+  constructor(ask: QrRequest, parameters: Parameters, settings: Settings) {
     const type = essence(ask.headers['content-type'] ?? '')
     if (!BATCH_BODY_TYPES.includes(type) || ask.parsed !== undefined) {
       throw wrongType(type, BATCH_BODY_TYPES)
@@ -181,7 +201,7 @@ class Items {
     this.#parameters = parameters
     this.#settings = settings
     this.#isText = type === 'text/plain'
-    checkLength(ask.headers, ask.body, this.#limit)
+    checkLength(ask.headers, this.#limit)
     checkCoding(ask)
   }
 
@@ -195,16 +215,16 @@ class Items {
     try {
       yield* this.#items()
     } finally {
-      linger(this.#ask.body)
+      drain(this.#ask.body)
     }
   }
 
   async *#items(): AsyncGenerator<Item> {
-    const { maxBatchItems, maxBodyBytes, timeout } = this.#settings
+    const { maxBatchItems, maxBodyBytes, timeout, minRate } = this.#settings
     const line: Limit = { bytes: maxBodyBytes, code: 'ERR_QR_HTTP_BODY_BYTES', what: 'a line' }
-    const patience = new Patience(timeout)
+    const pace = { timeout, minRate }
     let index = 0
-    for await (const one of lines(this.#ask.body, { limit: this.#limit, line, patience })) {
+    for await (const one of lines(this.#ask.body, { limit: this.#limit, line, pace })) {
       if (index === maxBatchItems) {
         const message = `Expected at most ${maxBatchItems} items for a batch but received more`
         throw problem('ERR_QR_HTTP_BATCH_ITEMS', message)

@@ -1,7 +1,7 @@
 // Headers of a picture's answer.
 
 import { JSON_TYPE, MEDIA } from './media.js'
-import type { Wanted } from './wanted.js'
+import type { RenderRequest } from './representation.js'
 
 export type Headers = Record<string, string>
 
@@ -14,7 +14,7 @@ export const REFUSAL_HEADERS: Headers = {
 /** An SVG opened by itself is a document of its own: it gets no script, and nothing to load. */
 const SVG_POLICY = "default-src 'none'; sandbox"
 
-export function contentHeaders({ form, type, download, negotiated }: Wanted): Headers {
+export function contentHeaders({ form, type, download, negotiated }: RenderRequest): Headers {
   const headers: Headers = {
     'content-type': form === 'dataURL' ? JSON_TYPE : MEDIA[type].type,
     'x-content-type-options': 'nosniff',

@@ -13,20 +13,66 @@ interface Media {
   /** With which the name of a download ends. */
   extension: string
   isText?: true
+  /**
+   * Bytes that no picture has more of: one that asks for no size, and one that does, where those are known at all.
+   * Measured of version 40, with some room.
+   */
+  most: { bySize?: number; byDefault: number }
 }
+
+const KIB = 1_024
 
 /** In the order in which they are preferred, where a client likes some of them equally. */
 export const MEDIA: { [format in MediaFormat]: Media } = {
-  png: { type: 'image/png', extension: 'png' },
-  svg: { type: 'image/svg+xml; charset=utf-8', extension: 'svg' },
-  webp: { type: 'image/webp', extension: 'webp' },
-  jpeg: { type: 'image/jpeg', extension: 'jpg' },
-  gif: { type: 'image/gif', extension: 'gif' },
-  pdf: { type: 'application/pdf', extension: 'pdf' },
-  eps: { type: 'application/postscript', extension: 'eps' },
-  utf8: { type: 'text/plain; charset=utf-8', extension: 'txt', isText: true },
-  ascii: { type: 'text/plain; charset=utf-8', extension: 'txt', isText: true },
-  terminal: { type: 'text/plain; charset=utf-8', extension: 'txt', isText: true },
+  png: {
+    type: 'image/png',
+    extension: 'png',
+    most: { byDefault: 64 * KIB, bySize: 64 * KIB },
+  },
+  svg: {
+    type: 'image/svg+xml; charset=utf-8',
+    extension: 'svg',
+    most: { byDefault: 64 * KIB, bySize: 64 * KIB },
+  },
+  webp: {
+    type: 'image/webp',
+    extension: 'webp',
+    most: { byDefault: 512 * KIB, bySize: 1_024 * KIB },
+  },
+  jpeg: { type: 'image/jpeg', extension: 'jpg', most: { byDefault: 512 * KIB } },
+  gif: {
+    type: 'image/gif',
+    extension: 'gif',
+    most: { byDefault: 64 * KIB, bySize: 256 * KIB },
+  },
+  pdf: {
+    type: 'application/pdf',
+    extension: 'pdf',
+    most: { byDefault: 64 * KIB, bySize: 64 * KIB },
+  },
+  eps: {
+    type: 'application/postscript',
+    extension: 'eps',
+    most: { byDefault: 128 * KIB, bySize: 128 * KIB },
+  },
+  utf8: {
+    type: 'text/plain; charset=utf-8',
+    extension: 'txt',
+    isText: true,
+    most: { byDefault: 64 * KIB },
+  },
+  ascii: {
+    type: 'text/plain; charset=utf-8',
+    extension: 'txt',
+    isText: true,
+    most: { byDefault: 128 * KIB },
+  },
+  terminal: {
+    type: 'text/plain; charset=utf-8',
+    extension: 'txt',
+    isText: true,
+    most: { byDefault: 512 * KIB },
+  },
 }
 
 export const JSON_TYPE = 'application/json; charset=utf-8'

@@ -70,19 +70,43 @@ function none(): Parameters {
 
 /**
  * Reads a query string or a form, strictly: nothing broken is taken literally, nothing given twice, be it in
- * `found` already.
+ * `found` already. Takes time in proportion to its length.
  */
 export function parseQuery(query: string, found = none()): Parameters {
   for (let from = 0; from < query.length; ) {
     const ampersand = query.indexOf('&', from)
     const end = ampersand < 0 ? query.length : ampersand
-    const equals = query.indexOf('=', from)
-    const middle = equals < 0 || equals > end ? end : equals
     if (from < end) {
-      const name = decode(query.slice(from, middle))
-      add(found, name, decode(query.slice(middle + 1, end)), valueOf)
+      const pair = query.slice(from, end)
+      const equals = pair.indexOf('=')
+      const middle = equals < 0 ? pair.length : equals
+      add(found, decode(pair.slice(0, middle)), decode(pair.slice(middle + 1)), valueOf)
     }
     from = end + 1
+  }
+  return found
+}
+
+/** The parameters of a URL as a router has parsed them, and the URL. */
+export interface RoutedQuery {
+  parameters: object
+  url: string
+}
+
+/**
+ * Reads the query of a URL. Where a router has parsed it, its parameters are taken, so that a hook which judges
+ * them judges what is used; broken percent-encoding, which routers let pass, is refused all the same.
+ */
+export function readQuery(query: string | RoutedQuery): Parameters {
+  const url = typeof query === 'string' ? query : query.url
+  // No request has a fragment (RFC 9110, 7.1). Some take one for a part of the query, and some do not.
+  if (url.includes('#')) throw badUrl('Encode "#" as %23')
+  if (typeof query === 'string') return parseQuery(query)
+  if (url.includes('%')) decode(url)
+  const found = none()
+  for (const [name, value] of Object.entries(query.parameters)) {
+    if (typeof value === 'string') add(found, name, value, valueOf)
+    else throw repeated(name)
   }
   return found
 }
@@ -105,10 +129,7 @@ function add<Value>(
   if (value === null) return
   const { proper, kind } = known
   const places = placesOf(found, proper, kind)
-  if (places[proper] !== undefined) {
-    const message = `Expected ${name} once but received it again`
-    throw Object.assign(problem('ERR_QR_OPTION', message), { option: proper })
-  }
+  if (places[proper] !== undefined) throw repeated(name)
   places[proper] = read(kind, value)
 }
 
@@ -149,8 +170,19 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(spaced)
   } catch {
-    throw problem('ERR_QR_HTTP_URL', 'Expected percent-encoded UTF-8 for the query')
+    throw badUrl('Encode it as percent-encoded UTF-8')
   }
+}
+
+function badUrl(remedy: string) {
+  return problem('ERR_QR_HTTP_URL', `The query cannot be read. ${remedy}.`)
+}
+
+function repeated(name: string) {
+  const known = KNOWN.get(name)
+  if (!known) return unknown()
+  const message = `Expected ${name} once but received it again`
+  return Object.assign(problem('ERR_QR_OPTION', message), { option: known.proper })
 }
 
 /** The name is not repeated: it may be the end of a text, and is then nobody else's to read. */

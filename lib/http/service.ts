@@ -5,171 +5,264 @@ import {
   type Data,
   type StringOptions,
   toBuffer,
-  toBufferSync,
   toDataURL,
   toString,
 } from '../../index.js'
 import { Batches } from './batch.js'
-import { type Answer, type Ask, type Done, GONE, type Outcome } from './exchange.js'
-import { Gate } from './gate.js'
+import { type Reservation, Reservations } from './connection.js'
+import { entityTag, matches } from './etag.js'
 import { cacheControl, contentHeaders, type Headers, REFUSAL_HEADERS } from './headers.js'
-import { entityTag, matches } from './key.js'
-import { isTextType } from './media.js'
+import { LoadShedding } from './load-shedding.js'
+import { isTextType, MEDIA } from './media.js'
 import { Metrics } from './metrics.js'
-import { parseQuery } from './parameters.js'
-import { posted } from './posted.js'
+import { PacedBody } from './paced-body.js'
+import { readQuery } from './parameters.js'
+import { PostData } from './post-data.js'
 import { asProblem, type Problem, problem } from './problem.js'
+import { fromOptions, fromQuery, type RenderRequest, type ReplyOptions } from './representation.js'
+import { drain, hasBody } from './request-body.js'
 import { check, type Settings } from './settings.js'
-import { type MadeOptions, made, type Wanted, wanted } from './wanted.js'
+import { type Answer, CLIENT_GONE, type Outcome, type QrRequest, type Respond } from './types.js'
 
 /** A code of so many bytes takes less time than it takes to listen whether the client still waits. */
-const SMALL = 500
+const SHORT = 500
 /** Behind so many others it waits for longer. */
 const FEW = 64
+/** Bytes of an answer that a socket takes at once: they are not counted. */
+const SMALL = 16_384
+/** Pixels of the largest picture that asks for no size: version 40, with its margins, at scale 4. */
+const DEFAULT_PIXELS = ((177 + 2 * 4) * 4) ** 2
 
 /** What is wanted, and how long it may be kept. */
 interface Chosen {
-  asked: Wanted
+  asked: RenderRequest
   control: string
 }
 
-interface Begun {
-  asked: Wanted
+interface Rendering {
+  asked: RenderRequest
   headers: Headers
-  rendering: Promise<string | Buffer>
 }
 
 export class Service {
   readonly settings: Settings
-  readonly #gate: Gate
+  readonly #load: LoadShedding
+  readonly #reservations: Reservations
   readonly #batches: Batches
+  readonly #posts: PostData
   readonly #metrics: Metrics | undefined
   /** Whether a picture may be too large though it asks for no size. */
   readonly #limitsAll: boolean
+  /** Requests whose picture is being made. */
+  #rendering = 0
 
   /** @throws {QrError} `ERR_QR_OPTION` for a bad option; `others` are options that the caller has read. */
   constructor(options?: object, others?: readonly string[]) {
     this.settings = check(options, others)
-    this.#gate = new Gate(this.settings.maxWait)
-    this.#batches = new Batches(this.settings, this.#gate)
-    const { metrics, maxPixels } = this.settings
-    this.#limitsAll = isTooSmall(maxPixels)
+    const { metrics, maxWait, maxPixels, maxBytes, maxBufferedBytes } = this.settings
+    this.#load = new LoadShedding(maxWait)
+    this.#reservations = new Reservations(maxBufferedBytes, maxWait)
+    this.#batches = new Batches(this.settings, this.#load, this.#reservations.total)
+    this.#posts = new PostData(this.settings, this.#load, this.#reservations)
+    this.#limitsAll = maxPixels < DEFAULT_PIXELS || maxBytes < MEDIA.jpeg.most.byDefault * 2
     this.#metrics = metrics && new Metrics(metrics)
   }
 
   /** Whether a picture would be refused now, for all that wait. */
   get isBusy(): boolean {
-    return this.#gate.isBusy
+    return this.#load.isBusy
   }
 
   /** One code, by the parameters of the URL and, of a `POST`, by its body. */
-  picture(ask: Ask, done: Done): void {
-    if (ask.method === 'POST') {
-      this.#posted(ask).then(
-        (chosen) => this.#answer(ask, () => chosen, done),
-        (error) => done(this.#failed(error, ask)),
-      )
-    } else {
-      this.#answer(ask, this.#got, done)
-    }
+  picture(request: QrRequest, respond: Respond): void {
+    this.#take(request, respond, (done) => {
+      if (request.method === 'POST') {
+        this.#posted(request).then(
+          (chosen) => this.#answer(request, () => chosen, done),
+          (error) => done(this.#failed(error, request)),
+        )
+      } else this.#answer(request, this.#got, done)
+    })
   }
 
   /** A code that the application has thought of. */
-  made(data: Data, options: MadeOptions, ask: Ask, done: Done): void {
-    const choose = ({ headers }: Ask): Chosen => ({
-      asked: made(data, options, headers.accept),
+  reply(data: Data, options: ReplyOptions, request: QrRequest, respond: Respond): void {
+    const choose = ({ headers }: QrRequest): Chosen => ({
+      asked: fromOptions(data, options, headers.accept),
       control: headerValue(options.cacheControl ?? 'no-cache'),
     })
-    this.#answer(ask, choose, done)
+    this.#take(request, respond, (done) => this.#answer(request, choose, done))
   }
 
   /** Many codes, as a stream. */
-  batch(ask: Ask, done: Done): void {
-    this.#batches.answer(ask).then(
-      (answer) => {
-        this.#metrics?.count('OK')
-        done(answer)
-      },
-      (error) => done(this.#failed(error, ask)),
-    )
+  batch(request: QrRequest, respond: Respond): void {
+    const serve = (done: Respond) => {
+      this.#batches.answer(request).then(
+        (answer) => {
+          this.#metrics?.count('OK')
+          done(answer)
+        },
+        (error) => done(this.#failed(error, request)),
+      )
+    }
+    this.#take(request, respond, serve, true)
   }
 
-  readonly #got = ({ method, query, headers }: Ask): Chosen => {
-    const parameters = parseQuery(query)
+  /** Counts the request of its connection while it is served, and lets what is left of its body come. */
+  #take(
+    request: QrRequest,
+    respond: Respond,
+    serve: (done: Respond) => void,
+    readsWhileSending = false,
+  ): void {
+    const { connection, headers, body } = request
+    if (connection.enter()) {
+      connection.leave()
+      this.#metrics?.count('GONE')
+      request.disconnect()
+      respond(CLIENT_GONE)
+      return
+    }
+    serve((outcome) => {
+      connection.leave()
+      const isReadOn = readsWhileSending && !(outcome instanceof Error)
+      if (!isReadOn && hasBody(headers)) drain(body)
+      respond(outcome)
+    })
+  }
+
+  readonly #got = ({ method, query, headers }: QrRequest): Chosen => {
+    const parameters = readQuery(query)
     return {
       // Without a text, the empty one, of which the addon says that it is none.
-      asked: wanted((parameters.text ?? '') as Data, parameters, headers.accept),
+      asked: fromQuery((parameters.text ?? '') as Data, parameters, headers.accept),
       control: cacheControl(method, headers['cache-control'], this.settings.maxAge),
     }
   }
 
-  readonly #posted = async (ask: Ask): Promise<Chosen> => {
-    const { data, parameters } = await posted(ask, parseQuery(ask.query), this.settings)
-    return { asked: wanted(data, parameters, ask.headers.accept), control: 'no-store' }
+  async #posted(request: QrRequest): Promise<Chosen> {
+    const { data, parameters } = await this.#posts.read(request)
+    return { asked: fromQuery(data, parameters, request.headers.accept), control: 'no-store' }
   }
 
-  #answer(ask: Ask, choose: (ask: Ask) => Chosen, done: Done): void {
-    const begun = this.#begin(ask, choose)
-    if (!('rendering' in begun)) {
-      done(begun.outcome)
+  #answer(request: QrRequest, choose: (request: QrRequest) => Chosen, respond: Respond): void {
+    try {
+      const begun = this.#begin(request, choose)
+      if ('statusCode' in begun) respond(begun)
+      else this.#reserveAndRender(begun, request, respond)
+    } catch (error) {
+      respond(this.#failed(error, request))
+    }
+  }
+
+  #reserveAndRender(begun: Rendering, request: QrRequest, respond: Respond): void {
+    const { connection } = request
+    const bytes = this.#reserveFor(begun.asked)
+    const reservation = bytes > 0 ? this.#reservations.tryReserve(connection, bytes) : undefined
+    if (bytes === 0 || reservation) {
+      this.#render(begun, reservation, request, respond)
       return
     }
-    const { asked, headers, rendering } = begun
-    rendering.then(
+    this.#reservations
+      .reserve(connection, bytes, request.gone(), () => this.#load.refusal())
+      .then(
+        (granted) => this.#render(begun, granted, request, respond),
+        (error) => respond(this.#failed(error, request)),
+      )
+  }
+
+  /** All that needs no picture, and perhaps the answer already. */
+  #begin(request: QrRequest, choose: (request: QrRequest) => Chosen): Rendering | Answer {
+    const known = knownTags(request)
+    // Before the query is read, which costs as much as the refusal; but what needs no picture never waits.
+    if (known === undefined) this.#load.admit()
+    const { asked, control } = choose(request)
+    this.#checkLength(asked.data)
+    const headers = contentHeaders(asked)
+    headers['cache-control'] = control
+    if (!control.includes('no-store')) {
+      headers.etag = entityTag(asked)
+      // Before there is a picture: that is what tags are for.
+      if (matches(known, headers.etag)) return this.#notModified(headers)
+    }
+    if (known !== undefined) this.#load.admit()
+    return { asked, headers }
+  }
+
+  /** Bytes to reserve for a picture before it is made; none for one that is small for sure. */
+  #reserveFor({ data, form, type, options }: RenderRequest): number {
+    const { byDefault, bySize } = MEDIA[type].most
+    const { maxBytes } = this.settings
+    const { version, minVersion } = options
+    const sized = isSized(options)
+    const isShort = Number(data?.length) <= SHORT && (version ?? minVersion) === undefined
+    if (isShort && !sized && byDefault <= MEDIA.png.most.byDefault) return 0
+    const bytes = sized ? (bySize ?? maxBytes) : byDefault
+    return Math.min(form === 'dataURL' ? Math.ceil((bytes * 4) / 3) : bytes, maxBytes)
+  }
+
+  #render(
+    { asked, headers }: Rendering,
+    reservation: Reservation | undefined,
+    request: QrRequest,
+    respond: Respond,
+  ): void {
+    this.#rendering++
+    this.#made(asked, request).then(
       (made) => {
-        this.#gate.leave()
-        done(this.#made(made, asked, headers, ask))
+        this.#rendering--
+        respond(this.#rendered(made, asked, headers, reservation, request))
       },
       (error) => {
-        this.#gate.leave()
-        done(this.#failed(error, ask))
+        this.#rendering--
+        reservation?.release()
+        respond(this.#failed(error, request))
       },
     )
   }
 
-  /** All that needs no picture, and perhaps the answer already. */
-  #begin(ask: Ask, choose: (ask: Ask) => Chosen): Begun | { outcome: Outcome } {
-    try {
-      const known = knownTags(ask)
-      // Before the query is read, which costs as much as the refusal; but what needs no picture never waits.
-      if (known === undefined) this.#gate.admit()
-      const { asked, control } = choose(ask)
-      this.#checkLength(asked.data)
-      const headers = contentHeaders(asked)
-      headers['cache-control'] = control
-      if (!control.includes('no-store')) {
-        headers.etag = entityTag(asked)
-        // Before there is a picture: that is what tags are for.
-        if (matches(known, headers.etag)) {
-          return { outcome: this.#notModified(headers) }
-        }
-      }
-      if (known !== undefined) this.#gate.admit()
-      this.#gate.enter()
-      return { asked, headers, rendering: this.#render(asked, ask) }
-    } catch (error) {
-      return { outcome: this.#failed(error, ask) }
+  #rendered(
+    made: string | Buffer,
+    { form }: RenderRequest,
+    headers: Headers,
+    reservation: Reservation | undefined,
+    request: QrRequest,
+  ): Outcome {
+    if (headers.etag && knownTags(request) === '*') {
+      reservation?.release()
+      return this.#notModified(headers)
     }
-  }
-
-  #made(made: string | Buffer, { form }: Wanted, headers: Headers, ask: Ask): Answer {
-    if (headers.etag && knownTags(ask) === '*') return this.#notModified(headers)
     this.#metrics?.count('OK')
     // A data URL has no character that JSON would escape.
     const body = form === 'dataURL' ? `{"result":"${made}"}` : made
-    return { statusCode: 200, headers, body }
+    const isSmall = body.length <= SMALL
+    if (isSmall || request.method === 'HEAD') {
+      reservation?.release()
+      return { statusCode: 200, headers, body }
+    }
+    const content = typeof body === 'string' ? Buffer.from(body) : body
+    const held = reservation ?? this.#reservations.take(request.connection)
+    held.resize(content.length)
+    headers['content-length'] = String(content.length)
+    const release = () => held.release()
+    return { statusCode: 200, headers, body: new PacedBody(content, this.settings), release }
   }
 
-  #render({ data, form, type, options }: Wanted, ask: Ask): Promise<string | Buffer> {
+  #made(
+    { data, form, type, options }: RenderRequest,
+    request: QrRequest,
+  ): Promise<string | Buffer> {
     // Each option costs the event loop a tenth of what a small code costs a thread, so those that would
     // change nothing stay away.
-    const { scale, width, margin } = options
-    const isSized = (scale ?? width ?? margin) !== undefined
-    const isLong = isSized || Number(data?.length) > SMALL || this.#gate.inside > FEW
+    const sized = isSized(options)
+    const isLong = sized || Number(data?.length) > SHORT || this.#rendering > FEW
     const all: Record<string, unknown> = { ...options }
     if (type !== 'png') all.type = type
-    if (isSized || this.#limitsAll) all.maxPixels ??= this.settings.maxPixels
-    if (isLong) all.signal = ask.gone()
+    if (sized || this.#limitsAll) {
+      all.maxPixels ??= this.settings.maxPixels
+      all.maxBytes ??= this.settings.maxBytes
+    }
+    if (isLong) all.signal = request.gone()
     const given = Object.keys(all).length > 0 ? all : undefined
     if (form === 'dataURL') return toDataURL(data, given)
     if (isTextType(type)) return toString(data, given as StringOptions)
@@ -194,10 +287,10 @@ export class Service {
     return { statusCode: 304, headers }
   }
 
-  #failed(error: unknown, ask: Ask): Problem | typeof GONE {
-    if (ask.gone().aborted) {
+  #failed(error: unknown, request: QrRequest): Problem | typeof CLIENT_GONE {
+    if (request.gone().aborted) {
       this.#metrics?.count('GONE')
-      return GONE
+      return CLIENT_GONE
     }
     const refused = this.#refused(error)
     this.#metrics?.count(refused.code)
@@ -206,14 +299,19 @@ export class Service {
 
   #refused(error: unknown): Problem {
     const refused = asProblem(error)
-    const again = refused.statusCode === 503 && this.#gate.retryAfter()
+    const again = refused.statusCode === 503 && this.#load.retryAfter()
     refused.headers = { ...REFUSAL_HEADERS, ...again, ...refused.headers }
     return refused
   }
 }
 
+/** Whether a picture asks for another size than the default. */
+function isSized({ scale, width, margin }: Record<string, unknown>): boolean {
+  return (scale ?? width ?? margin) !== undefined
+}
+
 /** Tags of pictures that are known; of other methods nothing may depend on them (RFC 9110, 13.1.2). */
-function knownTags({ method, headers }: Ask): string | undefined {
+function knownTags({ method, headers }: QrRequest): string | undefined {
   return method === 'GET' || method === 'HEAD' ? headers['if-none-match'] : undefined
 }
 
@@ -222,14 +320,4 @@ function headerValue(control: unknown): string {
   if (typeof control === 'string' && /^[\t\x20-\x7e]*$/.test(control)) return control
   const message = 'Expected printable ASCII for cacheControl but received another'
   throw Object.assign(problem('ERR_QR_OPTION', message), { option: 'cacheControl' })
-}
-
-/** Whether the picture of the largest symbol, in the size that it has unless another is asked for, is too large. */
-function isTooSmall(maxPixels: number): boolean {
-  try {
-    toBufferSync('1', { version: 40, maxPixels })
-    return false
-  } catch {
-    return true
-  }
 }

@@ -28,6 +28,20 @@ export interface QrServiceOptions {
    */
   maxPixels?: number
   /**
+   * Bytes of one answer at most. Beyond it: 413, `ERR_QR_TOO_LARGE`.
+   *
+   * @default 4194304
+   */
+  maxBytes?: number
+  /**
+   * Bytes of all answers that are made, or about to be, and not yet sent. A request beyond it waits, for at most
+   * `maxWait`: then 503, `ERR_QR_HTTP_BUSY`. Each connection has at most `maxBytes` of them; its further requests
+   * wait until it takes the answers before.
+   *
+   * @default 33554432
+   */
+  maxBufferedBytes?: number
+  /**
    * Items of a batch at most. Beyond it: 413, `ERR_QR_HTTP_BATCH_ITEMS`.
    *
    * @default 10000
@@ -46,19 +60,26 @@ export interface QrServiceOptions {
    */
   maxBatches?: number
   /**
-   * Milliseconds that a request would have to wait, by the rate at which others are served. Beyond it:
+   * Milliseconds that a request may have to wait, as estimated from the cost of those before it. Beyond it:
    * 503, `ERR_QR_HTTP_BUSY`, with a `Retry-After`.
    *
    * @default 500
    */
   maxWait?: number
   /**
-   * Milliseconds that a client may take to send a body; in a batch, to send more of it or to take more of
-   * the answer. Beyond it: 408, `ERR_QR_HTTP_TIMEOUT`, or the end of the connection.
+   * Milliseconds that a client may take to send the body of one code, or may stand still while it sends a batch or
+   * takes an answer. Beyond it: 408, `ERR_QR_HTTP_TIMEOUT`, or the end of the connection.
    *
    * @default 30000
    */
   timeout?: number
+  /**
+   * Bytes a second that a client must send of a batch, or take of an answer, on average. A slower one uses up
+   * `timeout`. 0 allows any.
+   *
+   * @default 1024
+   */
+  minRate?: number
   /**
    * Seconds that a picture may be cached, where its URL says all about it; 0 for `no-store`.
    *
@@ -81,11 +102,14 @@ export const SETTINGS: {
   maxTextBytes: [7_089, 1, 7_089],
   maxBodyBytes: [65_536, 1, 1_048_576],
   maxPixels: [4_194_304, 1, 268_435_456],
+  maxBytes: [4_194_304, 1, 268_435_456],
+  maxBufferedBytes: [33_554_432, 1, 17_179_869_184],
   maxBatchItems: [10_000, 1, 10_000_000],
   maxBatchBytes: [8_388_608, 1, 17_179_869_184],
   maxBatches: [8, 0, 10_000],
   maxWait: [500, 1, 3_600_000],
   timeout: [30_000, 1, 3_600_000],
+  minRate: [1_024, 0, 1_000_000_000],
   maxAge: [31_536_000, 0, 31_536_000],
 }
 

@@ -10,7 +10,7 @@ import {
   toDataURLBatch,
   toDataURLSync,
 } from '../../index.js'
-import { copied, type Item } from './copy.js'
+import { copied, type Item } from './snapshot.js'
 
 /** What `as` may be, with the two functions of the addon that make it. */
 const FORMS = {
@@ -20,11 +20,17 @@ const FORMS = {
 
 type One = (data: string, options: object) => unknown
 /** Either batch, whose items' formats the addon checks. */
-type Batch = (items: Item[], options: { settle: true; signal: AbortSignal }) => Promise<Settled[]>
+type Batch = (
+  items: Item[],
+  options: { settle: true; signal: AbortSignal; maxTotalBytes: number },
+) => Promise<Settled[]>
 
 /** As measured: more is no faster, and holds more in memory. */
 const HIGH_WATER_MARK = 1024
 const MOST_ITEMS = 65_536
+/** A quarter of it is reserved for each chunk. */
+const HIGH_WATER_MARK_BYTES = 67_108_864
+const MOST_BYTES = 17_179_869_184
 
 /** The options of text alone, which no type of a stream has. */
 type OfText = Exclude<keyof StringOptions, keyof BufferOptions | keyof DataURLOptions>
@@ -36,16 +42,17 @@ export type Settled =
 
 export interface Checked {
   highWaterMark: number
+  highWaterMarkBytes: number
   signal: AbortSignal | undefined
-  /** Starts a batch; a bad item keeps its place. */
-  render: (items: Item[], signal: AbortSignal) => Promise<Settled[]>
+  /** Starts a batch; a bad item keeps its place, and so does one that `maxTotalBytes` leaves out. */
+  render: (items: Item[], signal: AbortSignal, maxTotalBytes: number) => Promise<Settled[]>
 }
 
 /** Takes a copy of the options, so that the caller may change them afterwards. */
 export function check(options: unknown): Checked {
   if (!(options === undefined || options === null || isRecord(options)))
     refuse(toBufferSync, options)
-  const { as, highWaterMark, signal, ...rendering } = copied(options ?? {})
+  const { as, highWaterMark, highWaterMarkBytes, signal, ...rendering } = copied(options ?? {})
   const name = as ?? 'buffer'
   if (!isForm(name)) throw badOption('as', "'buffer' or 'dataURL'", as)
   const { one, many } = FORMS[name]
@@ -54,9 +61,15 @@ export function check(options: unknown): Checked {
   // The addon has seen that it is an object, or absent.
   if (rendering.color) rendering.color = copied(rendering.color)
   return {
-    highWaterMark: count('highWaterMark', highWaterMark ?? HIGH_WATER_MARK),
+    highWaterMark: count('highWaterMark', highWaterMark ?? HIGH_WATER_MARK, MOST_ITEMS),
+    highWaterMarkBytes: count(
+      'highWaterMarkBytes',
+      highWaterMarkBytes ?? HIGH_WATER_MARK_BYTES,
+      MOST_BYTES,
+    ),
     signal: abortSignal(signal ?? undefined),
-    render: (items, signal) => many(items, { ...rendering, settle: true, signal }),
+    render: (items, signal, maxTotalBytes) =>
+      many(items, { ...rendering, settle: true, signal, maxTotalBytes }),
   }
 }
 
@@ -90,11 +103,9 @@ function throwing(error: Error): never {
   throw error
 }
 
-function count(option: string, value: unknown): number {
-  if (Number.isInteger(value) && 1 <= Number(value) && Number(value) <= MOST_ITEMS) {
-    return Number(value)
-  }
-  throw badOption(option, `a whole number from 1 to ${MOST_ITEMS}`, value)
+function count(option: string, value: unknown, most: number): number {
+  if (Number.isInteger(value) && 1 <= Number(value) && Number(value) <= most) return Number(value)
+  throw badOption(option, `a whole number from 1 to ${most}`, value)
 }
 
 function abortSignal(value: unknown): AbortSignal | undefined {

@@ -1,15 +1,15 @@
 // The stream of results as one of Node's: items are written, results are read.
 
 import { Transform } from 'node:stream'
-import type { Item } from './copy.js'
 import type { Checked } from './options.js'
-import { Window } from './window.js'
+import { ReadAhead } from './read-ahead.js'
+import type { Item } from './snapshot.js'
 
 type Callback = (error?: Error | null) => void
 
 export class ItemTransform extends Transform {
   readonly #feed = new Feed()
-  readonly #window: Window
+  readonly #window: ReadAhead
   #finished: Callback | undefined
   #wanted: (() => void) | undefined
 
@@ -17,7 +17,7 @@ export class ItemTransform extends Transform {
     super({ objectMode: true })
     // On a turn of its own: what the writer's callback throws is no error of the source.
     const onTaken = () => queueMicrotask(() => this.#feed.taken())
-    this.#window = new Window(this.#feed, options, onTaken)
+    this.#window = new ReadAhead(this.#feed, options, onTaken)
     void this.#pushResults()
   }
 

@@ -1,12 +1,14 @@
 // Data and parameters out of the body of a `POST`.
 
 import type { Data } from '../../index.js'
-import { checkLength, type Limit, readBody } from './body.js'
-import type { Ask } from './exchange.js'
+import type { Reservations } from './connection.js'
+import type { LoadShedding } from './load-shedding.js'
 import { essence } from './media.js'
-import { type Parameters, parseObject, parseQuery } from './parameters.js'
+import { type Parameters, parseObject, parseQuery, readQuery } from './parameters.js'
 import { problem } from './problem.js'
+import { checkLength, type Limit, readBody } from './request-body.js'
 import type { Settings } from './settings.js'
+import type { QrRequest } from './types.js'
 
 /** What a body may be; `text` and the like go with parameters of the URL. */
 export const BODY_TYPES = [
@@ -16,28 +18,61 @@ export const BODY_TYPES = [
   'application/octet-stream',
 ]
 
-export interface Posted {
+/** Bytes of a body that is not counted among those that are held. */
+const SMALL = 16_384
+
+interface Posted {
   data: Data
   parameters: Parameters
 }
 
-/** Adds to `parameters`, those of the URL, what the body says. */
-export async function posted(
-  ask: Ask,
-  parameters: Parameters,
-  settings: Settings,
-): Promise<Posted> {
-  const type = essence(ask.headers['content-type'] ?? '')
-  if (!BODY_TYPES.includes(type)) throw wrongType(type, BODY_TYPES)
-  const limit: Limit = {
-    bytes: settings.maxBodyBytes,
-    code: 'ERR_QR_HTTP_BODY_BYTES',
-    what: 'the body',
+export class PostData {
+  readonly #settings: Settings
+  readonly #load: LoadShedding
+  readonly #reservations: Reservations
+
+  constructor(settings: Settings, load: LoadShedding, reservations: Reservations) {
+    this.#settings = settings
+    this.#load = load
+    this.#reservations = reservations
   }
-  checkLength(ask.headers, ask.body, limit)
-  checkCoding(ask)
-  // Where a parser of the framework was first, nothing is left to read.
-  const body = ask.parsed ?? (await readBody(ask.body, limit, settings.timeout))
+
+  /** Reads what the URL and the body say. A server that is busy refuses before it reads, and before it parses. */
+  async read(request: QrRequest): Promise<Posted> {
+    this.#load.admit()
+    const type = essence(request.headers['content-type'] ?? '')
+    if (!BODY_TYPES.includes(type)) throw wrongType(type, BODY_TYPES)
+    const limit: Limit = {
+      bytes: this.#settings.maxBodyBytes,
+      code: 'ERR_QR_HTTP_BODY_BYTES',
+      what: 'the body',
+    }
+    checkLength(request.headers, limit)
+    checkCoding(request)
+    // Where a parser of the framework was first, nothing is left to read.
+    if (request.parsed !== undefined)
+      return parsePost(type, request.parsed, readQuery(request.query))
+    const length = Number(request.headers['content-length'] ?? limit.bytes)
+    const { connection } = request
+    const reservation =
+      length > SMALL
+        ? (this.#reservations.tryReserve(connection, length) ??
+          (await this.#reservations.reserve(connection, length, request.gone(), () =>
+            this.#load.refusal(),
+          )))
+        : undefined
+    try {
+      const body = await readBody(request.body, limit, this.#settings)
+      this.#load.admit()
+      return parsePost(type, body, readQuery(request.query))
+    } finally {
+      reservation?.release()
+    }
+  }
+}
+
+/** Adds to `parameters`, those of the URL, what the body says. */
+function parsePost(type: string, body: unknown, parameters: Parameters): Posted {
   if (type === 'text/plain') return { data: textOf(body), parameters: withoutText(parameters) }
   if (type === 'application/octet-stream') {
     return { data: bytesOf(body), parameters: withoutText(parameters) }
@@ -58,7 +93,7 @@ export function textIn({ text }: Parameters): string {
  * Refuses what would be read as something else: a body is UTF-8, and as it is. Where a parser or a hook of the
  * framework was first, it has seen to that.
  */
-export function checkCoding({ headers, body, parsed, isRecoded }: Ask): void {
+export function checkCoding({ headers, body, parsed, isRecoded }: QrRequest): void {
   if (parsed !== undefined) return
   if (body.readableEnded) {
     throw problem(

@@ -3,8 +3,9 @@
 import { type Readable, Stream } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { stats } from '../../index.js'
-import { type Item, Thrown, taken } from './copy.js'
+import { ByteBudget } from './byte-budget.js'
 import type { Checked, Settled } from './options.js'
+import { type Item, snapshotItem, ThrownByCaller } from './snapshot.js'
 
 export type Source = Iterable<Item> | AsyncIterable<Item>
 type Result = { index: number; value: Buffer | string } | { index: number; error: unknown }
@@ -16,10 +17,26 @@ const CHUNKS = 4
 /** After so long, in ms, a chunk that found the addon's queue full tries again. */
 const RETRY = 10
 /** For so long, in ms, a source that never waits may keep the event loop. */
-const BREATH = 5
+const MAX_SYNC_MS = 5
+
+/** Where a stream's bytes are counted. */
+export interface Bytes {
+  budget: ByteBudget
+  /** Reserved for a chunk before it is rendered: what more it makes is left for later. */
+  perChunk: number
+}
+
+/** Items that are rendered together, and what came of them. */
+interface Chunk {
+  items: (Item | ThrownByCaller)[]
+  /** The number of its first item. */
+  first: number
+  /** Missing while the chunk runs; within it, what was left for later. */
+  results?: (Result | undefined)[]
+}
 
 /** Something that one side waits for and the other announces. */
-class Bell {
+class Condition {
   #ring: (() => void) | undefined
   heard() {
     return new Promise<void>((resolve) => {
@@ -31,7 +48,7 @@ class Bell {
   }
 }
 
-export class Window {
+export class ReadAhead {
   readonly #source: Source
   readonly #options: Checked
   readonly #chunkSize: number
@@ -46,24 +63,39 @@ export class Window {
   #taken = 0
   #given = 0
 
-  #filling: (Item | Thrown)[] = []
+  #filling: (Item | ThrownByCaller)[] = []
   #flushing = false
   #running = 0
   /** Chunks in order; one without results still runs. */
-  #chunks: { results?: Result[] }[] = []
+  #chunks: Chunk[] = []
 
-  readonly #room = new Bell()
-  readonly #news = new Bell()
+  readonly #bytes: Bytes
+  /** Bytes that this stream holds of the budget. */
+  #held = 0
+  /** Ends the wait for bytes of the next chunk. */
+  #cancelWait: (() => void) | undefined
+  /** Bytes of the next chunk are taken of the budget, and not yet held. */
+  #isGranted = false
+
+  readonly #room = new Condition()
+  readonly #news = new Condition()
   readonly #leaving = new AbortController()
   #closed: Promise<void> | undefined
   #failure: { reason: unknown } | undefined
 
-  /** `onTaken` is called whenever an item of the source has been copied. */
-  constructor(source: Source, options: Checked, onTaken = () => {}) {
+  /**
+   * @param onTaken - Called whenever an item of the source has been copied.
+   * @param bytes - The budget, where it is shared with others.
+   */
+  constructor(source: Source, options: Checked, onTaken = () => {}, bytes?: Bytes) {
     this.#source = source
     this.#options = options
     this.#onTaken = onTaken
     this.#chunkSize = Math.ceil(options.highWaterMark / CHUNKS)
+    this.#bytes = bytes ?? {
+      budget: new ByteBudget(options.highWaterMarkBytes),
+      perChunk: Math.ceil(options.highWaterMarkBytes / CHUNKS),
+    }
   }
 
   /** Starts at the first `next()`. */
@@ -77,8 +109,17 @@ export class Window {
       while (!this.#closed) {
         const [chunk] = this.#chunks
         if (chunk?.results) {
-          yield* this.#handOver(chunk.results)
-          this.#chunks.shift()
+          for (let at = 0; at < chunk.results.length; at++) {
+            const result = chunk.results[at] ?? (await this.#renderRest(chunk, at))
+            if (this.#closed) break
+            // What is handed over is the consumer's to count, from when it asks for the next.
+            chunk.results[at] = undefined
+            this.#given++
+            this.#room.ring()
+            yield result
+            this.#giveBytes(bytesOf(result))
+          }
+          if (!this.#closed) this.#chunks.shift()
         } else if (!chunk && this.#exhausted && this.#filling.length === 0) {
           if (this.#sourceError) throw this.#sourceError.reason
           return
@@ -93,15 +134,6 @@ export class Window {
     if (this.#failure) throw this.#failure.reason
   }
 
-  *#handOver(results: Result[]) {
-    for (const result of results) {
-      if (this.#closed) return
-      this.#given++
-      this.#room.ring()
-      yield result
-    }
-  }
-
   /**
    * Ends everything, with an error if there is one. Resolves when the source is closed, or at once
    * while an answer of the source is outstanding, which may never come.
@@ -111,6 +143,11 @@ export class Window {
       this.#failure = failure
       this.#closed = this.#close()
       this.#filling = []
+      this.#chunks = []
+      this.#cancelWait?.()
+      const { budget, perChunk } = this.#bytes
+      budget.give(this.#held + (this.#isGranted ? perChunk : 0))
+      this.#held = 0
       // Nobody waits for the chunks under way.
       this.#leaving.abort()
       this.#room.ring()
@@ -136,7 +173,7 @@ export class Window {
   async #read() {
     try {
       this.#iterator = open(this.#source)
-      let breath = performance.now() + BREATH
+      let breath = performance.now() + MAX_SYNC_MS
       for (;;) {
         if (!this.#hasRoom()) await this.#untilRoom()
         if (this.#closed) return
@@ -146,7 +183,7 @@ export class Window {
         this.#take(step.value)
         if (performance.now() > breath) {
           await turn()
-          breath = performance.now() + BREATH
+          breath = performance.now() + MAX_SYNC_MS
         }
       }
     } catch (reason) {
@@ -183,7 +220,7 @@ export class Window {
   /** Adds to the chunk, which starts when it is full or when the source has no more this turn. */
   #take(item: Item) {
     this.#taken++
-    this.#filling.push(taken(item))
+    this.#filling.push(snapshotItem(item))
     this.#onTaken()
     if (this.#filling.length === this.#chunkSize) {
       this.#flush()
@@ -202,20 +239,15 @@ export class Window {
       setTimeout(() => this.#flush(), RETRY)
       return
     }
+    if (!this.#takeBytes()) return
     const items = this.#filling
-    const first = this.#taken - items.length
-    const chunk: { results?: Result[] } = {}
+    const chunk: Chunk = { items, first: this.#taken - items.length }
     this.#filling = []
     this.#chunks.push(chunk)
     this.#running++
     this.#room.ring()
-    this.#rendered(items, first)
-      .then(
-        (results) => {
-          chunk.results = results
-        },
-        (reason) => void this.stop({ reason }),
-      )
+    this.#render(chunk)
+      .catch((reason) => void this.stop({ reason }))
       .then(() => {
         this.#running--
         this.#flush()
@@ -223,18 +255,85 @@ export class Window {
       })
   }
 
-  /** What comes of a chunk, whose items are numbered from `first` on. */
-  async #rendered(items: (Item | Thrown)[], first: number): Promise<Result[]> {
-    const good = items.filter((item) => !(item instanceof Thrown)) as Item[]
-    const settled = good.length > 0 ? await this.#options.render(good, this.#leaving.signal) : []
-    let next = 0
-    return items.map((item, at) => {
-      const index = first + at
-      // What an item's getter threw is the caller's, and stays as it is.
-      if (item instanceof Thrown) return { index, error: item.reason }
-      return numbered(settled[next++] as Settled, index)
-    })
+  /** Takes bytes for a chunk; without any, the stream goes on when there are. A stream that holds none gets them. */
+  #takeBytes(): boolean {
+    const { budget, perChunk } = this.#bytes
+    if (!this.#isGranted) {
+      if (this.#held === 0) {
+        this.#cancelWait?.()
+        this.#cancelWait = undefined
+        budget.take(perChunk)
+      } else if (this.#cancelWait || !budget.tryTake(perChunk)) {
+        this.#cancelWait ??= budget.wait(perChunk, () => {
+          this.#cancelWait = undefined
+          this.#isGranted = true
+          this.#flush()
+        })
+        return false
+      }
+    }
+    this.#isGranted = false
+    this.#held += perChunk
+    return true
   }
+
+  #giveBytes(bytes: number): void {
+    if (this.#closed) return
+    this.#held -= bytes
+    this.#bytes.budget.give(bytes)
+    if (this.#held === 0 && this.#cancelWait) this.#flush()
+  }
+
+  /** Renders the items of a chunk that have no result. More bytes than are reserved are left for later. */
+  async #render(chunk: Chunk, from = 0): Promise<void> {
+    const { items, results = [] } = chunk
+    const places = [...items.keys()].slice(from).filter((at) => results[at] === undefined)
+    const sent = places.filter((at) => !(items[at] instanceof ThrownByCaller))
+    const { perChunk } = this.#bytes
+    const settled =
+      sent.length > 0
+        ? await this.#options.render(
+            sent.map((at) => items[at] as Item),
+            this.#leaving.signal,
+            perChunk,
+          )
+        : []
+    if (this.#closed) return
+    let [next, made] = [0, 0]
+    for (const at of places) {
+      const item = items[at]
+      const index = chunk.first + at
+      // What an item's getter threw is the caller's, and stays as it is.
+      if (item instanceof ThrownByCaller) results[at] = { index, error: item.reason }
+      else {
+        const result = settled[next++] as Settled
+        results[at] = isLeftForLater(result) ? undefined : numbered(result, index)
+        made += bytesOf(results[at])
+      }
+    }
+    results.length = items.length
+    chunk.results = results
+    this.#held += made - perChunk
+    this.#bytes.budget.take(made - perChunk)
+  }
+
+  /** Renders what was left for later, now that it is wanted. */
+  async #renderRest(chunk: Chunk, at: number): Promise<Result> {
+    const { budget, perChunk } = this.#bytes
+    this.#held += perChunk
+    budget.take(perChunk)
+    await this.#render(chunk, at)
+    return chunk.results?.[at] as Result
+  }
+}
+
+/** Whether an item was not made since those before it had all the bytes. */
+function isLeftForLater(result: Settled): boolean {
+  return result.status === 'rejected' && result.reason.option === 'maxTotalBytes'
+}
+
+function bytesOf(result: Result | undefined): number {
+  return result && 'value' in result ? result.value.length : 0
 }
 
 /** Whether the addon refuses calls: a source can wait, and a refused call has read its items for nothing. */

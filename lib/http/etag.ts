@@ -2,10 +2,10 @@
 
 import * as crypto from 'node:crypto'
 import { type Data, version } from '../../index.js'
-import type { Wanted } from './wanted.js'
+import type { RenderRequest } from './representation.js'
 
 /** A strong tag over data, options in canonical order, form, and the version of qrush. */
-export function entityTag({ data, form, type, options }: Wanted): string {
+export function entityTag({ data, form, type, options }: RenderRequest): string {
   // No JSON has a control character: so no part can pass for a part of another.
   return `"${digest(`${version} ${form} ${type} ${canonical(options)}\0${plain(data)}`)}"`
 }

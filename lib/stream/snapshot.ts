@@ -10,12 +10,12 @@ const MOST = 7_089
 export type Item = BatchItem<BufferOptions> | BatchItem<DataURLOptions>
 
 /** Stands for an item whose own getter or proxy has thrown. */
-export class Thrown {
+export class ThrownByCaller {
   constructor(readonly reason: unknown) {}
 }
 
 /** A copy of an item: whatever the addon will read of it, read once. */
-export function taken(item: unknown): Item | Thrown {
+export function snapshotItem(item: unknown): Item | ThrownByCaller {
   if (typeof item === 'string') return item
   try {
     if (!isObject(item)) return copiedData(item) as Item
@@ -24,7 +24,7 @@ export function taken(item: unknown): Item | Thrown {
     if (isObject(copy.color)) copy.color = copied(copy.color)
     return copy as unknown as Item
   } catch (reason) {
-    return new Thrown(reason)
+    return new ThrownByCaller(reason)
   }
 }
 

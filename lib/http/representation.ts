@@ -9,7 +9,7 @@ import { problem } from './problem.js'
 /** A file, or `{ "result": "data:…" }`. */
 export type Form = 'file' | 'dataURL'
 
-export interface Wanted {
+export interface RenderRequest {
   data: Data
   form: Form
   type: MediaFormat
@@ -22,7 +22,7 @@ export interface Wanted {
 }
 
 /** Options of a code that the application has thought of. */
-export type MadeOptions = RenderOptions &
+export type ReplyOptions = RenderOptions &
   Pick<BufferOptions, 'ppi' | 'lossless' | 'quality'> &
   Pick<StringOptions, 'inverse' | 'small'> & {
     /**
@@ -51,20 +51,24 @@ const OFFERED: [media: string, form: Form, type: MediaFormat][] = Object.entries
 OFFERED.push([essence(JSON_TYPE), 'dataURL', 'png'])
 export const OFFERED_TYPES = OFFERED.map(([media]) => media)
 
-export function wanted(data: Data, parameters: Parameters, accept: string | undefined): Wanted {
+export function fromQuery(
+  data: Data,
+  parameters: Parameters,
+  accept: string | undefined,
+): RenderRequest {
   const { form, type, negotiated } = represented(parameters, accept)
-  const asked: Wanted = { data, form, type, negotiated, options: parameters.options }
+  const asked: RenderRequest = { data, form, type, negotiated, options: parameters.options }
   const download = downloadOf(parameters.download)
   if (download !== undefined) asked.download = download
   return asked
 }
 
 /** The same for data and options of the application's. */
-export function made(
+export function fromOptions(
   data: Data,
-  { as, type, download, cacheControl: _, ...options }: MadeOptions,
+  { as, type, download, cacheControl: _, ...options }: ReplyOptions,
   accept: string | undefined,
-): Wanted {
+): RenderRequest {
   const chosen = represented({ as: as ?? undefined, type: type ?? undefined }, accept)
   const name = downloadOf(download)
   return { data, options, ...chosen, ...(name !== undefined && { download: name }) }
@@ -83,7 +87,7 @@ export function downloadOf(asked: unknown): string | undefined {
 function represented(
   { as, type }: Pick<Parameters, 'as' | 'type'>,
   accept: string | undefined,
-): Pick<Wanted, 'form' | 'type' | 'negotiated'> {
+): Pick<RenderRequest, 'form' | 'type' | 'negotiated'> {
   if (as !== undefined && as !== 'dataURL') throw badChoice('as', 'dataURL')
   checkType(type)
   if (as !== undefined) return { form: 'dataURL', type: type ?? 'png', negotiated: false }

@@ -1,0 +1,34 @@
+// Whether the client still waits, and the end of its connection.
+
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+const signals = new WeakMap<object, AbortSignal>()
+
+/**
+ * A signal that aborts when the client goes away: one for all requests of a connection, so that a request
+ * costs no listener.
+ */
+export function signalOf(request: IncomingMessage): AbortSignal {
+  const source = sourceOf(request)
+  if (!source || source.destroyed) return AbortSignal.abort()
+  const known = signals.get(source)
+  if (known) return known
+  const gone = new AbortController()
+  source.once('close', () => gone.abort())
+  signals.set(source, gone.signal)
+  return gone.signal
+}
+
+/** Ends the connection, with all that waits on it. */
+export function disconnect(request: IncomingMessage): void {
+  sourceOf(request)?.destroy()
+}
+
+/**
+ * The streams of an HTTP/2 connection end one by one. The request's and not the response's, which has no socket
+ * while those before it on the connection are unanswered.
+ */
+function sourceOf(request: IncomingMessage): Duplex | undefined {
+  return (request as { stream?: Duplex }).stream ?? request.socket
+}

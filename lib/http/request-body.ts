@@ -1,0 +1,175 @@
+// The body of a request: read whole, or by lines, never more of it than allowed, and never for longer than a
+// client may take.
+
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import { type HttpErrorCode, problem } from './problem.js'
+import { type Pace, StallTimeout } from './stall-timeout.js'
+
+export interface Limit {
+  bytes: number
+  code: HttpErrorCode
+  /** What has the bytes, for the sentence. */
+  what: string
+}
+
+function over({ bytes, code, what }: Limit) {
+  return problem(code, `Expected at most ${bytes} bytes for ${what} but received more`)
+}
+
+/** Refuses what says of itself that it is too much. */
+export function checkLength(headers: IncomingHttpHeaders, limit: Limit): void {
+  if (Number(headers['content-length'] ?? 0) > limit.bytes) throw over(limit)
+}
+
+/** Whether a request has a body (RFC 9112, 6.3). */
+export function hasBody({
+  'content-length': length,
+  'transfer-encoding': coding,
+}: IncomingHttpHeaders) {
+  return coding !== undefined || (length !== undefined && length !== '0')
+}
+
+/** Milliseconds for which the rest of a body may come after its answer. */
+const DRAIN_TIME = 2_000
+
+/**
+ * Lets the rest of a body come for a while, unread: were the connection closed at once, its reset would
+ * overtake the answer, and the client would not learn what was wrong.
+ */
+export function drain(body: Readable): void {
+  if (body.readableEnded || body.destroyed) return
+  body.resume()
+  const timer = setTimeout(() => body.destroy(), DRAIN_TIME).unref()
+  const done = () => clearTimeout(timer)
+  body.once('end', done).once('close', done)
+}
+
+export function tooSlow({ timeout, minRate }: Pace) {
+  const message = `The body came too slowly. Send it within ${timeout} ms, or at ${minRate} bytes a second or more.`
+  return problem('ERR_QR_HTTP_TIMEOUT', message, { connection: 'close' })
+}
+
+/** All of a body. The stream is not destroyed, since the connection must still carry the answer. */
+export function readBody(body: Readable, limit: Limit, pace: Pace): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    const timer = setTimeout(() => settle(() => reject(tooSlow(pace))), pace.timeout)
+    function settle(outcome: () => void) {
+      clearTimeout(timer)
+      body.off('data', take).off('end', end).off('error', fail).off('close', gone)
+      // What fails later, when nobody listens, is of no interest.
+      body.on('error', () => {})
+      outcome()
+    }
+    function take(chunk: Buffer) {
+      length += chunk.length
+      if (length > limit.bytes) settle(() => reject(over(limit)))
+      else chunks.push(chunk)
+    }
+    const end = () => settle(() => resolve(Buffer.concat(chunks)))
+    const fail = (error: Error) => settle(() => reject(error))
+    const gone = () => fail(new Error('The connection was closed within the body'))
+    body.on('data', take).on('end', end).on('error', fail).on('close', gone)
+  })
+}
+
+const LINE_FEED = 0x0a
+
+/**
+ * The lines of a body, without their ends, as they come; empty ones are left out. At most `limit` bytes are
+ * read, and `line` of them held; `pace` says how slowly they may come.
+ */
+export async function* lines(
+  body: Readable,
+  { limit, line, pace }: { limit: Limit; line: Limit; pace: Pace },
+): AsyncGenerator<Buffer, void, undefined> {
+  const held = new HeldLine(line)
+  let length = 0
+  for await (const chunk of chunksOf(body, pace)) {
+    length += chunk.length
+    if (length > limit.bytes) throw over(limit)
+    let from = 0
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
+      held.add(chunk.subarray(from, end))
+      const whole = held.take()
+      if (whole.length > 0) yield whole
+      from = end + 1
+    }
+    held.add(chunk.subarray(from))
+  }
+  const last = held.take()
+  if (last.length > 0) yield last
+}
+
+/** The chunks of a body; the time between them is the client's. The stream is not destroyed, as above. */
+async function* chunksOf(body: Readable, pace: Pace): AsyncGenerator<Buffer, void, undefined> {
+  let wake = () => {}
+  let end: { error?: Error } | undefined
+  const finish = (error?: Error) => {
+    end ??= error ? { error } : {}
+    wake()
+  }
+  const clock = new StallTimeout(pace, () => finish(tooSlow(pace)))
+  const listeners = {
+    readable: () => wake(),
+    end: () => finish(),
+    error: (error: Error) => finish(error),
+    close: () => finish(new Error('The connection was closed within the body')),
+  }
+  for (const [event, listener] of Object.entries(listeners)) body.on(event, listener)
+  try {
+    for (;;) {
+      const chunk = body.read() as Buffer | null
+      if (chunk) {
+        clock.stop(chunk.length)
+        yield chunk
+      } else if (end) {
+        if (end.error) throw end.error
+        return
+      } else {
+        clock.start()
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    }
+  } finally {
+    clock.end()
+    for (const [event, listener] of Object.entries(listeners)) body.off(event, listener)
+    // What fails later, when nobody listens, is of no interest.
+    body.on('error', () => {})
+  }
+}
+
+/** A line as it comes, in parts: joined once, so that a byte a chunk costs no more than all at once. */
+class HeldLine {
+  readonly #limit: Limit
+  #parts: Buffer[] = []
+  #length = 0
+
+  constructor(limit: Limit) {
+    this.#limit = limit
+  }
+
+  add(part: Buffer): void {
+    if (part.length === 0) return
+    this.#length += part.length
+    if (this.#length > this.#limit.bytes) throw over(this.#limit)
+    this.#parts.push(part)
+    if (this.#parts.length === MAX_PARTS) this.#parts = [Buffer.concat(this.#parts)]
+  }
+
+  /** The line without the carriage return of its end, empty where it has nothing else. */
+  take(): Buffer {
+    const [first] = this.#parts
+    const line = first && this.#parts.length === 1 ? first : Buffer.concat(this.#parts)
+    this.#parts = []
+    this.#length = 0
+    return line.at(-1) === 0x0d ? line.subarray(0, -1) : line
+  }
+}
+
+/** Parts that are joined at once: each has an object of its own, many times the size of a byte. */
+const MAX_PARTS = 256
