@@ -44,30 +44,30 @@ for (const useSemicolonDelimiter of [false, true]) {
   for (const target of TARGETS) {
     test(`Fastify${useSemicolonDelimiter ? ' with ;' : ''}: a hook sees the text that ${target} draws`, async (t) => {
       const app = Fastify({
-        routerOptions: { useSemicolonDelimiter },
+        useSemicolonDelimiter,
         connectionTimeout: 30_000,
       })
-      let seen: unknown = 'no hook ran'
+      let seen: string | undefined = 'no hook ran'
       app.addHook('preHandler', async (request) => {
-        seen = (request.query as { text?: unknown }).text
+        seen = (request.query as { text?: string }).text
       })
       await app.register(qr, { prefix: '/qr' })
       const url = await app.listen({ host: '127.0.0.1', port: 0 })
       t.teardown(() => app.close())
       const { status, body } = await raw(url, target)
       if (status !== 200) return t.true(status >= 400 && status < 500, String(status))
-      t.is((await readPng(new Uint8Array(body))).text, seen)
+      t.is((await readPng(new Uint8Array(body))).text, seen ?? 'no text')
     })
   }
 }
 
 for (const target of TARGETS) {
   test(`Express: a middleware sees the text that ${target} draws`, async (t) => {
-    let seen: unknown = 'no middleware ran'
+    let seen: string | undefined = 'no middleware ran'
     const { qrHandler } = await import('../dist/http.js')
     const app = express()
     app.use('/qr', (request, _response, next) => {
-      seen = request.query.text
+      seen = request.query.text as string | undefined
       next()
     })
     app.use('/qr', qrHandler())
@@ -80,7 +80,7 @@ for (const target of TARGETS) {
     const { port } = server.address() as { port: number }
     const { status, body } = await raw(`http://127.0.0.1:${port}`, target)
     if (status !== 200) return t.true(status >= 400 && status < 500, String(status))
-    t.is((await readPng(new Uint8Array(body))).text, seen)
+    t.is((await readPng(new Uint8Array(body))).text, seen ?? 'no text')
   })
 }
 
