@@ -5,6 +5,7 @@ const binding = load()
 exports.QrCode = binding.QrCode
 exports.configure = binding.configure
 exports.create = binding.create
+exports.estimatedWait = binding.estimatedWait
 exports.stats = binding.stats
 exports.toBuffer = binding.toBuffer
 exports.toBufferBatch = binding.toBufferBatch

@@ -86,6 +86,7 @@ test('require and import give the same functions', (t) => {
     'toString',
     'toStringBatch',
     'configure',
+    'estimatedWait',
     'stats',
     'toStringSync',
     'QrCode',

@@ -8,6 +8,7 @@ export const {
   QrCode,
   configure,
   create,
+  estimatedWait,
   stats,
   toBuffer,
   toBufferBatch,

@@ -11,6 +11,7 @@ mod create;
 mod data;
 mod dispatch;
 mod error;
+mod estimate;
 mod file;
 mod js;
 mod limits;

@@ -1,6 +1,7 @@
 //! The project's own rayon pool, one per process, shared by all environments that load the addon.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::available_parallelism;
 
 #[cfg(not(target_family = "wasm"))]
@@ -9,12 +10,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::error::QrError;
 
-struct Shared {
-  threads: usize,
-  pool: Option<Arc<ThreadPool>>,
-}
-
-static SHARED: Mutex<Option<Shared>> = Mutex::new(None);
+/// The pool, and how many threads it has, or will have: none until either is asked for.
+static POOL: Mutex<Option<Arc<ThreadPool>>> = Mutex::new(None);
+static THREADS: AtomicUsize = AtomicUsize::new(0);
 
 /// The pool, started when it is first wanted.
 ///
@@ -25,14 +23,13 @@ pub fn get() -> Result<Arc<ThreadPool>, QrError> {
     let detail = "WebAssembly has one thread".to_owned();
     return Err(QrError::Internal { detail });
   }
-  with(|shared| {
-    if let Some(pool) = &shared.pool {
-      return Ok(Arc::clone(pool));
-    }
-    let pool = Arc::new(start(shared.threads)?);
-    shared.pool = Some(Arc::clone(&pool));
-    Ok(pool)
-  })
+  let mut shared = lock();
+  if let Some(pool) = &*shared {
+    return Ok(Arc::clone(pool));
+  }
+  let pool = Arc::new(start(threads())?);
+  *shared = Some(Arc::clone(&pool));
+  Ok(pool)
 }
 
 /// Threads that the pool has, or will have. In WebAssembly the caller's is all that there is.
@@ -40,7 +37,16 @@ pub fn threads() -> usize {
   if cfg!(target_family = "wasm") {
     return 1;
   }
-  with(|shared| shared.threads)
+  match THREADS.load(Relaxed) {
+    0 => cores(),
+    threads => threads,
+  }
+}
+
+/// Cores that this process may use, asked for once: the system takes its time to answer.
+pub fn cores() -> usize {
+  static CORES: OnceLock<usize> = OnceLock::new();
+  *CORES.get_or_init(|| available_parallelism().map_or(1, usize::from))
 }
 
 /// Gives the pool `threads` threads; what runs on the old ones goes on there to its end.
@@ -48,13 +54,12 @@ pub fn threads() -> usize {
 /// # Errors
 /// [`QrError::Internal`] where the system gives no threads.
 pub fn resize(threads: usize) -> Result<(), QrError> {
-  with(|shared| {
-    if threads != shared.threads && shared.pool.is_some() {
-      shared.pool = Some(Arc::new(start(threads)?));
-    }
-    shared.threads = threads;
-    Ok(())
-  })
+  let mut shared = lock();
+  if threads != self::threads() && shared.is_some() {
+    *shared = Some(Arc::new(start(threads)?));
+  }
+  THREADS.store(threads, Relaxed);
+  Ok(())
 }
 
 fn start(threads: usize) -> Result<ThreadPool, QrError> {
@@ -79,10 +84,6 @@ fn give_way() {
   let _ = rustix::process::nice(5);
 }
 
-fn with<Answer>(ask: impl FnOnce(&mut Shared) -> Answer) -> Answer {
-  let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-  ask(shared.get_or_insert_with(|| Shared {
-    threads: available_parallelism().map_or(1, usize::from),
-    pool: None,
-  }))
+fn lock() -> MutexGuard<'static, Option<Arc<ThreadPool>>> {
+  POOL.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,7 +6,8 @@ use std::time::Instant;
 use napi::Task;
 use napi::bindgen_prelude::Env;
 
-use super::work::{Work, weight};
+use super::load::{expected, measured};
+use super::work::Work;
 use super::{Dispatcher, HEAVY, Slot};
 use crate::binding::parcel::Parcel;
 use crate::binding::{counters, pool};
@@ -72,13 +73,21 @@ fn make(works: &[Work]) -> Vec<Parcel> {
 }
 
 fn make_batch(work: &Work) -> Vec<Parcel> {
-  share_out(work.items(), weight, |items| {
-    Parcel::pack(items.iter().map(|item| work.make(item)))
+  share_out(work.items(), expected, |items| {
+    let started = Instant::now();
+    let parcel = Parcel::pack(items.iter().map(|item| work.make(item)));
+    if !work.stop.is_set() {
+      measured(items, started.elapsed());
+    }
+    parcel
   })
 }
 
 fn make_calls(works: &[Work]) -> Vec<Parcel> {
-  share_out(works, Work::weight, |works| {
+  // A file alone stays where it is: what waits for a disk does no harm there, and would keep others off
+  // the pool.
+  let weight = |work: &Work| if work.is_file() { 0 } else { work.weight };
+  share_out(works, weight, |works| {
     let items = works.iter().flat_map(|work| {
       let items = work.items().iter();
       items.map(move |item| timed(work, || work.make(item)))
@@ -94,13 +103,13 @@ fn share_out<Item: Sync>(
   weight: impl Fn(&Item) -> u64,
   make: impl Fn(&[Item]) -> Parcel + Sync + Send,
 ) -> Vec<Parcel> {
-  let total = items.iter().map(weight).fold(0, u64::saturating_add);
-  let is_light = if items.len() < 2 {
-    // What waits for a disk does no harm here, and would keep others off the pool.
-    total < HEAVY || total == u64::MAX
-  } else {
-    total < WORTH_SHARING
-  };
+  let total: u64 = items.iter().map(weight).sum();
+  let is_light = total
+    < if items.len() < 2 {
+      HEAVY
+    } else {
+      WORTH_SHARING
+    };
   if is_light {
     return vec![make(items)];
   }
@@ -121,6 +130,11 @@ fn timed<Made>(work: &Work, make: impl FnOnce() -> Made) -> Made {
   let started = Instant::now();
   counters::waited(started - work.asked);
   let results = make();
-  counters::ran(started.elapsed());
+  let time = started.elapsed();
+  counters::ran(time);
+  work.load.release();
+  if !work.is_batch() && !work.is_file() && !work.stop.is_set() {
+    measured(work.items(), time);
+  }
   results
 }

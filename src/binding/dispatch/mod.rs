@@ -5,9 +5,11 @@
 //! Slots are few, so that fs and dns always find a thread of the pool, and so that the process can
 //! end: libuv runs its whole backlog first, but what waits here is simply dropped.
 
+mod cost;
 mod deferred;
 mod gather;
 mod group;
+mod load;
 mod signal;
 mod slot;
 mod ticket;
@@ -147,6 +149,14 @@ impl Dispatcher {
     self.start(env)
   }
 
+  /// How long a call made now waits for a thread, in nanoseconds.
+  pub fn wait(&self) -> u64 {
+    if self.waiting.borrow().is_empty() && self.has_slot() {
+      return 0;
+    }
+    load::wait()
+  }
+
   /// Whether this environment may start a task: a slot is free, or it has none under way and must
   /// not wait for other environments.
   fn has_slot(&self) -> bool {
@@ -162,9 +172,8 @@ impl Dispatcher {
     let share = (waiting.len() + under_way).div_ceil(Slot::count());
     let (mut tickets, mut works, mut total) = (Vec::new(), Vec::new(), 0);
     while let Some((_, work)) = waiting.front() {
-      let weight = work.weight();
-      let joins =
-        works.is_empty() || (weight < HEAVY && total + weight <= FULL && works.len() < share);
+      let (weight, is_alone) = (work.weight, work.is_alone());
+      let joins = works.is_empty() || (!is_alone && total + weight <= FULL && works.len() < share);
       if !joins {
         break;
       }
@@ -172,8 +181,8 @@ impl Dispatcher {
         works.push(work);
         ticket
       }));
-      total = weight.saturating_add(total);
-      if weight >= HEAVY {
+      total += weight;
+      if is_alone {
         break;
       }
     }

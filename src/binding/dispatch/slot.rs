@@ -3,9 +3,8 @@
 use std::env;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::available_parallelism;
 
-use crate::binding::counters;
+use crate::binding::{counters, pool};
 
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
@@ -27,11 +26,10 @@ impl Slot {
       let threads = env::var("UV_THREADPOOL_SIZE")
         .ok()
         .and_then(|size| size.trim().parse().ok());
-      let cores = available_parallelism().map_or(1, usize::from);
       threads
         .unwrap_or(4_usize)
         .saturating_sub(2)
-        .min(cores)
+        .min(pool::cores())
         .max(1)
     })
   }

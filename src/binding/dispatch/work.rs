@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use super::HEAVY;
+use super::load::{Load, expected};
 use crate::error::QrError;
 use crate::file;
 use crate::generate::guarded;
 use crate::render::Output;
-use crate::request::{Format, Request, Sizing};
-use crate::spec::Level;
+use crate::request::Request;
 
 /// What is made of a request: the whole pipeline, for one of the calls.
 pub type Job = fn(&Request) -> Result<Output, QrError>;
@@ -50,6 +51,10 @@ pub struct Work {
   pub stop: Stop,
   /// When the call came.
   pub asked: Instant,
+  /// About how many nanoseconds it takes on one thread.
+  pub weight: u64,
+  /// Its share of what waits and runs.
+  pub load: Load,
 }
 
 /// One picture, one as a file, or the many of a batch.
@@ -72,11 +77,23 @@ pub type Item = Result<Request, QrError>;
 impl Work {
   /// The work of a call that comes now.
   pub fn new(job: Job, order: Order, has_signal: bool) -> Self {
+    let (weight, load) = match &order {
+      Order::One(item) | Order::File { item, .. } => {
+        let weight = expected(item);
+        (weight, Load::of_call(weight))
+      }
+      Order::Many { items, .. } => {
+        let weight = items.iter().map(expected).sum();
+        (weight, Load::of_batch(weight))
+      }
+    };
     Self {
       job,
       order,
       stop: Stop::new(has_signal),
       asked: Instant::now(),
+      weight,
+      load,
     }
   }
 
@@ -120,47 +137,13 @@ impl Work {
     matches!(self.order, Order::Many { .. })
   }
 
-  /// About how many nanoseconds it takes: enough to tell light from heavy. A batch is heavy.
-  pub fn weight(&self) -> u64 {
-    match &self.order {
-      Order::One(item) => weight(item),
-      // A disk takes its time.
-      Order::File { .. } | Order::Many { .. } => u64::MAX,
-    }
+  /// Whether it travels alone, so that it holds nobody up: a disk takes its time, too.
+  pub fn is_alone(&self) -> bool {
+    !matches!(self.order, Order::One(_)) || self.weight >= HEAVY
   }
-}
 
-/// About how many nanoseconds an item takes: a symbol costs some microseconds; then each module costs
-/// a few nanoseconds, or where pixels are drawn one by one, each pixel about one.
-pub fn weight(item: &Item) -> u64 {
-  const SYMBOL: u64 = 2_500;
-  let Ok(request) = item else {
-    return 0;
-  };
-  let modules = side(request);
-  let picture = &request.picture;
-  let drawing = match picture.sizing {
-    // Outlines are traced, and compressed for PDF.
-    _ if picture.format == Format::Pdf => 120 * modules.pow(2),
-    _ if picture.format == Format::Eps => 25 * modules.pow(2),
-    _ if picture.format.is_drawn_by_module() => 4 * modules.pow(2),
-    Sizing::Width(width) => u64::from(width).pow(2),
-    Sizing::Scale(scale) => ((modules + 2 * u64::from(picture.margin)) * u64::from(scale)).pow(2),
-  };
-  // Lossy WebP tries several ways.
-  let is_tried = picture.format == Format::Webp && !picture.lossless;
-  SYMBOL + drawing * if is_tried { 30 } else { 1 }
-}
-
-/// About the modules per side, from the length of the data: the version is not known yet.
-fn side(request: &Request) -> u64 {
-  let percent_data = match request.encoding.level {
-    Level::L => 80,
-    Level::M => 62,
-    Level::Q => 47,
-    Level::H => 36,
-  };
-  let modules = 200 + request.data.len() as u64 * 8 * 100 / percent_data;
-  let least = request.encoding.min_version.size() as u64;
-  modules.isqrt().max(least)
+  /// Whether it is written to a disk.
+  pub fn is_file(&self) -> bool {
+    matches!(self.order, Order::File { .. })
+  }
 }

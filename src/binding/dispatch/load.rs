@@ -1,0 +1,131 @@
+//! What waits and runs over the whole process, in estimated nanoseconds, and how far estimates are from
+//! the times that are measured.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use super::work::Item;
+use super::{HEAVY, Slot, cost};
+use crate::binding::pool;
+use crate::request::Format;
+
+/// Calls that wait or run.
+static CALLS: AtomicU64 = AtomicU64::new(0);
+/// Batches that wait or run.
+static BATCHES: AtomicU64 = AtomicU64::new(0);
+/// By the number of each format.
+static RATES: [Rate; Format::ALL.len()] = [const { Rate::new() }; Format::ALL.len()];
+
+/// How long a call made now waits for a thread where none is free, in nanoseconds.
+///
+/// Slices of batches take turns with groups of calls: a call that comes last waits for all other calls,
+/// and for as much of the batches.
+pub fn wait() -> u64 {
+  let calls = CALLS.load(Relaxed);
+  calls + BATCHES.load(Relaxed).min(calls)
+}
+
+/// The share of a work in [`wait`]; taken off once, when the work is made or dropped.
+pub struct Load {
+  sum: &'static AtomicU64,
+  /// What is still to be made, in nanoseconds of all threads together.
+  left: AtomicU64,
+}
+
+impl Load {
+  /// Adds a call of `nanoseconds` on one thread.
+  pub fn of_call(nanoseconds: u64) -> Self {
+    Self::add(&CALLS, nanoseconds / lanes(nanoseconds >= HEAVY))
+  }
+
+  /// Adds a batch of `nanoseconds` on one thread.
+  pub fn of_batch(nanoseconds: u64) -> Self {
+    Self::add(&BATCHES, nanoseconds / lanes(false))
+  }
+
+  fn add(sum: &'static AtomicU64, nanoseconds: u64) -> Self {
+    sum.fetch_add(nanoseconds, Relaxed);
+    let left = AtomicU64::new(nanoseconds);
+    Self { sum, left }
+  }
+
+  /// Takes all of it off.
+  pub fn release(&self) {
+    self.sum.fetch_sub(self.left.swap(0, Relaxed), Relaxed);
+  }
+}
+
+impl Drop for Load {
+  fn drop(&mut self) {
+    self.release();
+  }
+}
+
+/// Works that are made at the same time: heavy ones, which travel alone, one in a slot; of others each
+/// thread of the pool takes its share.
+fn lanes(is_heavy: bool) -> u64 {
+  let threads = pool::threads().min(pool::cores());
+  let lanes = if is_heavy {
+    threads.min(Slot::count())
+  } else {
+    threads
+  };
+  lanes.max(1) as u64
+}
+
+/// The estimate of an item as measured times correct it, in nanoseconds of one thread.
+pub fn expected(item: &Item) -> u64 {
+  let Ok(request) = item else {
+    return 0;
+  };
+  Rate::of(request.picture.format).apply(cost::estimate(item))
+}
+
+/// Notes that `items`, whose first tells the format, took `time` on one thread.
+pub fn measured(items: &[Item], time: Duration) {
+  let Some(Ok(request)) = items.first() else {
+    return;
+  };
+  let estimate: u64 = items.iter().map(cost::estimate).sum();
+  Rate::of(request.picture.format).learn(estimate, time.as_nanos() as u64);
+}
+
+/// What works of a format took, and what they were estimated to take, both in nanoseconds. Sums and not
+/// a mean of quotients: a short work during which its thread lost the core must not count for much.
+struct Rate {
+  measured: AtomicU64,
+  estimated: AtomicU64,
+}
+
+impl Rate {
+  /// What the estimate counts for before anything is measured.
+  const PRIOR: u64 = 2_000_000;
+  /// Beyond this, old times fade.
+  const MEMORY: u64 = 100_000_000;
+
+  const fn new() -> Self {
+    Self {
+      measured: AtomicU64::new(Self::PRIOR),
+      estimated: AtomicU64::new(Self::PRIOR),
+    }
+  }
+
+  fn of(format: Format) -> &'static Self {
+    &RATES[format as usize]
+  }
+
+  fn apply(&self, estimate: u64) -> u64 {
+    let (measured, estimated) = (self.measured.load(Relaxed), self.estimated.load(Relaxed));
+    (u128::from(estimate) * u128::from(measured) / u128::from(estimated.max(1))) as u64
+  }
+
+  /// Threads that learn at once may lose some of the times, which does no harm.
+  fn learn(&self, estimate: u64, time: u64) {
+    let measured = self.measured.fetch_add(time, Relaxed) + time;
+    let estimated = self.estimated.fetch_add(estimate, Relaxed) + estimate;
+    if estimated > Self::MEMORY {
+      self.measured.store(measured / 2, Relaxed);
+      self.estimated.store(estimated / 2, Relaxed);
+    }
+  }
+}
