@@ -1,5 +1,6 @@
 // Whether the client still waits, and the end of its connection.
 
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
@@ -15,6 +16,8 @@ export function signalOf(request: IncomingMessage): AbortSignal {
   const known = signals.get(source)
   if (known) return known
   const gone = new AbortController()
+  // As many as there are requests on the connection.
+  setMaxListeners(0, gone.signal)
   source.once('close', () => gone.abort())
   signals.set(source, gone.signal)
   return gone.signal
