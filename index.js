@@ -1,5 +1,6 @@
 // What the package exports, name by name: of a CommonJS module `import` sees the names that its text has.
 
+const { load, toFile } = loader()
 const binding = load()
 
 exports.QrCode = binding.QrCode
@@ -13,15 +14,15 @@ exports.toBufferSync = binding.toBufferSync
 exports.toDataURL = binding.toDataURL
 exports.toDataURLBatch = binding.toDataURLBatch
 exports.toDataURLSync = binding.toDataURLSync
-exports.toFile = binding.toFile
+exports.toFile = toFile
 exports.toString = binding.toString
 exports.toStringBatch = binding.toStringBatch
 exports.toStringSync = binding.toStringSync
 exports.version = binding.version
 
-function load() {
+function loader() {
   try {
-    return require('./dist/load.js').load()
+    return require('./dist/load.js')
   } catch (error) {
     if (error.code !== 'MODULE_NOT_FOUND' || !/dist.load\.js'/.test(error.message)) throw error
     const sentence =

@@ -15,6 +15,7 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import test from 'ava'
 import { type QrError, toBufferSync, toFile } from '../index.js'
@@ -70,22 +71,28 @@ onUnix('links that lead in a circle are ELOOP, with the number that node:fs has'
     writeFile(join(inside, 'one.png'), ''),
   )
   t.like(error?.cause, { code: 'ELOOP', errno: expected?.errno })
-  t.regex(error?.message ?? '', /have the symbolic link lead to a file$/)
+  t.regex(error?.message ?? '', /Point the symbolic link to a file\.$/)
 })
 
-onUnix('no file left to open is EMFILE, and the way out', async (t) => {
-  const program = `
-    const { openSync } = require('node:fs')
-    const { toFile } = require('./')
-    require('node:tls')
-    try { for (;;) openSync('package.json') } catch {}
-    toFile(process.argv[1], 'a').catch(({ message, cause }) => console.log(cause.code, message))`
-  const path = join(await own('full'), 'code.png')
-  const run = promisify(execFile)
-  const command = 'ulimit -n 64; exec "$0" -e "$1" "$2"'
-  const { stdout } = await run('sh', ['-c', command, process.execPath, program, path])
-  t.regex(stdout, /^EMFILE Expected .* received EMFILE from open of .*: close some files first/)
-})
+for (const when of ['the first call', 'a later call']) {
+  onUnix(`no file left to open is EMFILE, and the way out: ${when}`, async (t) => {
+    const program = `
+      const { openSync } = require('node:fs')
+      const { toFile } = require('./')
+      require('node:tls')
+      const path = process.argv[1]
+      ;(async () => {
+        ${when === 'a later call' ? "await toFile(path, 'a')" : ''}
+        try { for (;;) openSync('package.json') } catch {}
+        toFile(path, 'a').catch(({ code, message, cause }) => console.log(code, cause.code, message))
+      })()`
+    const path = join(await own(`full ${when}`), 'code.png')
+    const run = promisify(execFile)
+    const command = 'ulimit -n 64; exec "$0" -e "$1" "$2"'
+    const { stdout } = await run('sh', ['-c', command, process.execPath, program, path])
+    t.regex(stdout, /^ERR_QR_FILE EMFILE Cannot write .*: .*\. Close some files first/)
+  })
+}
 
 // In a process of its own, since all of it has the one working folder.
 test('a relative name is of the working folder at the call, wherever the process is later', async (t) => {
@@ -107,3 +114,73 @@ test('a relative name is of the working folder at the call, wherever the process
   t.is((await readdir(inside)).length, 51)
   t.deepEqual(await readdir(join(inside, 'elsewhere')), [])
 })
+
+onUnix('a working folder that is gone is ENOENT', async (t) => {
+  const inside = await own('gone')
+  const program = `
+    const { toFile } = require(process.argv[1])
+    process.chdir(process.argv[2])
+    require('node:fs').rmdirSync(process.argv[2])
+    toFile('code.png', 'a').catch(({ code, cause }) => console.log(code, cause.code))`
+  const index = join(import.meta.dirname, '..', 'index.js')
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', program, index, inside])
+  t.is(stdout, 'ERR_QR_FILE ENOENT\n')
+})
+
+onUnix('".." behind a link is the folder above where that leads', async (t) => {
+  const inside = await own('above')
+  await mkdir(join(inside, 'real', 'deep'), { recursive: true })
+  await symlink(join('real', 'deep'), join(inside, 'link'))
+  await toFile(`${inside}/link/../code.png`, TEXT)
+  t.deepEqual((await readdir(join(inside, 'real'))).toSorted(), ['code.png', 'deep'])
+  // So also for a link to what is not there yet.
+  await symlink('link/../next.png', join(inside, 'next.png'))
+  await toFile(join(inside, 'next.png'), TEXT)
+  t.deepEqual((await readdir(join(inside, 'real'))).toSorted(), ['code.png', 'deep', 'next.png'])
+})
+
+test('a URL of another realm names a file', async (t) => {
+  const path = join(await own('realm'), 'code.png')
+  const { href, protocol } = pathToFileURL(path)
+  await toFile({ href, protocol } as URL, TEXT)
+  t.deepEqual(await readFile(path), toBufferSync(TEXT))
+})
+
+onUnix('what was made in a folder that is closed meanwhile leaves the file as it was', async (t) => {
+  const path = join(await own('kept'), 'code.png')
+  await writeFile(path, 'old')
+  await t.throwsAsync(toFile(join(path, 'code.png'), TEXT), { code: 'ERR_QR_FILE' })
+  await t.throwsAsync(toFile(`${path}/`, TEXT), { code: 'ERR_QR_FILE' })
+  t.is(await readFile(path, 'utf8'), 'old')
+  t.deepEqual(await readdir(join(path, '..')), ['code.png'])
+})
+
+const [major = 0] = process.versions.node.split('.').map(Number)
+const [PERMISSION, ADDONS] = [major < 23 ? '--experimental-permission' : '--permission', '--allow-addons']
+for (const [what, leave, expected] of [
+  ['none to write', [], 'ERR_QR_FILE ERR_ACCESS_DENIED true old'],
+  ['for the folder', ['--allow-fs-write='], 'written 600'],
+] as const) {
+  onUnix(`Node's permission model is heeded: leave ${what}`, async (t) => {
+    const inside = await own(`permission ${what}`)
+    const path = join(inside, 'code.png')
+    await writeFile(path, 'old')
+    await chmod(path, 0o600)
+    const program = `
+      const { toFile } = require(process.argv[1])
+      const fs = require('node:fs')
+      const path = process.argv[2]
+      toFile(path, 'a').then(
+        () => console.log('written', (fs.statSync(path).mode & 0o777).toString(8)),
+        ({ code, cause, message }) =>
+          console.log(code, cause.code, message.includes('--allow-fs-write'), fs.readFileSync(path, 'utf8')),
+      )`
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...[PERMISSION, ADDONS, '--no-warnings', '--allow-fs-read=*'],
+      ...leave.map((flag) => `${flag}${inside}/*`),
+      ...['-e', program, join(import.meta.dirname, '..', 'index.js'), path],
+    ])
+    t.is(stdout.trim(), expected)
+    t.deepEqual(await readdir(inside), ['code.png'])
+  })
+}

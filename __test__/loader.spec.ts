@@ -15,11 +15,15 @@ const declared = [
 ].map(([, name]) => name ?? '')
 const names = [...new Set(declared)].toSorted()
 
-test('index.js exports what index.d.ts declares, and so does the addon', (t) => {
+/** What the addon has for `toFile`, which is written in TypeScript. */
+const parts = ['fileQueue', 'fileRequest', 'fileStep', 'renderFile']
+
+test('index.js exports what index.d.ts declares, and so does the addon, but parts of toFile', (t) => {
   const require = createRequire(import.meta.url)
   t.true(names.length > 10)
   t.deepEqual(Object.keys(require('../index.js')).toSorted(), names)
-  t.deepEqual(Object.keys(require(`../qrush.${target}.node`)).toSorted(), names)
+  const own = [...names.filter((name) => name !== 'toFile'), ...parts].toSorted()
+  t.deepEqual(Object.keys(require(`../qrush.${target}.node`)).toSorted(), own)
 })
 
 test('Each name can be imported from an ECMAScript module', (t) => {

@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import type * as Qrush from '../index.js'
+import { createToFile } from '../lib/file.js'
+import type { Binding } from '../lib/load/require.js'
 
-const { stats, toBuffer, toBufferBatch, toDataURL, toFile }: typeof Qrush = createRequire(
-  import.meta.url,
-)('../target/panic-injection/qrush.node')
+const binding: Binding = createRequire(import.meta.url)('../target/panic-injection/qrush.node')
+const { stats, toBuffer, toBufferBatch, toDataURL } = binding
+const toFile = createToFile(binding)
 
 const INTERNAL = (stage: string) => ({
   code: 'ERR_QR_INTERNAL',

@@ -7,8 +7,37 @@ import type { Attempts } from './load/attempts.js'
 import { type Binding, type Outcome, requireFile, requirePackage } from './load/require.js'
 import { machine, type Target, targetsOf, WASM } from './load/target.js'
 
+type ToFile = typeof import('../index.js').toFile
+
+let loaded: Binding | undefined
+
 /** @throws {QrError} `ERR_QR_BINDING` when nothing loads, or something of another version. */
 export function load(): Binding {
+  loaded ??= found()
+  return loaded
+}
+
+let writing: ToFile | undefined
+
+/** `toFile`; the modules that write are loaded at its first call. */
+export const toFile: ToFile = async (...args) => {
+  writing ??= writer()
+  return writing(...args)
+}
+
+function writer(): ToFile {
+  try {
+    return (require('./file.js') as typeof import('./file.js')).createToFile(load())
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code !== 'EMFILE' && code !== 'ENFILE') throw error
+    // Nor could a module with the sentence be read.
+    const sentence = `Cannot write a file: ${message}. Close some files first, or raise the limit of open files.`
+    throw Object.assign(new Error(sentence, { cause: error }), { code: 'ERR_QR_FILE' })
+  }
+}
+
+function found(): Binding {
   const { version } = require('../package.json') as { version: string }
   const forcedWasm = isWasmForced()
   const attempts: Attempts = { version, machine: machine(), forcedWasm, failed: [] }

@@ -1,7 +1,6 @@
 //! What can go wrong, the code of each, and the one place where its sentence is written.
 
 use std::fmt;
-use std::io::ErrorKind;
 
 /// Every way in which a request can fail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,19 +66,6 @@ pub enum QrError {
     /// How many may wait.
     limit: usize,
   },
-  /// A file that the system does not let be written.
-  File {
-    /// What was asked of the system, as Node.js calls it: "open", "rename", …
-    call: &'static str,
-    /// The file.
-    path: String,
-    /// What the system said.
-    kind: ErrorKind,
-    /// Its number for that, if it has one.
-    number: Option<i32>,
-    /// Its words for that.
-    reason: String,
-  },
   /// Nobody waits any more: work stops with it, and no caller sees it.
   Aborted,
   /// A bug of ours, caught before it could take the process down.
@@ -110,6 +96,7 @@ pub const CODES: [(&str, &str); 10] = [
     "ERR_QR_QUEUE_FULL",
     "more calls waiting than maxQueue allows",
   ),
+  // Made by `lib/file/`, which writes: no variant has it.
   ("ERR_QR_FILE", "a file that could not be written"),
   (
     "ERR_QR_INTERNAL",
@@ -134,7 +121,6 @@ impl QrError {
       Self::Option { .. } | Self::UnknownOption { .. } => 4,
       Self::TooLarge { .. } => 5,
       Self::QueueFull { .. } => 6,
-      Self::File { .. } => 7,
       Self::Internal { .. } | Self::Aborted => 8,
     };
     CODES[row].0
@@ -198,21 +184,6 @@ impl fmt::Display for QrError {
         "Expected at most {limit} calls to wait but received one more: await some first, make a \
          batch of them, or raise maxQueue with configure()"
       ),
-      Self::File {
-        call,
-        path,
-        kind,
-        number,
-        reason,
-      } => {
-        let code = system_code(*kind, *number);
-        write!(
-          f,
-          "Expected a file that can be written for path but received {code} from {call} of '{path}', \
-           {reason}{}",
-          remedy(code)
-        )
-      }
       Self::Aborted => f.write_str("Expected somebody to wait but the call was aborted"),
       Self::Internal { detail } => write!(
         f,
@@ -220,65 +191,6 @@ impl fmt::Display for QrError {
          not of your input; please report it with the input and this text: {detail}"
       ),
     }
-  }
-}
-
-/// The name that Node.js has for a failure of the system.
-#[must_use]
-pub fn system_code(kind: ErrorKind, number: Option<i32>) -> &'static str {
-  if let Some(code) = number.filter(|_| cfg!(unix)).and_then(unix_code) {
-    return code;
-  }
-  match kind {
-    ErrorKind::PermissionDenied => "EACCES",
-    ErrorKind::NotFound => "ENOENT",
-    ErrorKind::AlreadyExists => "EEXIST",
-    ErrorKind::IsADirectory => "EISDIR",
-    ErrorKind::NotADirectory => "ENOTDIR",
-    ErrorKind::DirectoryNotEmpty => "ENOTEMPTY",
-    ErrorKind::StorageFull => "ENOSPC",
-    ErrorKind::QuotaExceeded => "EDQUOT",
-    ErrorKind::FileTooLarge => "EFBIG",
-    ErrorKind::ReadOnlyFilesystem => "EROFS",
-    ErrorKind::InvalidFilename => "ENAMETOOLONG",
-    ErrorKind::CrossesDevices => "EXDEV",
-    ErrorKind::ResourceBusy => "EBUSY",
-    ErrorKind::ExecutableFileBusy => "ETXTBSY",
-    ErrorKind::BrokenPipe => "EPIPE",
-    ErrorKind::OutOfMemory => "ENOMEM",
-    ErrorKind::InvalidInput => "EINVAL",
-    // Of a system it has a number, and may be another.
-    ErrorKind::Unsupported if number.is_none() => "ENOSYS",
-    _ => "UNKNOWN",
-  }
-}
-
-/// What Rust has no kind for, or one for several; but for one, the numbers are those of all Unixes.
-fn unix_code(number: i32) -> Option<&'static str> {
-  Some(match number {
-    1 => "EPERM",
-    5 => "EIO",
-    6 => "ENXIO",
-    19 => "ENODEV",
-    23 => "ENFILE",
-    24 => "EMFILE",
-    40 if cfg!(any(target_os = "linux", target_os = "android")) => "ELOOP",
-    62 if !cfg!(any(target_os = "linux", target_os = "android")) => "ELOOP",
-    _ => return None,
-  })
-}
-
-/// The way out of a refusal of the system, where there is one to name.
-fn remedy(code: &str) -> &'static str {
-  match code {
-    "ENOENT" => ": make its folder first",
-    "EACCES" | "EPERM" | "EROFS" => ": take a folder in which this process may write",
-    "EISDIR" => ": name a file in it",
-    "ENOSPC" | "EDQUOT" => ": make room first",
-    "EMFILE" | "ENFILE" => ": close some files first, or raise the limit of open ones",
-    "ELOOP" => ": have the symbolic link lead to a file",
-    "ENOSYS" => ": write what toBuffer answers by other means",
-    _ => "",
   }
 }
 

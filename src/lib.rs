@@ -14,7 +14,6 @@ pub mod segment;
 pub mod codeword;
 pub mod matrix;
 pub mod render;
-pub mod file;
 pub mod generate;
 
 #[cfg(feature = "panic-injection")]

@@ -1,10 +1,11 @@
 // The one place that requires a binding, if it is whole and of this processor.
 
 import { createRequire } from 'node:module'
+import type { FileBinding } from '../file/binding.js'
 import { refuseUnfit } from './elf.js'
 import type { Target } from './target.js'
 
-export type Binding = typeof import('../../index.js')
+export type Binding = Omit<typeof import('../../index.js'), 'toFile'> & FileBinding
 
 export type Outcome =
   | { binding: Binding; reason?: undefined }

@@ -45,6 +45,11 @@ pub fn completed() {
   COMPLETED.fetch_add(1, Relaxed);
 }
 
+/// Takes back one of those that were counted as completed: the picture was drawn, but no file has it.
+pub fn undone() {
+  COMPLETED.fetch_sub(1, Relaxed);
+}
+
 pub fn failed() {
   FAILED.fetch_add(1, Relaxed);
 }

@@ -4,7 +4,7 @@ use napi::bindgen_prelude::{Env, JsObjectValue, JsValue, PromiseRaw, Unknown};
 use napi::{Error, Result, Status};
 
 use super::js::take_exception;
-use crate::error::{QrError, system_code};
+use crate::error::QrError;
 
 /// Why a call cannot be served.
 pub enum Failure {
@@ -77,26 +77,6 @@ pub fn to_js<'env>(env: &'env Env, error: &QrError, index: Option<u32>) -> Resul
       object.set_named_property("capacity", *capacity as i64)?;
     }
     QrError::QueueFull { limit } => object.set_named_property("capacity", *limit as i64)?,
-    QrError::File {
-      call,
-      path,
-      kind,
-      number,
-      reason,
-    } => {
-      let code = system_code(*kind, *number);
-      let mut cause = env.create_error(Error::from_reason(format!(
-        "{code}: {reason}, {call} '{path}'"
-      )))?;
-      cause.set_named_property("code", code)?;
-      if let Some(number) = number {
-        // As Node.js has it on Unix.
-        cause.set_named_property("errno", if cfg!(unix) { -number } else { *number })?;
-      }
-      cause.set_named_property("syscall", *call)?;
-      cause.set_named_property("path", path.as_str())?;
-      object.set_named_property("cause", cause)?;
-    }
     QrError::Aborted
     | QrError::Empty
     | QrError::Data { .. }

@@ -1,50 +1,118 @@
-//! `toFile`: a picture straight onto the disk.
+//! What the addon does for `toFile`: it judges the call and draws. `lib/file/` writes the file.
 
-use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
+use std::path::Path;
+
+use napi::bindgen_prelude::{Env, External, JsObjectValue, Object, PromiseRaw, Unknown};
 use napi_derive::napi;
 
-use super::dispatch::{Dispatcher, Order, Work};
-use super::path::{from_here, path};
+use super::dispatch::{Dispatcher, Order, Signal, Work};
+use super::error::Failure;
+use super::js::{Js, inspect};
 use super::render::job;
+use super::values::mirror;
 use super::{data, options};
-use crate::request::{Call, Draft};
+use crate::error::QrError;
+use crate::request::{Call, Draft, Request, Value, quoted};
 
-/// Makes a QR code as a file, off the event loop: drawn, written beside, synced and renamed, so that
-/// under its name there is never a part of it. A device or a pipe is written to as it stands.
-/// A file that is there is replaced by another, with its permissions.
-///
-/// @param path - Where the file goes, by the working directory at the call. Its ending says the format:
-/// `.png`, `.jpg`, `.jpeg`, `.webp`, `.gif`, `.svg`, `.pdf`, `.eps`, `.txt` (half blocks), `.gray` or
-/// `.rgba`, unless `type` does.
-/// @param data - What the code carries: text, bytes that go out as they are, or segments.
-/// @param options - How it is encoded and drawn.
-/// @throws Never; it rejects with a {@link QrError}: `ERR_QR_FILE`, with the system's error as its
-/// `cause`, where the file cannot be written, and `ERR_QR_OPTION` for a name that says no format.
-/// @example
-/// ```ts
-/// await toFile('ticket.svg', 'https://example.com', { mm: 30 });
-/// ```
-#[napi(
-  js_name = "toFile",
-  ts_args_type = "path: string | URL, data: Data, options?: (FileOptions & AsyncOptions) | null",
-  ts_return_type = "Promise<void>"
-)]
-pub fn to_file<'env>(
+/// Reads a call of `toFile`, of which nothing is looked at later: an object with the `request`, about how
+/// many `bytes` its picture has at most, and the `signal`, if there is one.
+#[napi(skip_typescript)]
+pub fn file_request<'env>(
   env: &'env Env,
   path: Unknown<'env>,
   data: Unknown<'env>,
   options: Unknown<'env>,
-) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
-  let read = || {
-    let path = self::path(&path)?;
-    let (draft, signal) = options::draft_and_signal(Draft::for_file(&path), &options)?;
+) -> napi::Result<Object<'env>> {
+  let read = || -> Result<Object<'env>, Failure> {
+    let name = name(&path)?;
+    let mut call = Object::new(env)?;
+    let mut signal = None;
+    let draft = options::draft(
+      Draft::for_file(Path::new(&name)),
+      &options,
+      |name, value| {
+        if name == "signal" {
+          signal = Signal::read(value)?.map(|_| *value);
+        }
+        Ok(name == "signal")
+      },
+    )?;
     let item = Ok(draft.finish(data::data(&data)?)?);
-    let order = Order::File {
-      item,
-      path: from_here(path),
-    };
+    let work = Work::new(job(Call::File), Order::One(item.clone()), false);
+    // About a nanosecond a pixel, of at most four bytes; the version is a guess yet.
+    let bytes = u32::try_from(work.weight().saturating_mul(8)).unwrap_or(u32::MAX);
+    call.set_named_property("bytes", bytes)?;
+    call.set_named_property("signal", signal)?;
+    call.set_named_property("request", External::new(item?))?;
+    Ok(call)
+  };
+  read().map_err(|failure| failure.throw(env))
+}
+
+/// Draws the file of `request` as a Buffer, off the event loop.
+#[napi(skip_typescript)]
+pub fn render_file<'env>(
+  env: &'env Env,
+  request: &External<Request>,
+  signal: Unknown<'env>,
+) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
+  let submit = || {
+    let signal = Signal::read(&signal)?;
+    let order = Order::One(Ok(Request::clone(request)));
     let work = Work::new(job(Call::File), order, signal.is_some());
     Dispatcher::of(env)?.submit(env, work, false, signal)
   };
-  read().or_else(|failure| failure.reject(env))
+  submit().or_else(|failure| failure.reject(env))
+}
+
+/// The path, whose ending says the format. `lib/file.ts` makes paths of URLs; what comes here as one names no
+/// file of this system.
+fn name(value: &Unknown) -> Result<String, Failure> {
+  let path = match inspect(value, 0)? {
+    Js::String(text) => text.into_utf8()?.into_owned()?,
+    Js::Object(object) => match (text(&object, "href")?, text(&object, "protocol")?) {
+      (Some(href), Some(protocol)) => {
+        let expected = if protocol == "file:" {
+          "a file: URL that names a file of this system"
+        } else {
+          "a file: URL"
+        };
+        return Err(refused(expected, quoted(&href)));
+      }
+      _ => return Err(refused("a string or a file: URL", "an object".to_owned())),
+    },
+    other => {
+      return Err(refused(
+        "a string or a file: URL",
+        mirror(other)?.to_string(),
+      ));
+    }
+  };
+  if path.is_empty() || path.contains('\0') {
+    let received = Value::Text(path).to_string();
+    return Err(refused(
+      "a name without null bytes that is not empty",
+      received,
+    ));
+  }
+  Ok(path)
+}
+
+fn text(object: &Object, name: &str) -> napi::Result<Option<String>> {
+  let value: Unknown = object.get_named_property_unchecked(name)?;
+  match inspect(&value, 0)? {
+    Js::String(text) => Ok(Some(text.into_utf8()?.into_owned()?)),
+    _ => Ok(None),
+  }
+}
+
+fn refused(expected: &str, received: String) -> Failure {
+  let expected = expected.to_owned();
+  let option = "path".to_owned();
+  QrError::Option {
+    option,
+    expected,
+    received,
+  }
+  .into()
 }

@@ -48,7 +48,7 @@ export interface QrError extends Error {
   capacity?: number
   /** `ERR_QR_TOO_LONG`: the smallest version that would do, where `version` or `maxVersion` rules it out. */
   version?: number
-  /** `ERR_QR_FILE`: the system's error, with `code` (`'ENOENT'`, `'EACCES'`, …), `errno`, `syscall` and `path`, as those of `node:fs` have. */
+  /** `ERR_QR_FILE`: the error of `node:fs`, with `code` (`'ENOENT'`, `'EACCES'`, …), `errno`, `syscall` and `path`. */
   cause?: Error & { code: string; errno?: number; syscall: string; path: string }
 }
 
@@ -82,3 +82,23 @@ export type BatchResult<Value, Options> = Options extends { settle: true }
   : true extends SettleOf<Options>
     ? Value[] | Settled<Value>[]
     : Value[]
+
+/**
+ * Makes a QR code as a file, off the event loop: drawn, written next to its place, synced and renamed, so that
+ * under its name there is never a part of it. A file that is there is replaced by another, with its permissions;
+ * a symbolic link stays, and its target is replaced. A device or a pipe is written to as it stands; a pipe that
+ * nobody reads is waited for, until `signal` ends that.
+ *
+ * @param path - Where the file goes, by the working directory at the call. Its ending says the format:
+ * `.png`, `.jpg`, `.jpeg`, `.webp`, `.gif`, `.svg`, `.pdf`, `.eps`, `.txt` (half blocks), `.gray` or
+ * `.rgba`, unless `type` does.
+ * @param data - What the code carries: text, bytes that go out as they are, or segments.
+ * @param options - How it is encoded and drawn.
+ * @throws Never; it rejects with a {@link QrError}: `ERR_QR_FILE`, with the system's error as its
+ * `cause`, where the file cannot be written, and `ERR_QR_OPTION` for a name that says no format.
+ * @example
+ * ```ts
+ * await toFile('ticket.svg', 'https://example.com', { mm: 30 });
+ * ```
+ */
+export declare function toFile(path: string | URL, data: Data, options?: (FileOptions & AsyncOptions) | null): Promise<void>

@@ -1,7 +1,7 @@
 //! Pictures → JavaScript values.
 
 use napi::bindgen_prelude::{
-  Array, BufferSlice, Env, JsObjectValue, JsValue, Object, ToNapiValue, Uint8ArraySlice, Unknown,
+  Array, BufferSlice, Env, JsObjectValue, JsValue, Object, Uint8ArraySlice, Unknown,
 };
 
 use super::error;
@@ -26,7 +26,6 @@ pub fn picture<'env>(env: &'env Env, picture: &Picture) -> napi::Result<Unknown<
     Picture::Ascii(text) => ascii(env, text),
     Picture::Bytes(bytes) => buffer(env, bytes),
     Picture::Whole(output) => to_js(env, output),
-    Picture::Written => ().into_unknown(env),
   }
 }
 

@@ -20,7 +20,6 @@ enum Made {
   Ascii(Range<usize>),
   Bytes(Range<usize>),
   Whole(Output),
-  Written,
   Failed(Box<QrError>),
 }
 
@@ -36,13 +35,11 @@ pub enum Picture<'parcel> {
   Bytes(&'parcel [u8]),
   /// What was not packed.
   Whole(&'parcel Output),
-  /// A file has it.
-  Written,
 }
 
 impl Parcel {
-  /// Makes a parcel of `results`; of a picture that went into a file there is nothing to pack.
-  pub fn pack(results: impl Iterator<Item = Result<Option<Output>, QrError>>) -> Self {
+  /// Makes a parcel of `results`.
+  pub fn pack(results: impl Iterator<Item = Result<Output, QrError>>) -> Self {
     let mut parcel = Self {
       packed: Vec::new(),
       made: Vec::new(),
@@ -57,19 +54,17 @@ impl Parcel {
       Made::Ascii(range) => Ok(Picture::Ascii(&self.packed[range.clone()])),
       Made::Bytes(range) => Ok(Picture::Bytes(&self.packed[range.clone()])),
       Made::Whole(output) => Ok(Picture::Whole(output)),
-      Made::Written => Ok(Picture::Written),
       Made::Failed(error) => Err(&**error),
     })
   }
 
-  fn push(&mut self, result: Result<Option<Output>, QrError>) {
+  fn push(&mut self, result: Result<Output, QrError>) {
     let made = match result {
-      Ok(Some(Output::Text(text))) if text.len() <= SMALL && text.is_ascii() => {
+      Ok(Output::Text(text)) if text.len() <= SMALL && text.is_ascii() => {
         Made::Ascii(self.add(text.as_bytes()))
       }
-      Ok(Some(Output::Bytes(bytes))) if bytes.len() <= SMALL => Made::Bytes(self.add(&bytes)),
-      Ok(Some(output)) => Made::Whole(output),
-      Ok(None) => Made::Written,
+      Ok(Output::Bytes(bytes)) if bytes.len() <= SMALL => Made::Bytes(self.add(&bytes)),
+      Ok(output) => Made::Whole(output),
       Err(error) => Made::Failed(Box::new(error)),
     };
     self.made.push(made);

@@ -13,9 +13,9 @@ use crate::request::Call;
 pub fn job(call: Call) -> Job {
   match call {
     Call::DataUrl => generate::data_url,
-    Call::Buffer => |request| generate::picture(request).map(output::into_bytes),
+    Call::Buffer | Call::File => |request| generate::picture(request).map(output::into_bytes),
     Call::Text => |request| generate::picture(request).map(output::into_text),
-    Call::File | Call::Create => generate::picture,
+    Call::Create => generate::picture,
   }
 }
 
