@@ -84,16 +84,17 @@ fn make_batch(work: &Work) -> Vec<Parcel> {
 }
 
 fn make_calls(works: &[Work]) -> Vec<Parcel> {
-  // A file alone stays where it is: what waits for a disk does no harm there, and would keep others off
-  // the pool.
-  let weight = |work: &Work| if work.is_file() { 0 } else { work.weight };
-  share_out(works, weight, |works| {
-    let items = works.iter().flat_map(|work| {
-      let items = work.items().iter();
-      items.map(move |item| timed(work, || work.make(item)))
-    });
-    Parcel::pack(items)
-  })
+  share_out(
+    works,
+    |work| work.weight,
+    |works| {
+      let items = works.iter().flat_map(|work| {
+        let items = work.items().iter();
+        items.map(move |item| timed(work, || work.make(item)))
+      });
+      Parcel::pack(items)
+    },
+  )
 }
 
 /// Has `make` make the parcels of neighbouring items: of all on this thread, or where that pays, of
@@ -133,7 +134,7 @@ fn timed<Made>(work: &Work, make: impl FnOnce() -> Made) -> Made {
   let time = started.elapsed();
   counters::ran(time);
   work.load.release();
-  if !work.is_batch() && !work.is_file() && !work.stop.is_set() {
+  if !work.is_batch() && !work.stop.is_set() {
     measured(work.items(), time);
   }
   results

@@ -1,6 +1,5 @@
 //! What a call asks to have made, on its way to a thread and back.
 
-use std::path::PathBuf;
 use std::slice;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +8,6 @@ use std::time::Instant;
 use super::HEAVY;
 use super::load::{Load, expected};
 use crate::error::QrError;
-use crate::file;
 use crate::generate::guarded;
 use crate::render::Output;
 use crate::request::Request;
@@ -57,13 +55,9 @@ pub struct Work {
   pub load: Load,
 }
 
-/// One picture, one as a file, or the many of a batch.
+/// One picture, or the many of a batch.
 pub enum Order {
   One(Item),
-  File {
-    item: Item,
-    path: PathBuf,
-  },
   Many {
     items: Vec<Item>,
     /// Told of each finished item.
@@ -78,7 +72,7 @@ impl Work {
   /// The work of a call that comes now.
   pub fn new(job: Job, order: Order, has_signal: bool) -> Self {
     let (weight, load) = match &order {
-      Order::One(item) | Order::File { item, .. } => {
+      Order::One(item) => {
         let weight = expected(item);
         (weight, Load::of_call(weight))
       }
@@ -100,14 +94,13 @@ impl Work {
   /// What is to be made, in order.
   pub fn items(&self) -> &[Item] {
     match &self.order {
-      Order::One(item) | Order::File { item, .. } => slice::from_ref(item),
+      Order::One(item) => slice::from_ref(item),
       Order::Many { items, .. } => items,
     }
   }
 
-  /// Makes one of the items, if somebody still waits for it: a picture, or nothing where a file has
-  /// it. A panic fails it alone.
-  pub fn make(&self, item: &Item) -> Result<Option<Output>, QrError> {
+  /// Makes one of the items, if somebody still waits for it. A panic fails it alone.
+  pub fn make(&self, item: &Item) -> Result<Output, QrError> {
     if self.stop.is_set() {
       return Err(QrError::Aborted);
     }
@@ -115,12 +108,7 @@ impl Work {
       let request = item.as_ref().map_err(Clone::clone)?;
       #[cfg(feature = "panic-injection")]
       crate::panic_injection::at(if self.is_batch() { "batch" } else { "compute" }, request);
-      let output = (self.job)(request)?;
-      if let Order::File { path, .. } = &self.order {
-        file::write(path, &output.into_bytes(), || self.stop.is_set())?;
-        return Ok(None);
-      }
-      Ok(Some(output))
+      (self.job)(request)
     });
     if let Order::Many {
       progress: Some(progress),
@@ -137,13 +125,8 @@ impl Work {
     matches!(self.order, Order::Many { .. })
   }
 
-  /// Whether it travels alone, so that it holds nobody up: a disk takes its time, too.
+  /// Whether it travels alone, so that it holds nobody up.
   pub fn is_alone(&self) -> bool {
     !matches!(self.order, Order::One(_)) || self.weight >= HEAVY
-  }
-
-  /// Whether it is written to a disk.
-  pub fn is_file(&self) -> bool {
-    matches!(self.order, Order::File { .. })
   }
 }
