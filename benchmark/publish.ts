@@ -5,6 +5,7 @@ import { draw } from './chart.js'
 import { report as command } from './command-report.js'
 import { report as compat } from './compat-report.js'
 import { report as core } from './core-report.js'
+import { report as hostile } from './hostile-report.js'
 import { report as http } from './http-report.js'
 import { report as load } from './load-report.js'
 import { report as loop } from './loop-report.js'
@@ -25,6 +26,7 @@ export const REPORTS: { [name: string]: (record: any) => Report } = {
   load,
   command,
   overload,
+  hostile,
   compat,
 }
 

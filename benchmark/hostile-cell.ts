@@ -1,0 +1,124 @@
+/** One attack on one target: what the server held meanwhile, what others got, and how it was afterwards. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Order } from './hostile-attacker.js'
+import type { Attack, Findings } from './hostile-attacks.js'
+import { Polite } from './hostile-polite.js'
+import { Target, type TargetName } from './hostile-target.js'
+import { here } from './http-measure.js'
+
+export interface Cell {
+  attack: string
+  target: TargetName
+  /** The most memory, in MB. */
+  peak: number
+  /** Of the polite client, in ms until it had its code. */
+  p99: number
+  asked: number
+  refused: number
+  /** Why the process ended before its time. */
+  died?: string
+  /** Seconds that `qrush serve` took to end, from a signal amid the attack. */
+  sigterm?: number
+  /** What was open afterwards that had not been before. */
+  left: string[]
+  findings: Findings
+}
+
+/** The attackers: a process that leads several attacks at once. */
+export class Attackers {
+  readonly #child: ChildProcess
+  readonly #heard = new Map<number, (findings?: Findings) => void>()
+  readonly #begun = new Map<number, () => void>()
+  #led = 0
+
+  constructor() {
+    this.#child = fork(here('hostile-attacker.ts'), { execArgv: ['--import=tsx'] })
+    this.#child.on('message', ({ id, findings }: { id: number; findings?: Findings }) => {
+      this.#heard.get(id)?.(findings)
+    })
+  }
+
+  /** Resolves when the attack has begun; `over` does when all is found, by itself or after `end`. */
+  async lead(order: Omit<Order, 'id'>): Promise<{ over: Promise<Findings>; end: () => void }> {
+    const id = this.#led++
+    const over = new Promise<Findings>((resolve) => {
+      this.#heard.set(id, (findings) => (findings ? resolve(findings) : this.#begun.get(id)?.()))
+    })
+    await new Promise<void>((resolve) => {
+      this.#begun.set(id, resolve)
+      this.#child.send({ id, ...order })
+    })
+    return { over, end: () => this.#child.send({ id }) }
+  }
+
+  close(): void {
+    this.#child.disconnect()
+  }
+}
+
+export interface CellOptions {
+  attackers: Attackers
+  /** Of the attack, unless it says itself how many. */
+  seconds: number
+  /** Megabytes at which the server is killed. */
+  most: number
+}
+
+/** Starts the server that the attack is for. */
+export const prepare = (attack: Attack, name: TargetName, { most }: CellOptions) =>
+  Target.start(name, attack.options ?? {}, most)
+
+/**
+ * Attacks. The first promise is of when another attack may begin, the second of what came of this one: to end, or
+ * to be as before, takes the server a while, in which it does nothing.
+ */
+export async function attackOne(
+  attack: Attack,
+  target: Target,
+  { attackers, seconds }: CellOptions,
+): Promise<{ outcome: Promise<Cell> }> {
+  const { over, end } = await attackers.lead({ name: attack.name, site: target.site })
+  const polite = new Polite(target.url)
+  await Promise.race([passed(attack.seconds ?? seconds, target), over, target.ended])
+  await polite.end()
+  return { outcome: aftermath() }
+
+  async function aftermath(): Promise<Cell> {
+    const cell: Cell = {
+      attack: attack.name,
+      target: target.site.target,
+      peak: 0,
+      p99: polite.p99,
+      asked: polite.times.length,
+      refused: polite.refused,
+      left: [],
+      findings: {},
+    }
+    const isServe = target.site.target === 'qrush serve'
+    if (isServe && target.died === undefined) cell.sigterm = await target.terminate()
+    end()
+    cell.findings = await Promise.race([over, pause(2_000, {}, { ref: false })])
+    if (!isServe) {
+      cell.left = await target.left()
+      await target.kill()
+    }
+    cell.peak = target.peak
+    if (target.died !== undefined) cell.died = target.died
+    return cell
+  }
+}
+
+/** How many times as long an attack may last where the server is starved. */
+const LONGER = 3
+
+/** Passes when the server has had so many seconds, those without a core not counted. */
+async function passed(seconds: number, target: Target): Promise<void> {
+  const [from, starved] = [performance.now(), target.starved]
+  for (;;) {
+    await pause(50, undefined, { ref: false })
+    const elapsed = (performance.now() - from) / 1000
+    const had = elapsed - (target.starved - starved)
+    if (had >= seconds || elapsed >= LONGER * seconds) return
+  }
+}

@@ -1,0 +1,163 @@
+/** Attacks on memory: answers and bodies that the server holds, since somebody does not take or end them. */
+import type { Socket } from 'node:net'
+import type { Attack } from './hostile-attacks.js'
+import { BIG, type Crowd, chunked, get, head, post } from './hostile-crowd.js'
+
+const LINES = 'a\n'.repeat(256)
+
+const bigBatch = (crowd: Crowd, rest = '') =>
+  post(`${crowd.batchPath}?${BIG}${rest}`, 'text/plain', LINES)
+const big = (crowd: Crowd) => get(`${crowd.site.path}?text=a&${BIG}`)
+
+const unread =
+  (count: number, rest = '') =>
+  (crowd: Crowd) =>
+    crowd.hold(count, () => crowd.deaf(bigBatch(crowd, rest)))
+
+/** So many that ask for two of `BIG` on a connection, and take `bytes` every `ms`. */
+const readers = (count: number, bytes: number, ms: number) => async (crowd: Crowd) => {
+  const holding = crowd.hold(count, () => {
+    const socket = crowd.connect(bytes)
+    socket.write(big(crowd).repeat(2))
+    return socket
+  })
+  await Promise.all([holding, crowd.every(ms, (socket) => socket.resume())])
+}
+
+/** A body of 64 KiB, a byte in each chunk, and no end. */
+const SHREDS = '1\r\na\r\n'.repeat(65_000)
+
+/** All of 64 KiB but the last 1,000 bytes, which come one by one. */
+const NEARLY = 'a'.repeat(64_536)
+
+export const MEMORY: Attack[] = [
+  {
+    name: 'batch',
+    does: 'one batch of 256 lines, each 3.5 MB, and no byte of the answer read',
+    isBusy: true,
+    run: unread(1),
+  },
+  {
+    name: 'batches',
+    does: 'eight of those batches',
+    isBusy: true,
+    isWorst: true,
+    run: unread(8),
+  },
+  {
+    name: 'archives',
+    does: 'eight of those batches as a zip',
+    isBusy: true,
+    run: unread(8, '&as=zip'),
+  },
+  {
+    name: 'pipelined batches',
+    does: 'sixteen of those batches on one connection',
+    isBusy: true,
+    run: (crowd) => crowd.hold(1, () => crowd.deaf(Buffer.concat(Array(16).fill(bigBatch(crowd))))),
+  },
+  {
+    name: 'pipeline',
+    does: 'one connection that asks for 400 pictures of 3.5 MB and reads nothing',
+    isBusy: true,
+    isWorst: true,
+    run: (crowd) => crowd.hold(1, () => crowd.deaf(big(crowd).repeat(400))),
+  },
+  {
+    name: 'small pipeline',
+    does: 'ten connections that ask for 20,000 small codes each and read nothing',
+    isBusy: true,
+    run: (crowd) =>
+      crowd.hold(10, () => crowd.deaf(get(`${crowd.site.path}?text=a`).repeat(20_000))),
+  },
+  {
+    name: 'pipelined bodies',
+    does: 'four connections that send 200 bodies of 60 kB each and read nothing',
+    isBusy: true,
+    run: (crowd) => {
+      const one = post(crowd.site.path, 'text/plain', 'a'.repeat(60_000))
+      return crowd.hold(4, () => crowd.deaf(Buffer.concat(Array(200).fill(one))))
+    },
+  },
+  {
+    name: 'slow readers',
+    does: '950 that ask for two pictures of 3.5 MB and take a byte a second',
+    isBusy: true,
+    isWorst: true,
+    seconds: 2,
+    run: readers(950, 1, 1_000),
+  },
+  {
+    name: 'steady readers',
+    does: '950 that ask for two pictures of 3.5 MB and take 20 kB a second',
+    isBusy: true,
+    seconds: 2,
+    run: readers(950, 4_000, 200),
+  },
+  {
+    name: 'burst',
+    does: '400 pictures of 3.5 MB at once, the first that a server is asked for, all of them read',
+    isBusy: true,
+    isWorst: true,
+    seconds: 2,
+    async run(crowd) {
+      const found = { served: 0, refused: 0, refusedBare: 0 }
+      await Promise.all(
+        Array.from({ length: 400 }, async () => {
+          const answer = await crowd.ask(crowd.connect(), big(crowd))
+          if (answer.status === 200) found.served++
+          if (answer.status !== 503) return
+          found.refused++
+          if (!/\r\nretry-after: [1-9]\d*/i.test(answer.head)) found.refusedBare++
+        }),
+      )
+      return found
+    },
+    floors: ({ refused = 0, refusedBare = 0 }) => [
+      {
+        what: 'a burst: refused as 503',
+        figure: refused,
+        limit: 1,
+        least: true,
+        unit: 'requests',
+      },
+      {
+        what: 'a burst: refused without Retry-After',
+        figure: refusedBare,
+        limit: 0,
+        unit: 'requests',
+      },
+    ],
+  },
+  {
+    name: 'shredded bodies',
+    does: '200 bodies of 64 KiB, each byte of them a chunk of its own, that do not end',
+    isBusy: true,
+    isWorst: true,
+    seconds: 2,
+    run: (crowd) =>
+      crowd.hold(200, () => {
+        const socket = crowd.connect()
+        socket.write(`${chunked(crowd.site.path, 'text/plain')}${SHREDS}`)
+        return socket.resume()
+      }),
+  },
+  {
+    name: 'trickled bodies',
+    does: '900 bodies of 64 KiB of which the last 1,000 bytes come one by one',
+    isBusy: true,
+    async run(crowd) {
+      const length = `Content-Type: text/plain\r\nContent-Length: 65536\r\n`
+      const holding = crowd.hold(900, () => {
+        const socket = crowd.connect()
+        socket.write(`${head('POST', crowd.site.path, length)}${NEARLY}`)
+        return socket.resume()
+      })
+      await Promise.all([holding, crowd.every(200, trickle)])
+    },
+  },
+]
+
+function trickle(socket: Socket): void {
+  if (socket.writable) socket.write('a')
+}

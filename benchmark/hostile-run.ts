@@ -1,0 +1,120 @@
+/** All attacks on all targets, two at a time, beside steady readers of servers that nobody attacks. */
+import { existsSync } from 'node:fs'
+import { ATTACKS, type Attack } from './hostile-attacks.js'
+import { Attackers, attackOne, type Cell, prepare } from './hostile-cell.js'
+import { Polite } from './hostile-polite.js'
+import { TARGETS, Target, type TargetName } from './hostile-target.js'
+import { readSteadily, type Useful } from './hostile-useful.js'
+
+export interface HostileOptions {
+  /** Names of attacks: those alone. */
+  only?: string[]
+  /** The worst attacks alone, and shorter readers. */
+  isShort: boolean
+  /** Of an attack that does not say itself how many. */
+  seconds: number
+  /** Megabytes at which a server is killed, for the machine's sake. */
+  most: number
+  /** Is told of each attack when it is over. */
+  tell?: (cell: Cell) => void
+}
+
+export interface Outcome {
+  cells: Cell[]
+  useful: Useful[]
+  /** That it all took. */
+  seconds: number
+  /** The p99 in ms of a polite client whose server nobody attacks. */
+  control: number
+}
+
+/** Attacks at once: as many as there are cores for the servers and for those who attack them. */
+const LANES = 2
+
+/** An attack, and the targets that suffer it at once. */
+interface Job {
+  attack: Attack
+  targets: readonly TargetName[]
+}
+
+export async function attackAll(options: HostileOptions): Promise<Outcome> {
+  if (!existsSync('/proc/self/status')) {
+    throw new Error('The memory of a process is read from /proc: run this on Linux')
+  }
+  const from = performance.now()
+  const attacks = chosen(options)
+  const reading = options.only
+    ? []
+    : TARGETS.map((name) => readSteadily(name, { isShort: options.isShort, most: options.most }))
+  const control = await Control.start(options.most)
+  const jobs = jobsOf(attacks)
+  const outcomes: Promise<Cell>[] = []
+  const lanes = Array.from({ length: LANES }, async () => {
+    const attackers = new Attackers()
+    const about = { attackers, ...options }
+    const next = () => {
+      const job = jobs.shift()
+      return job && { ...job, started: job.targets.map((name) => prepare(job.attack, name, about)) }
+    }
+    for (let job = next(); job !== undefined; ) {
+      const { attack } = job
+      const targets = await Promise.all(job.started)
+      // The servers of the one after it start meanwhile.
+      job = next()
+      const begun = await Promise.all(targets.map((target) => attackOne(attack, target, about)))
+      for (const { outcome } of begun) {
+        outcomes.push(outcome)
+        outcome.then(options.tell)
+      }
+    }
+    return attackers
+  })
+  const attackers = await Promise.all(lanes)
+  const cells = await Promise.all(outcomes)
+  for (const one of attackers) one.close()
+  const useful = (await Promise.all(reading)).flat()
+  const order = (cell: Cell) => attacks.findIndex(({ name }) => name === cell.attack)
+  cells.sort((one, other) => order(one) - order(other))
+  const seconds = (performance.now() - from) / 1000
+  return { cells, useful, seconds, control: await control.end() }
+}
+
+/** A polite client of a server that nobody attacks: what others on the machine cost it. */
+class Control {
+  private constructor(
+    readonly target: Target,
+    readonly polite: Polite,
+  ) {}
+
+  static async start(most: number): Promise<Control> {
+    const target = await Target.start('node:http', {}, most)
+    return new Control(target, new Polite(target.url))
+  }
+
+  /** Its p99 in ms. */
+  async end(): Promise<number> {
+    await this.polite.end()
+    await this.target.kill()
+    return this.polite.p99
+  }
+}
+
+function chosen({ only, isShort }: HostileOptions): Attack[] {
+  const unknown = only?.find((name) => !ATTACKS.some((attack) => attack.name === name))
+  if (unknown !== undefined) {
+    const names = ATTACKS.map(({ name }) => name).join(', ')
+    throw new Error(`There is no attack "${unknown}". Choose from ${names}.`)
+  }
+  return ATTACKS.filter((attack) =>
+    only ? only.includes(attack.name) : !isShort || attack.isWorst,
+  )
+}
+
+/** `qrush serve` first: it takes up to ten seconds to end, in which others are attacked. */
+function jobsOf(attacks: Attack[]): Job[] {
+  const [busy, quiet] = [true, false].map((is) => attacks.filter(({ isBusy }) => isBusy === is))
+  const alone = TARGETS.flatMap((target) =>
+    (busy ?? []).map((attack) => ({ attack, targets: [target] })),
+  )
+  return [...(quiet ?? []).map((attack) => ({ attack, targets: TARGETS })), ...alone]
+}

@@ -1,0 +1,66 @@
+/**
+ * A server of `hostile.ts`, in a process of its own and without a compiler in it, which would count as memory:
+ *
+ *   node hostile-server.mjs NAME OPTIONS
+ *
+ * It prints its URL, as `qrush serve` does. In front of the codes is what an application puts there: a look
+ * at the text, by the framework's own reading of the query, which `x-text` tells and which refuses `evil`.
+ */
+import { createServer } from 'node:http'
+import express from 'express'
+import Fastify from 'fastify'
+import qr from '../dist/fastify.js'
+import { qrHandler } from '../dist/http.js'
+
+const [name, options = '{}'] = process.argv.slice(2)
+const { service = {}, fastify = {} } = JSON.parse(options)
+
+/** Whether an application would let it pass; `tell` sets a header. */
+function judge(text, tell) {
+  const read = typeof text === 'string' ? text : ''
+  tell('x-text', encodeURIComponent(read.toWellFormed()))
+  return !read.includes('evil')
+}
+
+const SERVERS = {
+  'node:http'() {
+    const handler = qrHandler({ prefix: '/qr', ...service })
+    return listen(
+      createServer((request, response) => {
+        const text = new URL(request.url, 'http://127.0.0.1').searchParams.get('text')
+        if (judge(text, (key, value) => response.setHeader(key, value))) handler(request, response)
+        else response.writeHead(403).end()
+      }),
+    )
+  },
+
+  Express() {
+    const app = express()
+    app.use((request, response, next) => {
+      if (judge(request.query.text, (key, value) => response.set(key, value))) next()
+      else response.sendStatus(403)
+    })
+    app.use('/qr', qrHandler(service))
+    return listen(createServer(app))
+  },
+
+  async Fastify() {
+    const app = Fastify(fastify)
+    app.addHook('onRequest', async (request, reply) => {
+      const passes = judge(request.query?.text, (key, value) => reply.header(key, value))
+      if (!passes) return reply.code(403).send()
+    })
+    await app.register(qr, { prefix: '/qr', ...service })
+    return app.listen({ host: '127.0.0.1', port: 0 })
+  },
+}
+
+function listen(server) {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`))
+  })
+}
+
+const start = SERVERS[name]
+if (start === undefined) throw new Error(`Expected one of ${Object.keys(SERVERS).join(', ')}`)
+console.log(`${await start()}/qr?text=hello`)

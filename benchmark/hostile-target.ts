@@ -1,0 +1,209 @@
+/** A server under attack: its process, what that holds, and how it ends. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { QrServiceOptions } from '../dist/http.js'
+import { here } from './http-measure.js'
+
+export const TARGETS = ['qrush serve', 'node:http', 'Express', 'Fastify'] as const
+export type TargetName = (typeof TARGETS)[number]
+
+/** Where a service is. */
+export interface Site {
+  target: TargetName
+  host: string
+  port: number
+  /** Of the codes; of batches with `/batch`, whether it ends with a slash or not. */
+  path: string
+}
+
+export interface TargetOptions {
+  service?: QrServiceOptions
+  /** Of the framework, where it is Fastify. */
+  fastify?: object
+}
+
+/** What a process has open: the kinds of its resources, and calls of the addon that have not settled. */
+interface Inside {
+  resources: string[]
+  queued: number
+  running: number
+}
+
+const MB = 1_000_000
+/** Megabytes of the heap's old space: a leak of JavaScript objects ends the process early. */
+export const OLD_SPACE = 128
+/** Milliseconds between two looks at the memory. */
+const LOOK = 20
+/** Milliseconds that a process gets to be as before. */
+const SETTLE = 4_000
+/** Milliseconds that it gets to end. */
+const END = 12_000
+
+const living = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL')
+})
+
+/** Shown as `--max-body-bytes` and so on. */
+const flagOf = (option: string) => `--${option.replace(/[A-Z]/g, (one) => `-${one.toLowerCase()}`)}`
+
+export class Target {
+  /** The most memory that the process has held, in MB. */
+  peak = 0
+  /** Why it ended before its time. */
+  died: string | undefined
+  readonly ended: Promise<void>
+  #said = ''
+  #before: Inside = { resources: [], queued: 0, running: 0 }
+  #isOver = false
+  readonly #looking: NodeJS.Timeout
+
+  private constructor(
+    readonly child: ChildProcess,
+    readonly site: Site,
+    /** Megabytes at which it is killed, for the machine's sake. */
+    readonly most: number,
+  ) {
+    child.stderr?.on('data', (data) => {
+      this.#said = `${this.#said}${data}`.slice(-4_000)
+    })
+    this.#looking = setInterval(() => this.#look(), LOOK)
+    this.ended = once(child, 'exit').then(([code, signal]) => {
+      clearInterval(this.#looking)
+      // Ended by us, it may still have crashed first.
+      if (this.#isOver && (code === 0 || signal === 'SIGKILL')) return
+      this.died ??= this.#reason(code, signal)
+    })
+  }
+
+  static async start(name: TargetName, options: TargetOptions, most: number): Promise<Target> {
+    const child = spawn(process.execPath, argumentsOf(name, options), {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
+    living.add(child)
+    child.once('exit', () => living.delete(child))
+    let said = ''
+    child.stderr?.on('data', (data) => {
+      said += data
+    })
+    const failed = once(child, 'exit').then(() => {
+      throw new Error(`${name} did not start: ${said}`)
+    })
+    const [line] = await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), failed])
+    failed.catch(() => {})
+    const { hostname, port, pathname } = new URL(String(line).trim())
+    const site = { target: name, host: hostname, port: Number(port), path: pathname }
+    const target = new Target(child, site, most)
+    // What is loaded with the first code and the first question is no leak.
+    const first = await fetch(`${target.url}?text=first`, { headers: { connection: 'close' } })
+    await first.arrayBuffer()
+    await target.#inside()
+    target.#before = (await target.#inside()) ?? target.#before
+    return target
+  }
+
+  get url(): string {
+    const { host, port, path } = this.site
+    return `http://${host}:${port}${path}`
+  }
+
+  /**
+   * Seconds that a thread of it was ready to run and had no core, of the one that waited longest: other programs
+   * had them, or the attackers.
+   */
+  get starved(): number {
+    try {
+      const tasks = `/proc/${this.child.pid}/task`
+      const waits = readdirSync(tasks).map((task) =>
+        Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[1]),
+      )
+      return Math.max(...waits) / 1e9
+    } catch {
+      // It has ended, or the kernel does not tell.
+      return 0
+    }
+  }
+
+  /** What is open now that was not before the attack, once there is nothing or no more time. */
+  async left(): Promise<string[]> {
+    const end = performance.now() + SETTLE
+    for (;;) {
+      const now = await this.#inside()
+      if (now === undefined) return []
+      const left = now.resources.filter(more(this.#before.resources))
+      if (now.queued + now.running > 0) left.push(`calls: ${now.queued + now.running}`)
+      if (left.length === 0 || performance.now() > end) return left
+      await pause(100)
+    }
+  }
+
+  /** Seconds from `SIGTERM` to the end, or as long as it was waited for. */
+  async terminate(): Promise<number> {
+    this.#isOver = true
+    const from = performance.now()
+    this.child.kill('SIGTERM')
+    await Promise.race([this.ended, pause(END, undefined, { ref: false })])
+    const seconds = (performance.now() - from) / 1000
+    this.child.kill('SIGKILL')
+    return seconds
+  }
+
+  async kill(): Promise<void> {
+    this.#isOver = true
+    this.child.kill('SIGKILL')
+    await this.ended
+  }
+
+  /** Nothing of a process that has ended, or hears nothing. */
+  async #inside(): Promise<Inside | undefined> {
+    if (!this.child.connected) return
+    const heard = once(this.child, 'message').then(([message]) => message as Inside)
+    this.child.send('inside', () => {})
+    return Promise.race([heard, this.ended.then(() => undefined), pause(SETTLE, undefined)])
+  }
+
+  #look(): void {
+    let status: string
+    try {
+      status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8')
+    } catch {
+      return
+    }
+    const high = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]
+    this.peak = Math.max(this.peak, (Number(high ?? 0) * 1024) / MB)
+    const now = (Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024) / MB
+    if (now < this.most || this.died !== undefined) return
+    this.died = `killed at ${this.most} MB`
+    this.child.kill('SIGKILL')
+  }
+
+  #reason(code: number | null, signal: string | null): string {
+    if (/heap out of memory|Reached heap limit/.test(this.#said)) return 'heap out of memory'
+    return `ended with ${signal ?? code}: ${this.#said.trim().split('\n').at(-1) ?? ''}`
+  }
+}
+
+function argumentsOf(name: TargetName, options: TargetOptions): string[] {
+  const node = [`--max-old-space-size=${OLD_SPACE}`, '--require', here('hostile-inside.cjs')]
+  if (name !== 'qrush serve') {
+    return [...node, here('hostile-server.mjs'), name, JSON.stringify(options)]
+  }
+  const flags = Object.entries(options.service ?? {}).flatMap(([option, value]) => [
+    flagOf(option),
+    String(value),
+  ])
+  return [...node, here('../dist/command.js'), 'serve', '--port', '0', ...flags]
+}
+
+/** Whether there are more of its kind than in `before`. */
+function more(before: string[]): (resource: string) => boolean {
+  const rest = [...before]
+  return (resource) => {
+    const at = rest.indexOf(resource)
+    if (at >= 0) rest.splice(at, 1)
+    return at < 0
+  }
+}
