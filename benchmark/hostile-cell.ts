@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Order } from './hostile-attacker.js'
 import type { Attack, Findings } from './hostile-attacks.js'
 import { Polite } from './hostile-polite.js'
+import { watchStalls } from './hostile-stall.js'
 import { Target, type TargetName } from './hostile-target.js'
 import { here } from './http-measure.js'
 
@@ -23,6 +24,8 @@ export interface Cell {
   /** What was open afterwards that had not been before. */
   left: string[]
   findings: Findings
+  /** The longest stall in ms of the process that measures. */
+  stall: number
 }
 
 /** The attackers: a process that leads several attacks at once. */
@@ -78,6 +81,7 @@ export async function attackOne(
   target: Target,
   { attackers, seconds }: CellOptions,
 ): Promise<{ outcome: Promise<Cell> }> {
+  const stalled = watchStalls()
   const { over, end } = await attackers.lead({ name: attack.name, site: target.site })
   const polite = new Polite(target.url)
   await Promise.race([passed(attack.seconds ?? seconds, target), over, target.ended])
@@ -94,6 +98,7 @@ export async function attackOne(
       refused: polite.refused,
       left: [],
       findings: {},
+      stall: 0,
     }
     const isServe = target.site.target === 'qrush serve'
     if (isServe && target.died === undefined) cell.sigterm = await target.terminate()
@@ -104,13 +109,14 @@ export async function attackOne(
       await target.kill()
     }
     cell.peak = target.peak
+    cell.stall = stalled()
     if (target.died !== undefined) cell.died = target.died
     return cell
   }
 }
 
 /** How many times as long an attack may last where the server is starved. */
-const LONGER = 3
+const LONGER = 2
 
 /** Passes when the server has had so many seconds, those without a core not counted. */
 async function passed(seconds: number, target: Target): Promise<void> {

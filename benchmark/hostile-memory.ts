@@ -84,14 +84,14 @@ export const MEMORY: Attack[] = [
     does: '950 that ask for two pictures of 3.5 MB and take a byte a second',
     isBusy: true,
     isWorst: true,
-    seconds: 2,
+    seconds: 1.5,
     run: readers(950, 1, 1_000),
   },
   {
     name: 'steady readers',
     does: '950 that ask for two pictures of 3.5 MB and take 20 kB a second',
     isBusy: true,
-    seconds: 2,
+    seconds: 1.5,
     run: readers(950, 4_000, 200),
   },
   {
@@ -99,7 +99,7 @@ export const MEMORY: Attack[] = [
     does: '400 pictures of 3.5 MB at once, the first that a server is asked for, all of them read',
     isBusy: true,
     isWorst: true,
-    seconds: 2,
+    seconds: 1.5,
     async run(crowd) {
       const found = { served: 0, refused: 0, refusedBare: 0 }
       await Promise.all(
@@ -115,14 +115,14 @@ export const MEMORY: Attack[] = [
     },
     floors: ({ refused = 0, refusedBare = 0 }) => [
       {
-        what: 'a burst: refused as 503',
+        what: 'refused as 503 in the burst',
         figure: refused,
         limit: 1,
         least: true,
         unit: 'requests',
       },
       {
-        what: 'a burst: refused without Retry-After',
+        what: 'refused without Retry-After in the burst',
         figure: refusedBare,
         limit: 0,
         unit: 'requests',
@@ -134,7 +134,7 @@ export const MEMORY: Attack[] = [
     does: '200 bodies of 64 KiB, each byte of them a chunk of its own, that do not end',
     isBusy: true,
     isWorst: true,
-    seconds: 2,
+    seconds: 1.5,
     run: (crowd) =>
       crowd.hold(200, () => {
         const socket = crowd.connect()

@@ -5,8 +5,8 @@ import { toBufferSync } from '../index.js'
 
 /** Milliseconds between two requests: ten a second. */
 const EVERY = 100
-/** Milliseconds that the last ones get. */
-const GRACE = 2_500
+/** Milliseconds that the last ones get: longer than any floor allows. */
+const GRACE = 1_500
 
 export class Polite {
   /** Milliseconds until each had its code, refusals included. */

@@ -47,6 +47,8 @@ export const QUERY: Attack[] = [
     does: `${TARGETS.length} request targets that readers of URLs disagree about`,
     isBusy: false,
     isWorst: true,
+    // It ends when all are asked.
+    seconds: 5,
     options: { fastify: { routerOptions: { useSemicolonDelimiter: true } } },
     async run(crowd) {
       const found = { asked: 0, misread: 0 }

@@ -1,8 +1,10 @@
 /** What `hostile.ts` keeps, and what is told of it. */
 import { figure, list, whole } from './figures.js'
-import { type Floor, floorLines, met } from './floors.js'
+import { floorLines, met } from './floors.js'
+import { ATTACKS } from './hostile-attacks.js'
 import type { Cell } from './hostile-cell.js'
-import { floorsOf, LIMITS, usefulFloors } from './hostile-floors.js'
+import { floorsOf, LIMITS, ownOf, usefulFloors, worstOf } from './hostile-floors.js'
+import { SPOILT } from './hostile-stall.js'
 import type { Useful } from './hostile-useful.js'
 import type { Report, Run } from './report.js'
 import { table } from './table.js'
@@ -47,6 +49,7 @@ export function report(record: Record): Report {
     ['attack', 'memory, MB', 'p99 of others, ms', 'servers lost'],
     worst.map(({ name, peak, p99, died }) => [name, whole(peak), whole(p99), String(died)]),
   )
+  const stall = Math.max(...cells.map((cell) => cell.stall))
   const most = Math.max(...worst.map(({ peak }) => peak))
   const longest = Math.max(...worst.map(({ p99 }) => p99))
   const readers = useful.map(({ target, what, bytes, seconds, whole: isWhole }) => [
@@ -65,7 +68,8 @@ second, a connection for each, and asks again 100 ms after a 503; of a server th
 
 In each cell: the most memory of the server in MB / the p99 of the polite client in ms until it had its code, and what else went
 wrong. What misses a floor is **bold**. A server is killed at ${whole(record.most)} MB, for the machine's sake. For \`qrush serve\`, the
-seconds are those from \`SIGTERM\`, amid the attack, to its end.
+seconds are those from \`SIGTERM\`, amid the attack, to its end. Where the process that measures stood still for more
+than ${SPOILT} ms, the attack was led again; the longest such stall among what stands here is of ${whole(stall)} ms.
 
 ${table(['attack', ...targets], rows, targets.length + 1)}
 
@@ -82,7 +86,7 @@ ${table(['server', 'reads', 'MB', 's', 'whole'], readers, 2)}
 The floors: ${floors.length - missed.length} of ${floors.length} are met. Asked are at most ${LIMITS.peak} MB, a p99 of at most ${whole(LIMITS.p99)} ms, an end within ${LIMITS.sigterm} s of
 \`SIGTERM\`, that no server ends before, and that nothing is left open.
 
-${missedLines(missed)}
+${floorLines(worstOf(floors))}
 
 ${record.date}, ${record.cpu}, ${record.cores} cores, ${record.platform}, Node ${record.node};
 ${list(record.versions)}.
@@ -118,9 +122,10 @@ ${record.loadAfter.toFixed(1)}.
 /** A cell of the table. */
 function told(cell: Cell): string {
   const bold = (text: string, isMissed: boolean) => (isMissed ? `**${text}**` : text)
-  const own = floorsOf(cell)
-    .slice(cell.died === undefined ? 4 : 3)
-    .map((floor) => bold(`${figure(floor.figure)} ${floor.unit}`, !met(floor)))
+  const attack = ATTACKS.find(({ name }) => name === cell.attack)
+  const own = (cell.died === undefined ? ownOf(attack, cell) : []).map((floor) =>
+    bold(`${figure(floor.figure)} ${floor.unit}`, !met(floor)),
+  )
   return [
     `${bold(whole(cell.peak), cell.peak > LIMITS.peak)} / ${bold(whole(cell.p99), cell.p99 > LIMITS.p99)}`,
     cell.died && bold(cell.died.slice(0, 60), true),
@@ -137,8 +142,4 @@ function counted(names: string[]): string {
   return [...new Set(names)]
     .map((name) => `${names.filter((one) => one === name).length} ${name}`)
     .join(' + ')
-}
-
-function missedLines(missed: Floor[]): string {
-  return missed.length === 0 ? 'None is missed.' : floorLines(missed)
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { ATTACKS, type Attack } from './hostile-attacks.js'
 import { Attackers, attackOne, type Cell, prepare } from './hostile-cell.js'
 import { Polite } from './hostile-polite.js'
+import { SPOILT } from './hostile-stall.js'
 import { TARGETS, Target, type TargetName } from './hostile-target.js'
 import { readSteadily, type Useful } from './hostile-useful.js'
 
@@ -48,8 +49,29 @@ export async function attackAll(options: HostileOptions): Promise<Outcome> {
     : TARGETS.map((name) => readSteadily(name, { isShort: options.isShort, most: options.most }))
   const control = await Control.start(options.most)
   const jobs = jobsOf(attacks)
+  const cells = await lead(jobs, options)
+  // What was measured while the machine stood still tells nothing of the servers.
+  const spoilt = cells.filter(({ stall }) => stall > SPOILT)
+  const again = spoilt.flatMap(({ attack: name, target }) =>
+    attacks
+      .filter((attack) => attack.name === name)
+      .map((attack) => ({ attack, targets: [target] })),
+  )
+  for (const cell of await lead(again, options)) {
+    const at = cells.findIndex((one) => one.attack === cell.attack && one.target === cell.target)
+    if (cell.stall < (cells[at]?.stall ?? 0)) cells[at] = cell
+  }
+  const useful = (await Promise.all(reading)).flat()
+  const order = (cell: Cell) => attacks.findIndex(({ name }) => name === cell.attack)
+  cells.sort((one, other) => order(one) - order(other))
+  const seconds = (performance.now() - from) / 1000
+  return { cells, useful, seconds, control: await control.end() }
+}
+
+/** Leads the attacks, two at a time. */
+async function lead(jobs: Job[], options: HostileOptions): Promise<Cell[]> {
   const outcomes: Promise<Cell>[] = []
-  const lanes = Array.from({ length: LANES }, async () => {
+  const lanes = Array.from({ length: Math.min(LANES, jobs.length) }, async () => {
     const attackers = new Attackers()
     const about = { attackers, ...options }
     const next = () => {
@@ -72,11 +94,7 @@ export async function attackAll(options: HostileOptions): Promise<Outcome> {
   const attackers = await Promise.all(lanes)
   const cells = await Promise.all(outcomes)
   for (const one of attackers) one.close()
-  const useful = (await Promise.all(reading)).flat()
-  const order = (cell: Cell) => attacks.findIndex(({ name }) => name === cell.attack)
-  cells.sort((one, other) => order(one) - order(other))
-  const seconds = (performance.now() - from) / 1000
-  return { cells, useful, seconds, control: await control.end() }
+  return cells
 }
 
 /** A polite client of a server that nobody attacks: what others on the machine cost it. */

@@ -70,7 +70,7 @@ export class Target {
       this.#said = `${this.#said}${data}`.slice(-4_000)
     })
     this.#looking = setInterval(() => this.#look(), LOOK)
-    this.ended = once(child, 'exit').then(([code, signal]) => {
+    this.ended = once(child, 'close').then(([code, signal]) => {
       clearInterval(this.#looking)
       // Ended by us, it may still have crashed first.
       if (this.#isOver && (code === 0 || signal === 'SIGKILL')) return

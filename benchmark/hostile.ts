@@ -20,7 +20,7 @@ import { load, started } from './run.js'
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    seconds: { type: 'string', default: '0.7' },
+    seconds: { type: 'string', default: '0.6' },
     most: { type: 'string', default: '3000' },
     short: { type: 'boolean', default: false },
     dry: { type: 'boolean', default: false },
