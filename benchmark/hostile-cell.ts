@@ -109,7 +109,7 @@ export async function attackOne(
       await target.kill()
     }
     cell.peak = target.peak
-    cell.stall = stalled()
+    cell.stall = stalled().longest
     if (target.died !== undefined) cell.died = target.died
     return cell
   }

@@ -12,11 +12,13 @@ export interface Answer {
   /** 0 where none came. */
   status: number
   head: string
+  /** When it began, or did not come. */
+  at: number
   bytes: number
   body: Buffer
 }
 
-const NONE: Answer = { status: 0, head: '', bytes: 0, body: Buffer.alloc(0) }
+const NONE: Answer = { status: 0, head: '', at: 0, bytes: 0, body: Buffer.alloc(0) }
 
 export class Crowd {
   isOver = false
@@ -59,6 +61,7 @@ export class Crowd {
       let left: number | undefined
       const end = () => {
         socket.off('data', take).off('close', end)
+        if (answer.status === 0) answer.at = performance.now()
         resolve(keep ? { ...answer, body: Buffer.concat(pieces) } : answer)
       }
       const take = (data: Buffer) => {
@@ -70,6 +73,7 @@ export class Crowd {
           body = data.subarray(data.length - (answer.head.length - at - 4))
           answer.head = answer.head.slice(0, at)
           answer.status = Number(answer.head.slice(9, 12))
+          answer.at = performance.now()
           const length = /\r\ncontent-length: (\d+)/i.exec(answer.head)?.[1]
           left =
             isHead || answer.status === 304 ? 0 : length === undefined ? length : Number(length)

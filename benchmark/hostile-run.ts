@@ -32,6 +32,9 @@ export interface Outcome {
 /** Attacks at once: as many as there are cores for the servers and for those who attack them. */
 const LANES = 2
 
+/** Rounds in which what a stall has spoilt is repeated. */
+const AGAIN = 2
+
 /** An attack, and the targets that suffer it at once. */
 interface Job {
   attack: Attack
@@ -51,15 +54,11 @@ export async function attackAll(options: HostileOptions): Promise<Outcome> {
   const jobs = jobsOf(attacks)
   const cells = await lead(jobs, options)
   // What was measured while the machine stood still tells nothing of the servers.
-  const spoilt = cells.filter(({ stall }) => stall > SPOILT)
-  const again = spoilt.flatMap(({ attack: name, target }) =>
-    attacks
-      .filter((attack) => attack.name === name)
-      .map((attack) => ({ attack, targets: [target] })),
-  )
-  for (const cell of await lead(again, options)) {
-    const at = cells.findIndex((one) => one.attack === cell.attack && one.target === cell.target)
-    if (cell.stall < (cells[at]?.stall ?? 0)) cells[at] = cell
+  for (let round = 0; round < AGAIN; round++) {
+    for (const cell of await lead(spoiltOf(cells, attacks), options)) {
+      const at = cells.findIndex((one) => one.attack === cell.attack && one.target === cell.target)
+      if (cell.stall < (cells[at]?.stall ?? 0)) cells[at] = cell
+    }
   }
   const useful = (await Promise.all(reading)).flat()
   const order = (cell: Cell) => attacks.findIndex(({ name }) => name === cell.attack)
@@ -126,6 +125,15 @@ function chosen({ only, isShort }: HostileOptions): Attack[] {
   return ATTACKS.filter((attack) =>
     only ? only.includes(attack.name) : !isShort || attack.isWorst,
   )
+}
+
+function spoiltOf(cells: Cell[], attacks: Attack[]): Job[] {
+  return cells
+    .filter(({ stall }) => stall > SPOILT)
+    .flatMap(({ attack: name, target }) => {
+      const attack = attacks.find((one) => one.name === name)
+      return attack ? [{ attack, targets: [target] }] : []
+    })
 }
 
 /** `qrush serve` first: it takes up to ten seconds to end, in which others are attacked. */

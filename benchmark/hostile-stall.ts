@@ -6,22 +6,27 @@ export const SPOILT = 400
 
 interface Watch {
   longest: number
+  total: number
 }
 const watches = new Set<Watch>()
 
 let last = performance.now()
 setInterval(() => {
   const now = performance.now()
-  for (const watch of watches) watch.longest = Math.max(watch.longest, now - last - EVERY)
+  const late = Math.max(0, now - last - EVERY)
+  for (const watch of watches) {
+    watch.longest = Math.max(watch.longest, late)
+    watch.total += late
+  }
   last = now
 }, EVERY).unref()
 
-/** Begins to watch; the function that is returned ends it, and tells the longest stall in ms. */
-export function watchStalls(): () => number {
-  const watch: Watch = { longest: 0 }
+/** Begins to watch; the function that is returned ends it, and tells the stalls in ms. */
+export function watchStalls(): () => Watch {
+  const watch: Watch = { longest: 0, total: 0 }
   watches.add(watch)
   return () => {
     watches.delete(watch)
-    return watch.longest
+    return watch
   }
 }

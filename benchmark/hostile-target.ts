@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { QrServiceOptions } from '../dist/http.js'
+import { watchStalls } from './hostile-stall.js'
 import { here } from './http-measure.js'
 
 export const TARGETS = ['qrush serve', 'node:http', 'Express', 'Fastify'] as const
@@ -143,10 +144,10 @@ export class Target {
   /** Seconds from `SIGTERM` to the end, or as long as it was waited for. */
   async terminate(): Promise<number> {
     this.#isOver = true
-    const from = performance.now()
+    const [from, stalls] = [performance.now(), watchStalls()]
     this.child.kill('SIGTERM')
     await Promise.race([this.ended, pause(END, undefined, { ref: false })])
-    const seconds = (performance.now() - from) / 1000
+    const seconds = (performance.now() - from - stalls().total) / 1000
     this.child.kill('SIGKILL')
     return seconds
   }
