@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { readPng } from './decode.js'
+import { readDataURL, readPng } from './decode.js'
 
 // The example is CommonJS, as its users' projects may be; required, it knows its folder.
 const { build } = createRequire(import.meta.url)(
@@ -26,8 +26,77 @@ test('GET /qr is the plugin’s: a code, read back, with its options', async (t)
   t.deepEqual([read.text, read.errorCorrectionLevel], ['ありがとう', 'H'])
 })
 
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8'
+
+test('GET /?text=… returns the code as a data URL in JSON, read back', async (t) => {
+  for (const accept of [
+    undefined,
+    '*/*',
+    'application/json',
+    'application/json, text/html;q=0.9',
+  ]) {
+    const { statusCode, headers, ...response } = await ask(`/?${of('ありがとう')}`, {
+      ...(accept && { accept }),
+    })
+    t.is(statusCode, 200)
+    t.is(headers['content-type'], 'application/json; charset=utf-8')
+    const { result, ...rest } = response.json()
+    t.deepEqual(rest, {})
+    t.regex(result, /^data:image\/png;base64,/)
+    t.is((await readDataURL(result)).text, 'ありがとう')
+  }
+})
+
+test('GET /?text=… is the page where HTML is preferred, and caches are told so', async (t) => {
+  for (const accept of [BROWSER, 'text/html', 'application/json;q=0.5, text/html']) {
+    const page = await ask('/?text=a', { accept })
+    t.is(page.headers['content-type'], 'text/html; charset=utf-8', accept)
+    t.is(page.headers.vary, 'Accept')
+  }
+  t.is((await ask('/?text=a')).headers.vary, 'Accept')
+  t.is((await ask('/', { accept: '*/*' })).headers['content-type'], 'text/html; charset=utf-8')
+})
+
+test('GET /?text=… refuses what is no text, in words and as JSON', async (t) => {
+  for (const [query, code] of [
+    ['text=', 'ERR_QR_EMPTY'],
+    ['text=a&text=b', 'ERR_QR_OPTION'],
+    [of('a'.repeat(3_000)), 'ERR_QR_TOO_LONG'],
+  ]) {
+    const response = await ask(`/?${query}`)
+    t.is(response.statusCode, 400, query)
+    t.is(response.json().code, code)
+  }
+})
+
+test('GET / takes the text that the router has read, not the characters of the URL', async (t) => {
+  // Of these the router has no text, or the first alone.
+  for (const url of ['/#?text=evil', '/?a=b#&text=evil']) {
+    const { headers } = await ask(url)
+    t.is(headers['content-type'], 'text/html; charset=utf-8', url)
+  }
+})
+
+test('A connection, a request and what comes between them have their time', (t) => {
+  const { server, initialConfig } = build()
+  t.is(server.timeout, 60_000)
+  t.is(server.requestTimeout, 120_000)
+  t.is(server.keepAliveTimeout, 65_000)
+  t.is(server.maxRequestsPerSocket, 10_000)
+  t.true(Number(initialConfig.connectionTimeout) > 30_000, 'the plugin gives up before')
+})
+
 test('Every answer says nosniff', async (t) => {
-  for (const url of ['/', '/qr?text=a', '/qr', '/metrics', '/healthz', '/readyz', '/nowhere']) {
+  for (const url of [
+    '/',
+    '/?text=a',
+    '/qr?text=a',
+    '/qr',
+    '/metrics',
+    '/healthz',
+    '/readyz',
+    '/nowhere',
+  ]) {
     t.is((await ask(url)).headers['x-content-type-options'], 'nosniff', url)
   }
 })
@@ -79,6 +148,8 @@ test('No text is ever logged, whatever becomes of the request', async (t) => {
   const talkative = build({ level: 'trace', stream: { write: (line) => lines.push(line) } })
   for (const url of [
     '/qr?text=hunter2',
+    '/?text=hunter2',
+    '/?text=hunter2&text=hunter2',
     '/qr?text=hunter2&scale=x',
     '/qr?text=hunter2&text=hunter2',
     '/qr?text=hunter2&width=1',
