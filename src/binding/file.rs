@@ -40,7 +40,7 @@ pub fn file_request<'env>(
     let item = Ok(draft.finish(data::data(&data)?)?);
     let work = Work::new(job(Call::File), Order::One(item.clone()), false);
     // About a nanosecond a pixel, of at most four bytes; the version is a guess yet.
-    let bytes = u32::try_from(work.weight().saturating_mul(8)).unwrap_or(u32::MAX);
+    let bytes = u32::try_from(work.weight.saturating_mul(8)).unwrap_or(u32::MAX);
     call.set_named_property("bytes", bytes)?;
     call.set_named_property("signal", signal)?;
     call.set_named_property("request", External::new(item?))?;
