@@ -25,8 +25,8 @@ if (process.platform === 'linux') {
   })
 }
 
-for (const { name, does } of ATTACKS.filter(({ isWorst }) => isWorst)) {
-  for (const target of TARGETS) {
+for (const { name, does, targets = TARGETS } of ATTACKS.filter(({ isWorst }) => isWorst)) {
+  for (const target of targets) {
     onLinux(`${target} bears ${does}`, (t) => {
       const cell = outcome.cells.find((one) => one.attack === name && one.target === target)
       if (cell === undefined) return t.fail('the attack was not led')

@@ -2,11 +2,12 @@
 
 import type { Floor } from './floors.js'
 import type { Crowd } from './hostile-crowd.js'
+import { HTTP2 } from './hostile-http2.js'
 import { LOOP } from './hostile-loop.js'
 import { MEMORY } from './hostile-memory.js'
 import { QUERY } from './hostile-query.js'
 import { SLOTS } from './hostile-slots.js'
-import type { TargetOptions } from './hostile-target.js'
+import type { TargetName, TargetOptions } from './hostile-target.js'
 
 /** What an attack has found, beside what the server and the polite client tell. */
 export type Findings = { [name: string]: number }
@@ -19,6 +20,8 @@ export interface Attack {
   isBusy: boolean
   /** Whether it is of the short form. */
   isWorst?: boolean
+  /** Those that it is for, unless for all. */
+  targets?: TargetName[]
   /** Seconds, unless it ends by itself before; without any as long as others. */
   seconds?: number
   /** Of the service, where its defaults do not fit the time there is. */
@@ -29,4 +32,4 @@ export interface Attack {
   floors?: (findings: Findings) => Floor[]
 }
 
-export const ATTACKS: Attack[] = [...MEMORY, ...LOOP, ...SLOTS, ...QUERY]
+export const ATTACKS: Attack[] = [...MEMORY, ...LOOP, ...HTTP2, ...SLOTS, ...QUERY]

@@ -30,6 +30,11 @@ export class Crowd {
     setMaxListeners(0, this.#over.signal)
   }
 
+  /** Aborts when it is over. */
+  get over(): AbortSignal {
+    return this.#over.signal
+  }
+
   get batchPath(): string {
     return `${this.site.path.replace(/\/$/, '')}/batch`
   }

@@ -140,7 +140,9 @@ function spoiltOf(cells: Cell[], attacks: Attack[]): Job[] {
 function jobsOf(attacks: Attack[]): Job[] {
   const [busy, quiet] = [true, false].map((is) => attacks.filter(({ isBusy }) => isBusy === is))
   const alone = TARGETS.flatMap((target) =>
-    (busy ?? []).map((attack) => ({ attack, targets: [target] })),
+    (busy ?? [])
+      .filter(({ targets = TARGETS }) => targets.includes(target))
+      .map((attack) => ({ attack, targets: [target] })),
   )
   return [...(quiet ?? []).map((attack) => ({ attack, targets: TARGETS })), ...alone]
 }

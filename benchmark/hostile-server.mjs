@@ -3,7 +3,7 @@
  *
  *   node hostile-server.mjs NAME OPTIONS
  *
- * It prints its URL, as `qrush serve` does. In front of the codes is what an application puts there: a look
+ * It prints its URL, as `qrush serve` does, with the port of HTTP/2 behind a `#`. In front of the codes is what an application puts there: a look
  * at the text, by the framework's own reading of the query, which `x-text` tells and which refuses `evil`.
  */
 import { createServer } from 'node:http'
@@ -13,7 +13,7 @@ import qr from '../dist/fastify.js'
 import { qrHandler } from '../dist/http.js'
 
 const [name, options = '{}'] = process.argv.slice(2)
-const { service = {}, fastify = {} } = JSON.parse(options)
+const { service = {}, fastify = {}, http2 = false } = JSON.parse(options)
 
 /** Whether an application would let it pass; `tell` sets a header. */
 function judge(text, tell) {
@@ -44,15 +44,17 @@ const SERVERS = {
     return listen(createServer(app))
   },
 
-  async Fastify() {
-    const app = Fastify(fastify)
-    app.addHook('onRequest', async (request, reply) => {
-      const passes = judge(request.query?.text, (key, value) => reply.header(key, value))
-      if (!passes) return reply.code(403).send()
-    })
-    await app.register(qr, { prefix: '/qr', ...service })
-    return app.listen({ host: '127.0.0.1', port: 0 })
-  },
+  Fastify: () => plugged(fastify),
+}
+
+async function plugged(options) {
+  const app = Fastify(options)
+  app.addHook('onRequest', async (request, reply) => {
+    const passes = judge(request.query?.text, (key, value) => reply.header(key, value))
+    if (!passes) return reply.code(403).send()
+  })
+  await app.register(qr, { prefix: '/qr', ...service })
+  return app.listen({ host: '127.0.0.1', port: 0 })
 }
 
 function listen(server) {
@@ -63,4 +65,6 @@ function listen(server) {
 
 const start = SERVERS[name]
 if (start === undefined) throw new Error(`Expected one of ${Object.keys(SERVERS).join(', ')}`)
-console.log(`${await start()}/qr?text=hello`)
+const url = await start()
+const hash = http2 ? `#${new URL(await plugged({ ...fastify, http2: true })).port}` : ''
+console.log(`${url}/qr?text=hello${hash}`)

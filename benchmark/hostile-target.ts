@@ -17,12 +17,16 @@ export interface Site {
   port: number
   /** Of the codes; of batches with `/batch`, whether it ends with a slash or not. */
   path: string
+  /** The port of the same by HTTP/2, without TLS. */
+  http2?: number
 }
 
 export interface TargetOptions {
   service?: QrServiceOptions
   /** Of the framework, where it is Fastify. */
   fastify?: object
+  /** Whether it speaks HTTP/2, too. */
+  http2?: boolean
 }
 
 /** What a process has open: the kinds of its resources, and calls of the addon that have not settled. */
@@ -95,8 +99,9 @@ export class Target {
     })
     const [line] = await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), failed])
     failed.catch(() => {})
-    const { hostname, port, pathname } = new URL(String(line).trim())
-    const site = { target: name, host: hostname, port: Number(port), path: pathname }
+    const { hostname, port, pathname, hash } = new URL(String(line).trim())
+    const site: Site = { target: name, host: hostname, port: Number(port), path: pathname }
+    if (hash !== '') site.http2 = Number(hash.slice(1))
     const target = new Target(child, site, most)
     // What is loaded with the first code and the first question is no leak.
     const first = await fetch(`${target.url}?text=first`, { headers: { connection: 'close' } })
