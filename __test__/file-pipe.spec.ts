@@ -32,17 +32,20 @@ async function pipe(): Promise<string> {
   return path
 }
 
-onUnix('pipes that nobody reads hold up nothing, and get their bytes when they are read', async (t) => {
-  const pipes = await Promise.all(Array.from({ length: 8 }, pipe))
-  const written = Promise.all(pipes.map((path) => toFile(path, TEXT, { type: 'png' })))
-  // Long enough for all of them to have been tried.
-  await pause(200)
-  t.deepEqual(await toBuffer(TEXT), toBufferSync(TEXT))
-  await toFile(join(folder, 'beside.png'), TEXT)
-  t.deepEqual(await readFile(join(folder, 'beside.png')), toBufferSync(TEXT))
-  for (const path of pipes) t.deepEqual(await readFile(path), toBufferSync(TEXT))
-  await written
-})
+onUnix(
+  'pipes that nobody reads hold up nothing, and get their bytes when they are read',
+  async (t) => {
+    const pipes = await Promise.all(Array.from({ length: 8 }, pipe))
+    const written = Promise.all(pipes.map((path) => toFile(path, TEXT, { type: 'png' })))
+    // Long enough for all of them to have been tried.
+    await pause(200)
+    t.deepEqual(await toBuffer(TEXT), toBufferSync(TEXT))
+    await toFile(join(folder, 'beside.png'), TEXT)
+    t.deepEqual(await readFile(join(folder, 'beside.png')), toBufferSync(TEXT))
+    for (const path of pipes) t.deepEqual(await readFile(path), toBufferSync(TEXT))
+    await written
+  },
+)
 
 onUnix('a pipe behind a symbolic link is written to', async (t) => {
   const path = await pipe()
@@ -61,18 +64,21 @@ onUnix('an abort ends the wait for a reader at once', async (t) => {
   await t.throwsAsync(written, { is: reason })
 })
 
-onUnix('a reader may take its time: all of a picture larger than the pipe comes through', async (t) => {
-  const path = await pipe()
-  const written = toFile(path, TEXT, LARGE)
-  const reader = createReadStream(path, { highWaterMark: 1 << 18 })
-  await once(reader, 'open')
-  await pause(200)
-  t.deepEqual(await toBuffer(TEXT), toBufferSync(TEXT))
-  const read: Buffer[] = []
-  for await (const piece of reader) read.push(piece)
-  await written
-  t.true(Buffer.concat(read).equals(toBufferSync(TEXT, LARGE)))
-})
+onUnix(
+  'a reader may take its time: all of a picture larger than the pipe comes through',
+  async (t) => {
+    const path = await pipe()
+    const written = toFile(path, TEXT, LARGE)
+    const reader = createReadStream(path, { highWaterMark: 1 << 18 })
+    await once(reader, 'open')
+    await pause(200)
+    t.deepEqual(await toBuffer(TEXT), toBufferSync(TEXT))
+    const read: Buffer[] = []
+    for await (const piece of reader) read.push(piece)
+    await written
+    t.true(Buffer.concat(read).equals(toBufferSync(TEXT, LARGE)))
+  },
+)
 
 onUnix('an abort ends the wait for a reader that takes no more', async (t) => {
   const path = await pipe()
@@ -123,7 +129,10 @@ onLinux('a device that is full is ENOSPC', async (t) => {
   const error = await t.throwsAsync<QrError>(toFile('/dev/full', TEXT, { type: 'png' }))
   t.is(error?.code, 'ERR_QR_FILE')
   t.like(error?.cause, { code: 'ENOSPC', syscall: 'write', path: '/dev/full' })
-  t.regex(error?.message ?? '', /^Cannot write '\/dev\/full': ENOSPC, .* \(write\)\. Free some space/)
+  t.regex(
+    error?.message ?? '',
+    /^Cannot write '\/dev\/full': ENOSPC, .* \(write\)\. Free some space/,
+  )
 })
 
 onLinux('what stdout leads to gets the bytes, be it a pipe or a file', async (t) => {
@@ -150,19 +159,22 @@ onUnix('a process whose wait was aborted ends by itself', async (t) => {
   t.is(stdout, 'TimeoutError\n')
 })
 
-onUnix('hundreds of pipes without a reader leave room for files, and are dropped by an abort', async (t) => {
-  const path = await pipe()
-  const controller = new AbortController()
-  const { signal } = controller
-  const waiting = Array.from({ length: 300 }, () => toFile(path, TEXT, { type: 'png', signal }))
-  const ended = Promise.allSettled(waiting)
-  await pause(100)
-  const inside = join(folder, 'files')
-  await run('mkdir', [inside])
-  await Promise.all(
-    Array.from({ length: 50 }, (_, at) => toFile(join(inside, `${at}.png`), TEXT)),
-  )
-  t.is((await readdir(inside)).length, 50)
-  controller.abort()
-  t.true((await ended).every(({ status }) => status === 'rejected'))
-})
+onUnix(
+  'hundreds of pipes without a reader leave room for files, and are dropped by an abort',
+  async (t) => {
+    const path = await pipe()
+    const controller = new AbortController()
+    const { signal } = controller
+    const waiting = Array.from({ length: 300 }, () => toFile(path, TEXT, { type: 'png', signal }))
+    const ended = Promise.allSettled(waiting)
+    await pause(100)
+    const inside = join(folder, 'files')
+    await run('mkdir', [inside])
+    await Promise.all(
+      Array.from({ length: 50 }, (_, at) => toFile(join(inside, `${at}.png`), TEXT)),
+    )
+    t.is((await readdir(inside)).length, 50)
+    controller.abort()
+    t.true((await ended).every(({ status }) => status === 'rejected'))
+  },
+)

@@ -146,17 +146,23 @@ test('a URL of another realm names a file', async (t) => {
   t.deepEqual(await readFile(path), toBufferSync(TEXT))
 })
 
-onUnix('what was made in a folder that is closed meanwhile leaves the file as it was', async (t) => {
-  const path = join(await own('kept'), 'code.png')
-  await writeFile(path, 'old')
-  await t.throwsAsync(toFile(join(path, 'code.png'), TEXT), { code: 'ERR_QR_FILE' })
-  await t.throwsAsync(toFile(`${path}/`, TEXT), { code: 'ERR_QR_FILE' })
-  t.is(await readFile(path, 'utf8'), 'old')
-  t.deepEqual(await readdir(join(path, '..')), ['code.png'])
-})
+onUnix(
+  'what was made in a folder that is closed meanwhile leaves the file as it was',
+  async (t) => {
+    const path = join(await own('kept'), 'code.png')
+    await writeFile(path, 'old')
+    await t.throwsAsync(toFile(join(path, 'code.png'), TEXT), { code: 'ERR_QR_FILE' })
+    await t.throwsAsync(toFile(`${path}/`, TEXT), { code: 'ERR_QR_FILE' })
+    t.is(await readFile(path, 'utf8'), 'old')
+    t.deepEqual(await readdir(join(path, '..')), ['code.png'])
+  },
+)
 
 const [major = 0] = process.versions.node.split('.').map(Number)
-const [PERMISSION, ADDONS] = [major < 23 ? '--experimental-permission' : '--permission', '--allow-addons']
+const [PERMISSION, ADDONS] = [
+  major < 23 ? '--experimental-permission' : '--permission',
+  '--allow-addons',
+]
 for (const [what, leave, expected] of [
   ['none to write', [], 'ERR_QR_FILE ERR_ACCESS_DENIED true old'],
   ['for the folder', ['--allow-fs-write='], 'written 600'],

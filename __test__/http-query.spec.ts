@@ -2,14 +2,19 @@
 
 import { connect } from 'node:net'
 import { Readable } from 'node:stream'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import test from 'ava'
 import express from 'express'
 import Fastify from 'fastify'
 import qr from '../dist/fastify.js'
 import { parseQuery } from '../dist/http/parameters.js'
-import { lines } from '../dist/http/request-body.js'
+import { lines, readBody } from '../dist/http/request-body.js'
 import { readPng } from './decode.js'
 import { MOUNTS } from './services.js'
+
+setFlagsFromString('--expose-gc')
+const gc = runInNewContext('gc') as () => void
 
 /** Sends a request's target as it is, which fetch would mend. */
 async function raw(url: string, target: string): Promise<{ status: number; body: Buffer }> {
@@ -38,6 +43,10 @@ const TARGETS = [
   '/qr/?text=evil',
   '//qr?text=evil',
   '/%71r?text=evil',
+  'http://a/qr?text=evil',
+  'http://a/qr#?text=evil',
+  'http://a?/qr?text=evil',
+  'http://evil@a/qr?text=evil',
 ]
 
 for (const useSemicolonDelimiter of [false, true]) {
@@ -120,22 +129,57 @@ for (const [what, make] of Object.entries({
   })
 }
 
+/** A body in chunks of so many bytes. */
+const inChunks = (size: number, each: number) =>
+  Readable.from(
+    Array.from({ length: size / each }, () => Buffer.alloc(each, 'a')),
+    { objectMode: false, highWaterMark: 1 },
+  )
+const limit = { bytes: 1e9, code: 'ERR_QR_HTTP_BODY_BYTES', what: 'all' } as const
+const pace = { timeout: 60_000, minRate: 0 }
+
 test.serial(
-  'A line that comes a byte at a time takes time in proportion to its length',
+  'A line that comes in small chunks takes time in proportion to its length',
   async (t) => {
     async function read(size: number) {
-      const body = Readable.from(
-        Array.from({ length: size }, () => Buffer.from('a')),
-        { objectMode: false, highWaterMark: 1 },
-      )
-      const limit = { bytes: 1e9, code: 'ERR_QR_HTTP_BATCH_BYTES', what: 'all' } as const
-      const pace = { timeout: 60_000, minRate: 0 }
-      for await (const line of lines(body, { limit, line: limit, pace })) t.is(line.length, size)
+      for await (const line of lines(inChunks(size, 8), { limit, line: limit, pace })) {
+        t.is(line.length, size)
+      }
     }
-    const ratio = (await fastest(() => read(80_000))) / (await fastest(() => read(10_000)))
+    const ratio = (await fastest(() => read(320_000))) / (await fastest(() => read(40_000)))
+    // Quadratic, it would be 64.
     t.true(ratio < 30, `${ratio}`)
   },
 )
+
+test.serial('A body in small chunks is held as bytes, not as an object for each', async (t) => {
+  const body = new Readable({ read() {} })
+  const whole = readBody(body, limit, pace)
+  const used = () => {
+    gc()
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    return heapUsed + arrayBuffers
+  }
+  const before = used()
+  const chunks = 200_000
+  for (let at = 0; at < chunks; at++) {
+    body.push(Buffer.from('abcdefgh'))
+    if (at % 1_000 === 0) await new Promise(setImmediate)
+  }
+  await new Promise(setImmediate)
+  // Objects would be ten times as much.
+  t.true(used() - before < 3 * 8 * chunks, `${used() - before} bytes`)
+  body.push(null)
+  t.is((await whole).length, 8 * chunks)
+})
+
+test('A body of bytes one by one is cut off: each costs the server a thousand times what it costs its sender', async (t) => {
+  await t.throwsAsync(readBody(inChunks(100_000, 1), limit, pace), { message: /closed/ })
+  await t.throwsAsync(async () => {
+    for await (const _ of lines(inChunks(100_000, 1), { limit, line: limit, pace })) t.fail()
+  })
+  t.is((await readBody(inChunks(4_000, 1), limit, pace)).length, 4_000)
+})
 
 test('A request target with # is refused by the handler of node:http', async (t) => {
   const service = await MOUNTS['node:http']()

@@ -70,7 +70,7 @@ class Counted {
   }
 
   end(how: 'written' | 'failed' | 'stopped'): void {
-    if (this.#is === 'written') return count(how)
+    if (this.#is === 'written') count(how)
     if (this.#is === 'waiting') count('leave')
     if (this.#is === 'waiting' || this.#is === 'begun') count('abort')
   }

@@ -124,7 +124,7 @@ function refuse(response: ServerResponse, refused: Problem, method: string) {
 
 /** Of a request of an absolute URL, as proxies are sent (RFC 9112, 3.2.2), what others have. */
 function originForm(url: string): string {
-  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, '') || '/'
 }
 
 /** A path without percent signs, where that can be had; as it is elsewhere, which no route is. */

@@ -132,4 +132,3 @@ async function syncFolder(target: string): Promise<void> {
     await folder.sync().finally(() => folder.close())
   } catch {}
 }
-

@@ -53,8 +53,8 @@ export function tooSlow({ timeout, minRate }: Pace) {
 /** All of a body. The stream is not destroyed, since the connection must still carry the answer. */
 export function readBody(body: Readable, limit: Limit, pace: Pace): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
+    const whole = new Parts(limit)
+    const isShredded = shredded()
     const timer = setTimeout(() => settle(() => reject(tooSlow(pace))), pace.timeout)
     function settle(outcome: () => void) {
       clearTimeout(timer)
@@ -64,15 +64,35 @@ export function readBody(body: Readable, limit: Limit, pace: Pace): Promise<Buff
       outcome()
     }
     function take(chunk: Buffer) {
-      length += chunk.length
-      if (length > limit.bytes) settle(() => reject(over(limit)))
-      else chunks.push(chunk)
+      try {
+        if (isShredded(chunk)) body.destroy()
+        whole.add(chunk)
+      } catch (error) {
+        settle(() => reject(error))
+      }
     }
-    const end = () => settle(() => resolve(Buffer.concat(chunks)))
+    const end = () => settle(() => resolve(whole.take()))
     const fail = (error: Error) => settle(() => reject(error))
     const gone = () => fail(new Error('The connection was closed within the body'))
     body.on('data', take).on('end', end).on('error', fail).on('close', gone)
   })
+}
+
+/** Chunks of any size that a body may have, before they must have some bytes each. */
+const FREE_CHUNKS = 4_096
+const LEAST_CHUNK = 4
+
+/**
+ * Returns a function that tells of each chunk whether the body comes in too many. A chunk costs more than a thousand
+ * times what a byte does, and its sender next to nothing: such a connection is closed.
+ */
+function shredded(): (chunk: Buffer) => boolean {
+  let [chunks, bytes] = [0, 0]
+  return ({ length }) => {
+    chunks++
+    bytes += length
+    return chunks > FREE_CHUNKS + bytes / LEAST_CHUNK
+  }
 }
 
 const LINE_FEED = 0x0a
@@ -85,21 +105,22 @@ export async function* lines(
   body: Readable,
   { limit, line, pace }: { limit: Limit; line: Limit; pace: Pace },
 ): AsyncGenerator<Buffer, void, undefined> {
-  const held = new HeldLine(line)
+  const held = new Parts(line)
   let length = 0
   for await (const chunk of chunksOf(body, pace)) {
     length += chunk.length
     if (length > limit.bytes) throw over(limit)
     let from = 0
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-      held.add(chunk.subarray(from, end))
-      const whole = held.take()
-      if (whole.length > 0) yield whole
+      if (end > from) held.add(chunk.subarray(from, end))
       from = end + 1
+      if (held.isEmpty) continue
+      const whole = trimmed(held.take())
+      if (whole.length > 0) yield whole
     }
     held.add(chunk.subarray(from))
   }
-  const last = held.take()
+  const last = trimmed(held.take())
   if (last.length > 0) yield last
 }
 
@@ -112,6 +133,7 @@ async function* chunksOf(body: Readable, pace: Pace): AsyncGenerator<Buffer, voi
     wake()
   }
   const clock = new StallTimeout(pace, () => finish(tooSlow(pace)))
+  const isShredded = shredded()
   const listeners = {
     readable: () => wake(),
     end: () => finish(),
@@ -124,6 +146,7 @@ async function* chunksOf(body: Readable, pace: Pace): AsyncGenerator<Buffer, voi
       const chunk = body.read() as Buffer | null
       if (chunk) {
         clock.stop(chunk.length)
+        if (isShredded(chunk)) body.destroy()
         yield chunk
       } else if (end) {
         if (end.error) throw end.error
@@ -143,33 +166,52 @@ async function* chunksOf(body: Readable, pace: Pace): AsyncGenerator<Buffer, voi
   }
 }
 
-/** A line as it comes, in parts: joined once, so that a byte a chunk costs no more than all at once. */
-class HeldLine {
+/** Without the carriage return of a line's end. */
+function trimmed(line: Buffer): Buffer {
+  return line.at(-1) === 0x0d ? line.subarray(0, -1) : line
+}
+
+/** Parts that are joined at once: each has an object of its own, many times the size of a byte. */
+const MAX_PARTS = 256
+
+/**
+ * Bytes as they come, in parts. 256 at a time are joined, and then all: a byte a part
+ * costs little more than all at once.
+ */
+class Parts {
   readonly #limit: Limit
-  #parts: Buffer[] = []
+  /** Joined parts, each of as many bytes as there were, and then single ones. */
+  #joined: Buffer[] = []
+  #single: Buffer[] = []
   #length = 0
 
   constructor(limit: Limit) {
     this.#limit = limit
   }
 
+  get isEmpty(): boolean {
+    return this.#length === 0
+  }
+
+  /** @throws {Problem} over the limit. */
   add(part: Buffer): void {
     if (part.length === 0) return
     this.#length += part.length
     if (this.#length > this.#limit.bytes) throw over(this.#limit)
-    this.#parts.push(part)
-    if (this.#parts.length === MAX_PARTS) this.#parts = [Buffer.concat(this.#parts)]
+    this.#single.push(part)
+    if (this.#single.length < MAX_PARTS) return
+    this.#joined.push(Buffer.concat(this.#single))
+    this.#single = []
   }
 
-  /** The line without the carriage return of its end, empty where it has nothing else. */
+  /** All of them, which leaves none. */
   take(): Buffer {
-    const [first] = this.#parts
-    const line = first && this.#parts.length === 1 ? first : Buffer.concat(this.#parts)
-    this.#parts = []
+    const [first] = this.#single
+    const isOne = this.#joined.length === 0 && this.#single.length === 1
+    const whole = first && isOne ? first : Buffer.concat([...this.#joined, ...this.#single])
+    this.#joined = []
+    this.#single = []
     this.#length = 0
-    return line.at(-1) === 0x0d ? line.subarray(0, -1) : line
+    return whole
   }
 }
-
-/** Parts that are joined at once: each has an object of its own, many times the size of a byte. */
-const MAX_PARTS = 256
