@@ -54,6 +54,35 @@ onUnix('an answer under way is given before the end, a connection at rest is clo
   idle.destroy()
 })
 
+onUnix(
+  'nothing that a client has under way holds the end up for as long as its timeout',
+  async (t) => {
+    const { child, url } = await serve('--timeout', '3600000')
+    const post = (body: string, length = body.length) =>
+      `POST /batch?version=40&type=jpeg&width=2000 HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: ${length}\r\n\r\n${body}`
+    const requests = [
+      // A batch whose body does not end, one that nobody reads, headers that do not end, and nothing at all.
+      post('a\n', 1_000),
+      post('a\n'.repeat(1_000)),
+      'GET /?text=a HTTP/1.1\r\nhost',
+      '',
+    ]
+    const sockets = requests.map((request) => {
+      const socket = connect(Number(url.port), url.hostname)
+      socket.on('error', () => {})
+      socket.pause()
+      socket.write(request)
+      return socket
+    })
+    await (await fetch(url)).arrayBuffer()
+    const started = performance.now()
+    child.kill('SIGTERM')
+    t.is((await ended(child)).code, 0)
+    t.true(performance.now() - started < 60_000, 'and not an hour')
+    for (const socket of sockets) socket.destroy()
+  },
+)
+
 test('each option of the service is a flag, with its default', (t) => {
   for (const [name, [byDefault]] of Object.entries(SETTINGS)) {
     const flag = SERVICE.find(({ option }) => option === name)

@@ -1,5 +1,6 @@
 // qrush/fastify as a plugin: its decorators, options, schemas, and its company.
 
+import { spawnSync } from 'node:child_process'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import underPressure from '@fastify/under-pressure'
@@ -244,4 +245,20 @@ test('@fastify/rate-limit and @fastify/under-pressure limit the routes as any ot
   t.is(answer.statusCode, 503)
   t.truthy(answer.headers['retry-after'])
   await pressed.close()
+})
+
+test('A Fastify that closes no connection is warned of, once', (t) => {
+  const program = (options: string) => `
+    import Fastify from 'fastify'
+    import qr from ${JSON.stringify(new URL('../dist/fastify.js', import.meta.url).href)}
+    for (let app = 0; app < 2; app++) await Fastify(${options}).register(qr, { prefix: '/qr' })
+  `
+  const warnings = (options: string) => {
+    const args = ['--input-type=module', '--eval', program(options)]
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    t.is(status, 0, stderr)
+    return stderr.split('QRUSH_CONNECTION_TIMEOUT').length - 1
+  }
+  t.is(warnings(''), 1)
+  t.is(warnings('{ connectionTimeout: 30_000 }'), 0)
 })
