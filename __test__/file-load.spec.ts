@@ -113,12 +113,11 @@ test('what is drawn and cannot be written is bounded in bytes', async (t) => {
     await Promise.all(all)
     const bytes = (await fs.stat('0.rgba')).size
     console.log(JSON.stringify({ bytes: drawn * bytes, drawn, queued }))`
-  const { bytes, drawn, queued } = (await printed(t.context.folder, program)) as {
-    [name: string]: number
-  }
+  const result = await printed(t.context.folder, program)
+  const { bytes, drawn, queued } = result as { bytes: number; drawn: number; queued: number }
   t.log({ bytes, drawn, queued })
-  t.true(drawn! > 0 && bytes! < 1.2 * 2 ** 26)
-  t.is(queued, 100 - drawn!)
+  t.true(drawn > 0 && bytes < 1.2 * 2 ** 26)
+  t.is(queued, 100 - drawn)
 })
 
 test('more than maxQueue may not wait', async (t) => {

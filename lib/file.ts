@@ -1,10 +1,9 @@
 // `toFile`: the addon judges the call and draws, and the file is written here, by `node:fs`. So Node's permission
 // model is heeded, and a disk that is slow, or a pipe that nobody reads, holds up nothing that is drawn.
 
-import { isAbsolute, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { FileBinding, FileRequest } from './file/binding.js'
 import { refusal } from './file/failure.js'
+import { fromHere, nameOf } from './file/path.js'
 import { count } from './file/permits.js'
 import { Stop } from './file/stop.js'
 import { write } from './file/write.js'
@@ -85,29 +84,5 @@ async function drawn(draw: () => Promise<Uint8Array>, stop: Stop): Promise<Uint8
       if ((error as { code?: unknown } | undefined)?.code !== 'ERR_QR_QUEUE_FULL') throw error
     }
     await stop.pause(10)
-  }
-}
-
-/** The path of a URL, also one of another realm. What names no file of this system is the addon's to refuse. */
-function nameOf(path: unknown): unknown {
-  if (typeof path !== 'object' || path === null) return path
-  const { href, protocol } = path as Partial<URL>
-  if (typeof href !== 'string' || typeof protocol !== 'string') return path
-  try {
-    return fileURLToPath(href)
-  } catch {
-    return path
-  }
-}
-
-/** By the working directory of now: when the file is written, the process may have another. */
-function fromHere(path: string): string {
-  if (isAbsolute(path) && process.platform !== 'win32') return path
-  try {
-    // `resolve` would take `..` for the folder above a link, and not above where that leads.
-    return process.platform === 'win32' ? resolve(path) : `${process.cwd()}/${path}`
-  } catch {
-    // The working directory has been removed.
-    return path
   }
 }

@@ -94,7 +94,7 @@ class Batch {
     const { out } = this.#settings
     const journal = new Journal(this.#settings)
     const { before } = journal
-    this.#report.expect(before?.report, this.#settings)
+    this.#report.expect(before, this.#settings)
     this.#rows = before?.rows ?? 0
     this.#made = before?.made ?? 0
     this.#bad = before?.bad ?? 0

@@ -20,9 +20,6 @@ export function inFlags({ code, message }: QrError): string {
         .replace('lower scale, width or margin', remedy),
     )
   }
-  // What the system said of a path is behind it.
-  if (code === 'ERR_QR_FILE')
-    return message.replace(' for path but ', ` for ${FLAGS.get('path')} but `)
   if (code !== 'ERR_QR_OPTION') return message
   const at = message.indexOf(' but received ')
   const end = at < 0 ? message.length : at

@@ -1,9 +1,11 @@
 // Codes in files and streams.
 
-import { writeFile } from 'node:fs/promises'
 import { finished, type Writable } from 'node:stream'
+import { ofTarget } from '../file/failure.js'
+import { fromHere } from '../file/path.js'
+import { write } from '../file/write.js'
 import { answer, sort } from './call.js'
-import { makePixels, makeText, pictureFormat } from './make.js'
+import { lines, makePixels, type Prepared, pictureFormat, pixels } from './make.js'
 import type { Done, QRCodeInput, QRCodeToFileOptions, QRCodeToFileStreamOptions } from './types.js'
 
 /** What stands before an SVG in a file of its own. */
@@ -37,17 +39,26 @@ export function toFile(path: unknown, text: unknown, opts?: unknown, cb?: unknow
   const [options, callback] = sort(text, opts, cb)
   return answer(async () => {
     const ending = /.\.([^.]*)$/s.exec(path)?.[1]?.toLowerCase()
-    await writeFile(path, await content(text, options, pictureFormat(options.type || ending)))
+    const draw = content(text, options, pictureFormat(options.type || ending))
+    try {
+      // As npm qrcode does: a file that is there stays, with its owner and links, and changes its content.
+      await write({ path: fromHere(path), draw, inPlace: true })
+    } catch (error) {
+      throw ofTarget(error, path)
+    }
   }, callback)
 }
 
-async function content(
+function content(
   text: unknown,
   options: Record<string, unknown>,
   format: ReturnType<typeof pictureFormat>,
-) {
-  if (format === 'svg') return PROLOGUE + (await makeText(text, options, format))
-  return format === 'utf8' ? makeText(text, options, format) : makePixels(text, options, format)
+): Prepared<string | Buffer> {
+  if (format === 'svg') {
+    const draw = lines(text, options, format)
+    return async () => PROLOGUE + (await draw())
+  }
+  return format === 'utf8' ? lines(text, options, format) : pixels(text, options, format)
 }
 
 /**

@@ -8,21 +8,28 @@ import { queued } from './queue.js'
 
 type Options = Record<string, unknown>
 type Pixels = 'png' | 'jpeg' | 'webp' | 'rgba'
+type Text = 'svg' | 'utf8' | 'terminal'
 
 /** The pixels of a picture, in a file or bare. */
-export function makePixels(text: unknown, options: Options, format: Pixels): Promise<Buffer> {
-  return made(text, options, (data, encode) => {
+export async function makePixels(text: unknown, options: Options, format: Pixels): Promise<Buffer> {
+  return pixels(text, options, format)()
+}
+
+export async function makeText(text: unknown, options: Options, format: Text): Promise<string> {
+  return lines(text, options, format)()
+}
+
+/** As {@link makePixels}, once it is called. */
+export function pixels(text: unknown, options: Options, format: Pixels): Prepared<Buffer> {
+  return inTurn(text, options, (data, encode) => {
     const all = { ...encode, ...picture(options, format), type: format }
     return () => qrush.toBuffer(data, all)
   })
 }
 
-export function makeText(
-  text: unknown,
-  options: Options,
-  format: 'svg' | 'utf8' | 'terminal',
-): Promise<string> {
-  return made(text, options, (data, encode) => {
+/** As {@link makeText}, once it is called. */
+export function lines(text: unknown, options: Options, format: Text): Prepared<string> {
+  return inTurn(text, options, (data, encode) => {
     const all = { ...encode, ...layout(options, format), type: format }
     return () => qrush.toString(data, all)
   })
@@ -49,7 +56,7 @@ export function pictureFormat(type: unknown) {
 }
 
 /** What has read its options, and makes what they ask for as often as it is called. */
-type Prepared<Value> = () => Promise<Value>
+export type Prepared<Value> = () => Promise<Value>
 type Prepare<Value> = (data: qrush.Data, encode: qrush.EncodeOptions) => Prepared<Value>
 
 /** Reads the data and has `prepare` read its options, at the call; what they ask for is made in its turn. */
@@ -58,8 +65,17 @@ export async function made<Value>(
   options: Options,
   prepare: Prepare<Value>,
 ): Promise<Value> {
+  return inTurn(text, options, prepare)()
+}
+
+/** Reads the data and the options now; what they ask for is made when it is called, in its turn. */
+function inTurn<Value>(text: unknown, options: Options, prepare: Prepare<Value>): Prepared<Value> {
   try {
-    return await queued(prepared(text, options, prepare))
+    const make = prepared(text, options, prepare)
+    return () =>
+      queued(make).catch((error) => {
+        throw translated(error)
+      })
   } catch (error) {
     throw translated(error)
   }

@@ -28,7 +28,8 @@ const REMEDIES: Record<string, string> = {
 export function ofTarget(error: unknown, path: string): unknown {
   if (!(error instanceof Error)) return error
   const system = error as SystemError
-  if (system.code === undefined) return error
+  // Of what failed to be drawn, the path says nothing.
+  if (typeof system.code !== 'string' || system.code.startsWith('ERR_QR_')) return error
   const { message, syscall } = system
   const at = syscall === undefined ? -1 : message.indexOf(`, ${syscall}`)
   if (at >= 0) {

@@ -2,11 +2,12 @@
 // A resumed batch draws its codes again, at some 10 µs each, and compares the archive they make with what is
 // there; from its end on it writes. So the result is the same, byte for byte, whatever a kill has cut off.
 
-import { linkSync, lstatSync, openSync, renameSync, rmSync, unlinkSync } from 'node:fs'
+import { linkSync, openSync, renameSync, rmSync, unlinkSync } from 'node:fs'
 import { archive, type ZipEntry } from '../../zip.js'
 import { Failure, Misuse, systemFailure } from '../failure.js'
 import type { Manner } from './folder.js'
-import { isThere, partOf } from './place.js'
+import { entryAt, isThere, partOf } from './place.js'
+import { openRegular } from './regular-file.js'
 import { Sink } from './sink.js'
 
 /** Bytes that are written at once. */
@@ -27,7 +28,13 @@ export class Archive {
     this.#path = path
     this.#part = partOf(path)
     this.#manner = manner
-    this.hasBegun = isThere(this.#part)
+    const found = entryAt(this.#part)
+    this.hasBegun = found !== undefined
+    if (found && !found.isFile()) {
+      throw new Misuse(
+        `'${this.#part}' is no file, but the archive grows there. Move it away, or give another --out.`,
+      )
+    }
     if (this.hasBegun && !manner.resume && !manner.overwrite) {
       throw new Misuse(
         `Expected no unfinished archive but '${this.#part}' is there: --resume goes on with it, --overwrite begins anew`,
@@ -39,11 +46,10 @@ export class Archive {
   open(): void {
     const { resume } = this.#manner
     try {
-      if (this.hasBegun && !lstatSync(this.#part).isFile())
-        throw new Error(`'${this.#part}', which is no file`)
       // Anew it is another file, so that a batch that is at the old one can tell.
       if (this.hasBegun && !resume) rmSync(this.#part)
-      const file = openSync(this.#part, this.hasBegun && resume ? 'r+' : 'wx+')
+      const isMore = this.hasBegun && resume
+      const file = isMore ? openRegular(this.#part, 'write') : openSync(this.#part, 'wx+')
       this.#sink = new Sink(file, this.#part, 'an archive')
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw this.#isOfAnother()

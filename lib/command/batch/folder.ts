@@ -3,7 +3,6 @@
 
 import {
   closeSync,
-  constants,
   fstatSync,
   linkSync,
   openSync,
@@ -17,6 +16,7 @@ import { join } from 'node:path'
 import { Failure, systemFailure } from '../failure.js'
 import type { Problem } from './outcome.js'
 import { isThere, PART } from './place.js'
+import { openRegular } from './regular-file.js'
 
 /** Codes of the system that are about one name, and not about the folder. */
 const OF_THE_NAME = ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'EILSEQ', 'ENOTEMPTY']
@@ -138,13 +138,8 @@ export class Folder {
 function holds(path: string, data: Buffer): boolean {
   let file: number | undefined
   try {
-    // Windows has neither flag, nor what they are against.
-    file = openSync(
-      path,
-      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-    )
-    const found = fstatSync(file)
-    return found.isFile() && found.size === data.length && readFileSync(file).equals(data)
+    file = openRegular(path, 'read')
+    return fstatSync(file).size === data.length && readFileSync(file).equals(data)
   } catch {
     return false
   } finally {

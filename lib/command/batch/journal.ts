@@ -4,28 +4,17 @@
 // reported from one that was not reached; this costs a write five times a second.
 
 import { createHash, type Hash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { version } from '../../../index.js'
 import { Failure, Misuse, systemFailure } from '../failure.js'
+import { type Entry, readEntry } from './journal-entry.js'
 import type { Outcome } from './outcome.js'
-import { JOURNAL } from './place.js'
+import { isThere, JOURNAL } from './place.js'
 import type { Settings } from './settings.js'
 
 /** Between two writes, in ms. */
 const INTERVAL = 200
-
-interface Entry {
-  /** A hash of all that the bytes and names depend on, beside the rows, and of where the report is. */
-  settings: string
-  /** How many rows are done, and a hash of them. */
-  rows: number
-  digest: string
-  made: number
-  bad: number
-  /** Bytes of the report. */
-  report: number
-}
 
 export type Count = Pick<Entry, 'made' | 'bad' | 'report'>
 
@@ -49,9 +38,9 @@ export class Journal {
     const told = relative(resolve(out), resolve(report))
     const all = [version, reading, name, options, told]
     this.#settings = createHash('sha256').update(JSON.stringify(all)).digest('hex')
-    if (!existsSync(this.#path)) return
+    if (!isThere(this.#path)) return
     if (resume) {
-      this.#before = read(this.#path)
+      this.#before = readEntry(this.#path)
       this.#mayReplace ||= this.#before === undefined
     }
     if (!resume && !overwrite) {
@@ -107,12 +96,17 @@ export class Journal {
   }
 
   save(rows: number, count: Count): void {
+    const part = `${this.#path}.part`
     try {
-      const part = `${this.#path}.part`
       // A link that lies there is not written through.
       rmSync(part, { force: true })
       writeFileSync(part, this.#entry(rows, count), { flag: 'wx' })
-      renameSync(part, this.#path)
+      try {
+        renameSync(part, this.#path)
+      } catch (error) {
+        rmSync(part, { force: true })
+        throw error
+      }
     } catch (error) {
       throw this.#failure(error)
     }
@@ -152,19 +146,4 @@ export class Journal {
       `Expected the ${this.#before?.rows} rows that are done but received others: --overwrite without --resume begins anew`,
     )
   }
-}
-
-/** @returns Nothing where a run was killed, or its disk full, before anything was made. */
-function read(path: string): Entry | undefined {
-  try {
-    const content = readFileSync(path, 'utf8')
-    if (content === '') return undefined
-    const entry = JSON.parse(content) as Entry
-    if ([entry.rows, entry.made, entry.bad, entry.report].every(Number.isSafeInteger)) return entry
-  } catch {
-    // As below.
-  }
-  throw new Misuse(
-    `Expected how far the batch came in '${path}' but received other content: --overwrite without --resume begins anew`,
-  )
 }

@@ -4,13 +4,16 @@ import { ftruncateSync, openSync, rmSync } from 'node:fs'
 import { Misuse, systemFailure } from '../failure.js'
 import type { Outcome } from './outcome.js'
 import { entryAt, isThere } from './place.js'
+import { openRegular } from './regular-file.js'
+import { faultOf } from './report-check.js'
 import { Sink } from './sink.js'
 
 const COLUMNS = ['row', 'line', 'name', 'code', 'reason'] as const
+const HEADER = `${COLUMNS.join(',')}\r\n`
 type Entry = Record<(typeof COLUMNS)[number], string | number>
 
-/** What a run before this one has left: so many bytes; or what is to be compared; or nothing. */
-export type Before = number | 'compared' | undefined
+/** What a run before this one has left: so many entries and bytes; or what is to be compared; or nothing. */
+export type Before = { bad: number; report: number } | 'compared' | undefined
 
 export class Report {
   readonly #path: string
@@ -49,11 +52,14 @@ export class Report {
       )
     }
     if (found && !found.isFile()) {
-      throw new Misuse(`Expected the report so far in '${this.#path}' but it is no file`)
-    }
-    if (before !== 'compared' && (found?.size ?? 0) < before) {
       throw new Misuse(
-        `Expected the report so far in '${this.#path}' but some of it is gone: --overwrite without --resume begins anew`,
+        `Expected the report so far in '${this.#path}' but it is no file: move that away`,
+      )
+    }
+    const fault = before === 'compared' ? undefined : this.#faultOf(before, found !== undefined)
+    if (fault) {
+      throw new Misuse(
+        `Expected the report so far in '${this.#path}' but ${fault}: --overwrite without --resume begins anew`,
       )
     }
   }
@@ -67,15 +73,15 @@ export class Report {
     const before = this.#before
     try {
       if (!isThere(this.#path)) return
-      if (before === undefined || before === 0) {
+      if (before === undefined || (before !== 'compared' && before.report === 0)) {
         // Without leave to, the first bad row finds it there.
         if (this.#isOurs) rmSync(this.#path)
         return
       }
-      const file = openSync(this.#path, 'r+')
-      if (before !== 'compared') ftruncateSync(file, before)
+      const file = openRegular(this.#path, 'write')
+      if (before !== 'compared') ftruncateSync(file, before.report)
       this.#sink = new Sink(file, this.#path, 'a report', beforeNew)
-      if (before !== 'compared') this.#sink.skip(before)
+      if (before !== 'compared') this.#sink.skip(before.report)
     } catch (error) {
       throw this.#failure(error)
     }
@@ -84,7 +90,7 @@ export class Report {
   add({ row, name = '', problem }: Outcome & { problem: NonNullable<Outcome['problem']> }): void {
     const entry: Entry = { row: row.row, line: row.line, name, ...problem }
     const line = this.#isCsv ? csvLine(entry) : `${JSON.stringify(entry)}\n`
-    const head = this.#isCsv && this.length === 0 ? `${COLUMNS.join(',')}\r\n` : ''
+    const head = this.#isCsv && this.length === 0 ? HEADER : ''
     this.#sink ??= this.#new()
     this.#sink.write(Buffer.from(head + line))
   }
@@ -96,6 +102,17 @@ export class Report {
 
   close(): void {
     this.#sink?.close()
+  }
+
+  /** What is wrong with what is there, or nothing. */
+  #faultOf({ bad, report }: { bad: number; report: number }, isThere: boolean): string | undefined {
+    if (!isThere) return report === 0 ? undefined : 'some of it is gone'
+    const expected = { isCsv: this.#isCsv, header: HEADER, entries: bad, bytes: report }
+    try {
+      return faultOf(this.#path, expected)
+    } catch (error) {
+      throw this.#failure(error)
+    }
   }
 
   #new(): Sink {
