@@ -120,11 +120,11 @@ const LONGER = 2
 
 /** Passes when the server has had so many seconds, those without a core not counted. */
 async function passed(seconds: number, target: Target): Promise<void> {
-  const [from, starved] = [performance.now(), target.starved]
+  const [from, starved] = [performance.now(), await target.starved()]
   for (;;) {
     await pause(50, undefined, { ref: false })
     const elapsed = (performance.now() - from) / 1000
-    const had = elapsed - (target.starved - starved)
+    const had = elapsed - ((await target.starved()) - starved)
     if (had >= seconds || elapsed >= LONGER * seconds) return
   }
 }

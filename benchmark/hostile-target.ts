@@ -1,7 +1,7 @@
 /** A server under attack: its process, what that holds, and how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { QrServiceOptions } from '../dist/http.js'
 import { watchStalls } from './hostile-stall.js'
@@ -63,6 +63,7 @@ export class Target {
   #said = ''
   #before: Inside = { resources: [], queued: 0, running: 0 }
   #isOver = false
+  #isLooking = false
   readonly #looking: NodeJS.Timeout
 
   private constructor(
@@ -120,13 +121,14 @@ export class Target {
    * Seconds that a thread of it was ready to run and had no core, of the one that waited longest: other programs
    * had them, or the attackers.
    */
-  get starved(): number {
+  async starved(): Promise<number> {
+    const tasks = `/proc/${this.child.pid}/task`
     try {
-      const tasks = `/proc/${this.child.pid}/task`
-      const waits = readdirSync(tasks).map((task) =>
-        Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[1]),
-      )
-      return Math.max(...waits) / 1e9
+      const waits = (await readdir(tasks)).map(async (task) => {
+        const [, waited] = (await readFile(`${tasks}/${task}/schedstat`, 'utf8')).split(' ')
+        return Number(waited)
+      })
+      return Math.max(...(await Promise.all(waits))) / 1e9
     } catch {
       // It has ended, or the kernel does not tell.
       return 0
@@ -171,13 +173,12 @@ export class Target {
     return Promise.race([heard, this.ended.then(() => undefined), pause(SETTLE, undefined)])
   }
 
-  #look(): void {
-    let status: string
-    try {
-      status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8')
-    } catch {
-      return
-    }
+  /** Does not wait for it: of a process that maps much memory, or dies, the kernel tells late. */
+  async #look(): Promise<void> {
+    if (this.#isLooking) return
+    this.#isLooking = true
+    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8').catch(() => '')
+    this.#isLooking = false
     const high = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]
     this.peak = Math.max(this.peak, (Number(high ?? 0) * 1024) / MB)
     const now = (Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024) / MB
