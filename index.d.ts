@@ -30,6 +30,7 @@ export type QrErrorCode =
   | 'ERR_QR_TOO_LONG'
   | 'ERR_QR_OPTION'
   | 'ERR_QR_TOO_LARGE'
+  | 'ERR_QR_MEMORY'
   | 'ERR_QR_QUEUE_FULL'
   | 'ERR_QR_FILE'
   | 'ERR_QR_INTERNAL'
@@ -38,13 +39,13 @@ export type QrErrorCode =
 /** What every failure of qrush is: the message says what was expected, what came, and the way out. */
 export interface QrError extends Error {
   code: QrErrorCode
-  /** `ERR_QR_OPTION`: the option at fault. */
+  /** `ERR_QR_OPTION`: the option at fault. `ERR_QR_TOO_LARGE`: the option whose limit it is, `'maxPixels'`, `'maxBytes'` or `'maxTotalBytes'`. */
   option?: string
   /** In a batch: the item at fault, from 0. */
   index?: number
-  /** `ERR_QR_TOO_LONG`: bits needed, at least: what no code holds is not read. `ERR_QR_TOO_LARGE`: pixels asked for. */
+  /** `ERR_QR_TOO_LONG`: bits needed, at least: what no code holds is not read. `ERR_QR_TOO_LARGE`: pixels or bytes asked for; of bytes at least so many. */
   used?: number
-  /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
+  /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels or bytes allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
   /** `ERR_QR_TOO_LONG`: the smallest version that would do, where `version` or `maxVersion` rules it out. */
   version?: number
@@ -156,6 +157,14 @@ export interface BatchOptions {
    * @default false
    */
   settle?: boolean | null
+  /**
+   * Bytes of all results together at most, up to 4294967295, counted as `maxBytes` counts those of each. An
+   * item beyond them is not made and fails with `ERR_QR_TOO_LARGE`; the first to be made is made in any case,
+   * so that whoever renders the others again, as with `settle: true`, gets to the end.
+   *
+   * @default there is no limit
+   */
+  maxTotalBytes?: number | null
   /**
    * Called as items get done, at most about 60 times a second, and at the end, which may be just
    * after the promise has settled.
@@ -444,6 +453,14 @@ export interface RenderOptions {
    * @default as `configure` has it
    */
   maxPixels?: number | null
+  /**
+   * Bytes of the picture at most, up to 2147483647: of a Buffer or a file its length, of a string its
+   * length as UTF-8, a data URL's own. One over it is an `ERR_QR_TOO_LARGE`, before it is drawn where that
+   * is certain, else as soon as it is. It allows no more than `configure` does.
+   *
+   * @default as `configure` has it
+   */
+  maxBytes?: number | null
   /** The colours. */
   color?: Colors | null
   /**
@@ -491,6 +508,12 @@ export interface Settings {
    * @default 16777216
    */
   maxPixels?: number | null
+  /**
+   * Bytes of a picture, up to 2147483647; of a string, those of its UTF-8.
+   *
+   * @default 67108864
+   */
+  maxBytes?: number | null
 }
 
 /**

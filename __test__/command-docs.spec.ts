@@ -57,7 +57,7 @@ test('Each option of the API has a flag, and each flag an option', (t) => {
     [...new Set([...ofAPI.filter((option) => !elsewhere.has(option)), ...colours])].sort(),
     PICTURE.map(({ option = '' }) => option).sort(),
   )
-  t.true(optionsOf('Settings').includes('maxPixels') && optionsOf('Settings').includes('threads'))
+  for (const { option = '' } of SETTINGS) t.true(optionsOf('Settings').includes(option), option)
 })
 
 test('Defaults are those that the types tell', (t) => {

@@ -204,6 +204,11 @@ test('each option of a picture has its effect', async (t) => {
       t.is(`${stdout}`.trimEnd(), small.trimEnd())
     },
     threads: async () => t.is((await qrush(['--threads', '0', 'x'])).code, 2),
+    'max-bytes': async () => {
+      const { code, stderr } = await qrush(['--max-bytes', '99', 'x', '-o', '-'])
+      t.is(code, 1)
+      t.regex(`${stderr}`, /--max-bytes is 99\. Lower .* or raise --max-bytes\.$/m)
+    },
     'max-pixels': async () => t.is((await qrush(['--max-pixels', '99', 'x', '-o', '-'])).code, 1),
   }
   for (const { name } of [...PICTURE, ...SETTINGS]) {

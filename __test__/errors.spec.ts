@@ -183,6 +183,8 @@ const cases: Case[] = [
   picture('quality', 101, 'a whole number from 1 to 100', '101'),
   picture('quality', 80.5, 'a whole number from 1 to 100', '80.5'),
   picture('maxPixels', 0, 'a whole number from 1 to 268435456', '0'),
+  picture('maxBytes', 0, 'a whole number from 1 to 2147483647', '0'),
+  picture('maxBytes', 2 ** 31, 'a whole number from 1 to 2147483647', '2147483648'),
   picture('width', 0, 'a whole number from 1 to 16384', '0'),
   picture('width', 99999, 'a whole number from 1 to 16384', '99999'),
   picture(
@@ -240,7 +242,7 @@ const cases: Case[] = [
     args: ['hello', { scale: 200 }],
     code: 'ERR_QR_TOO_LARGE',
     message: /at most 16777216 pixels .* 5800 × 5800 = 33640000: lower scale, width or margin/,
-    rest: { used: 33_640_000, capacity: 16_777_216 },
+    rest: { option: 'maxPixels', used: 33_640_000, capacity: 16_777_216 },
     picture: true,
   },
   {
@@ -248,7 +250,7 @@ const cases: Case[] = [
     args: ['hello', { scale: 10, maxPixels: 84_099 }],
     code: 'ERR_QR_TOO_LARGE',
     message: /at most 84099 pixels .* 290 × 290 = 84100/,
-    rest: { used: 84_100, capacity: 84_099 },
+    rest: { option: 'maxPixels', used: 84_100, capacity: 84_099 },
     picture: true,
   },
 ]

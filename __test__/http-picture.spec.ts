@@ -253,8 +253,9 @@ test('The parameters are the options that the addon has, each of the kind that i
     const { message } = t.throws(() => form('a', { unheardOf: 1 } as object))
     return /one of (.*) for the name/.exec(message)?.[1]?.split(', ') ?? []
   })
-  // The limit is the service's; the two colours are parameters by themselves.
-  const expected = [...new Set(known)].filter((name) => name !== 'maxPixels' && name !== 'color')
+  // The limits are the service's; the two colours are parameters by themselves.
+  const others = ['maxPixels', 'maxBytes', 'color']
+  const expected = [...new Set(known)].filter((name) => !others.includes(name))
   t.deepEqual(Object.keys(OPTIONS).toSorted(), [...expected, 'dark', 'light'].toSorted())
   const words = {
     number: /number/,

@@ -162,6 +162,16 @@ test.serial('maxPixels moves the limit of a picture', (t) => {
   t.notThrows(() => toBufferSync('a'))
 })
 
+test.serial('maxBytes moves the limit of a picture, and no call allows more', (t) => {
+  t.throws(() => configure({ maxBytes: 2 ** 31 }), { message: /1 to 2147483647 for maxBytes/ })
+  configure({ maxBytes: 100 })
+  const refused = { code: 'ERR_QR_TOO_LARGE', message: /maxBytes is 100\./ }
+  t.throws(() => toBufferSync('a'), refused)
+  t.throws(() => toBufferSync('a', { maxBytes: 1_000 }), refused)
+  configure({ maxBytes: 2 ** 26 })
+  t.notThrows(() => toBufferSync('a'))
+})
+
 test.serial('batches go on while the pool changes its size', async (t) => {
   const batches = Array.from({ length: 6 }, (_, at) => {
     configure({ threads: 1 + (at % 3) })

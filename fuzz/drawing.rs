@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use qrush::generate::symbol;
 use qrush::matrix::Matrix;
-use qrush::render::{Geometry, render};
+use qrush::render::{Geometry, Limit, Output, render};
 use qrush::request::{Data, Encoding, Picture, Sizing};
 use qrush::spec::{Level, Version};
 
@@ -26,7 +26,10 @@ impl Drawing {
     };
     let matrix = symbol(&Data::Bytes(data.to_vec()), &encoding).ok()?.matrix;
     let geometry = Geometry::of(matrix.version, picture).ok()?;
-    let file = render(&matrix, picture, &geometry).into_bytes();
+    let file = render(&matrix, picture, &geometry, Limit::of(picture));
+    let file = file
+      .and_then(Output::into_bytes)
+      .expect("a file within the limits");
     Some(Self {
       file,
       geometry,

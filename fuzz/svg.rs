@@ -81,7 +81,7 @@ pub fn svg(bytes: &[u8]) {
     .expect("no two contradict");
   match picture(&request) {
     Ok(drawn) => {
-      let svg = String::from_utf8(drawn.into_bytes()).expect("UTF-8");
+      let svg = String::from_utf8(drawn.into_bytes().expect("memory")).expect("UTF-8");
       check(&read(&svg), &request);
     }
     Err(error) => assert!(

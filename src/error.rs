@@ -52,14 +52,19 @@ pub enum QrError {
     /// The names that there are.
     known: String,
   },
-  /// A picture over the pixel limit.
+  /// A picture over one of the limits of its size.
   TooLarge {
-    /// Pixels of the picture asked for.
+    /// Which limit.
+    limit: SizeLimit,
+    /// Pixels of the picture asked for; or its bytes, at least: it is refused as soon as they are too many.
     used: u64,
-    /// Pixels allowed.
+    /// Pixels or bytes allowed.
     capacity: u64,
-    /// Pixels per side of the picture asked for.
-    side: u64,
+  },
+  /// Less memory than the picture takes.
+  Memory {
+    /// Bytes of the allocation that failed.
+    bytes: usize,
   },
   /// More calls that wait than are allowed.
   QueueFull {
@@ -75,8 +80,34 @@ pub enum QrError {
   },
 }
 
+/// A limit of the size of pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SizeLimit {
+  /// Pixels of a picture.
+  Pixels {
+    /// Pixels per side of the picture asked for.
+    side: u64,
+  },
+  /// Bytes of a picture.
+  Bytes,
+  /// Bytes of all results of a batch.
+  TotalBytes,
+}
+
+impl SizeLimit {
+  /// The option that sets it.
+  #[must_use]
+  pub const fn option(self) -> &'static str {
+    match self {
+      Self::Pixels { .. } => "maxPixels",
+      Self::Bytes => "maxBytes",
+      Self::TotalBytes => "maxTotalBytes",
+    }
+  }
+}
+
 /// Every code with the sentence that explains it in the docs: the one table of codes.
-pub const CODES: [(&str, &str); 10] = [
+pub const CODES: [(&str, &str); 11] = [
   ("ERR_QR_EMPTY", "no data"),
   (
     "ERR_QR_DATA",
@@ -91,7 +122,11 @@ pub const CODES: [(&str, &str); 10] = [
     "ERR_QR_OPTION",
     "an unknown option, or a bad value for a known one",
   ),
-  ("ERR_QR_TOO_LARGE", "the picture would pass the pixel limit"),
+  (
+    "ERR_QR_TOO_LARGE",
+    "the picture would pass the limit of pixels or of bytes",
+  ),
+  ("ERR_QR_MEMORY", "less memory than the picture takes"),
   (
     "ERR_QR_QUEUE_FULL",
     "more calls waiting than maxQueue allows",
@@ -120,8 +155,9 @@ impl QrError {
       Self::TooLong { .. } => 3,
       Self::Option { .. } | Self::UnknownOption { .. } => 4,
       Self::TooLarge { .. } => 5,
-      Self::QueueFull { .. } => 6,
-      Self::Internal { .. } | Self::Aborted => 8,
+      Self::Memory { .. } => 6,
+      Self::QueueFull { .. } => 7,
+      Self::Internal { .. } | Self::Aborted => 9,
     };
     CODES[row].0
   }
@@ -171,13 +207,14 @@ impl fmt::Display for QrError {
         )
       }
       Self::TooLarge {
+        limit,
         used,
         capacity,
-        side,
-      } => write!(
+      } => write_too_large(f, *limit, *used, *capacity),
+      Self::Memory { bytes } => write!(
         f,
-        "Expected at most {capacity} pixels for the picture but received a request for \
-         {side} × {side} = {used}: lower scale, width or margin"
+        "Not enough memory for the picture: {bytes} bytes cannot be allocated. Lower scale, width or \
+         margin, or make fewer pictures at once."
       ),
       Self::QueueFull { limit } => write!(
         f,
@@ -191,6 +228,31 @@ impl fmt::Display for QrError {
          not of your input; please report it with the input and this text: {detail}"
       ),
     }
+  }
+}
+
+fn write_too_large(
+  f: &mut fmt::Formatter<'_>,
+  limit: SizeLimit,
+  used: u64,
+  capacity: u64,
+) -> fmt::Result {
+  match limit {
+    SizeLimit::Pixels { side } => write!(
+      f,
+      "Expected at most {capacity} pixels for the picture but received a request for \
+       {side} × {side} = {used}: lower scale, width or margin"
+    ),
+    SizeLimit::Bytes => write!(
+      f,
+      "Picture is too large: {used} bytes or more, and maxBytes is {capacity}. Lower scale, width or \
+       margin, choose another type, or raise maxBytes."
+    ),
+    SizeLimit::TotalBytes => write!(
+      f,
+      "Results of the batch are too large: {used} bytes with this item, and maxTotalBytes is \
+       {capacity}. Render this item in another batch, or raise maxTotalBytes."
+    ),
   }
 }
 

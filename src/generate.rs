@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use crate::codeword::{self, Codewords};
 use crate::error::QrError;
 use crate::matrix::{self, Matrix};
-use crate::render::{self, Geometry, Output};
+use crate::memory;
+use crate::render::{self, Geometry, Limit, Output};
 use crate::request::{Data, Encoding, GivenSegment, Request};
 use crate::segment::{self, Runs};
 
@@ -38,18 +39,22 @@ pub fn symbol(data: &Data, encoding: &Encoding) -> Result<Symbol, QrError> {
 /// Makes one picture.
 ///
 /// # Errors
-/// Those of [`symbol`], and [`QrError::TooLarge`] or [`QrError::Option`] where the picture's size
-/// is out of bounds.
+/// Those of [`symbol`], [`QrError::TooLarge`] or [`QrError::Option`] where the picture's size
+/// is out of bounds, and [`QrError::Memory`].
 pub fn picture(request: &Request) -> Result<Output, QrError> {
-  let (matrix, geometry) = modules(request)?;
-  Ok(render::render(&matrix, &request.picture, &geometry))
+  let limit = Limit::of(&request.picture);
+  let (matrix, geometry) = modules(request, limit)?;
+  render::render(&matrix, &request.picture, &geometry, limit)
 }
 
-fn modules(request: &Request) -> Result<(Matrix, Geometry), QrError> {
-  let encoding = &request.encoding;
+fn modules(request: &Request, limit: Limit) -> Result<(Matrix, Geometry), QrError> {
+  let Request {
+    encoding, picture, ..
+  } = request;
   with_codewords(&request.data, encoding, |codewords| {
     // Before the matrix: a picture that may not be made costs no symbol.
-    let geometry = Geometry::of(codewords.version, &request.picture)?;
+    let geometry = Geometry::of(codewords.version, picture)?;
+    limit.check(render::estimate(codewords.version, picture, &geometry).least)?;
     Ok((draw(codewords, encoding), geometry))
   })
 }
@@ -96,18 +101,18 @@ fn draw(codewords: &Codewords, encoding: &Encoding) -> Matrix {
 /// # Errors
 /// Those of [`picture`].
 pub fn data_url(request: &Request) -> Result<Output, QrError> {
-  let (matrix, geometry) = modules(request)?;
   let picture = &request.picture;
-  let url = render::lend(&matrix, picture, &geometry, |bytes| {
-    let media_type = picture.format.media_type();
-    let head = ["data:", media_type, ";base64,"];
-    let length = bytes.len().div_ceil(3) * 4;
-    let mut url = String::with_capacity(head.map(str::len).iter().sum::<usize>() + length);
+  let head = ["data:", picture.format.media_type(), ";base64,"];
+  let length = head.map(str::len).iter().sum();
+  let limit = Limit::of_data_url(picture, length);
+  let (matrix, geometry) = modules(request, limit)?;
+  let url = render::lend(&matrix, picture, &geometry, limit, |bytes| {
+    let mut url = memory::string(length + bytes.len().div_ceil(3) * 4)?;
     url.extend(head);
     STANDARD.encode_string(bytes, &mut url);
-    url
+    Ok(url)
   });
-  Ok(Output::Text(url))
+  url?.map(Output::Text)
 }
 
 /// Runs `job` for shares of `share` neighbouring items on the current rayon pool; what it makes keeps

@@ -8,6 +8,7 @@
 #![deny(unsafe_code)]
 
 pub mod error;
+pub mod memory;
 pub mod spec;
 pub mod request;
 pub mod segment;
@@ -15,6 +16,7 @@ pub mod codeword;
 pub mod matrix;
 pub mod render;
 pub mod generate;
+pub mod estimate;
 
 #[cfg(feature = "panic-injection")]
 mod panic_injection;

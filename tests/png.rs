@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use png::{BitDepth, ColorType, Info, Transformations};
 use qrush::generate::symbol;
 use qrush::matrix::Matrix;
-use qrush::render::{Geometry, render};
+use qrush::render::{Geometry, Limit, Output, render};
 use qrush::request::{Color, Data, Encoding, Format, Picture, Sizing};
 use qrush::spec::{Level, Version};
 use rayon::prelude::*;
@@ -46,7 +46,8 @@ fn picture(margin: u32, sizing: Sizing) -> Picture {
 
 fn write(matrix: &Matrix, picture: &Picture) -> Option<Vec<u8>> {
   let geometry = Geometry::of(matrix.version, picture).ok()?;
-  Some(render(matrix, picture, &geometry).into_bytes())
+  let made = render(matrix, picture, &geometry, Limit::of(picture));
+  made.and_then(Output::into_bytes).ok()
 }
 
 /// Whether the pixel at `x`, `y` is dark, by division: of whole modules, in the middle of the picture.

@@ -34,7 +34,10 @@ fn rqrr_reads_the_png_of_every_payload() {
     if made.matrix.version.number() == 21 {
       continue;
     }
-    let file = picture(&request).expect("a picture").into_bytes();
+    let file = picture(&request)
+      .expect("a picture")
+      .into_bytes()
+      .expect("memory");
     assert_eq!(scan(&file), as_read(&made.segments), "{text}");
     read += 1;
   }

@@ -32,6 +32,7 @@ fn draw(data: &str, options: &[(&str, Value)]) -> Vec<u8> {
   picture(&request(data, options).unwrap())
     .unwrap()
     .into_bytes()
+    .unwrap()
 }
 
 fn draw_svg(data: &str, options: &[(&str, Value)]) -> svg::Drawing {
@@ -53,7 +54,11 @@ fn each_version(format: &str, mut see: impl FnMut(Version, &Matrix, Vec<u8>)) {
       request.encoding.level = qrush::spec::Level::L;
     }
     let matrix = symbol(&request.data, &request.encoding).unwrap().matrix;
-    see(version, &matrix, picture(&request).unwrap().into_bytes());
+    see(
+      version,
+      &matrix,
+      picture(&request).unwrap().into_bytes().unwrap(),
+    );
   }
 }
 

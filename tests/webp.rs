@@ -12,7 +12,7 @@ use qrush::request::{Call, Color, Data, Draft, Encoding, Format, Picture, Reques
 use qrush::spec::Version;
 
 fn file(request: &Request) -> Vec<u8> {
-  picture(request).unwrap().into_bytes()
+  picture(request).unwrap().into_bytes().unwrap()
 }
 
 fn decode(file: &[u8]) -> RgbaImage {

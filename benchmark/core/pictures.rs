@@ -49,7 +49,15 @@ impl Drawn {
   }
 
   fn ours(&self) -> Vec<u8> {
-    render(black_box(&self.matrix), &self.picture, &self.geometry).into_bytes()
+    let limit = Limit::of(&self.picture);
+    render(
+      black_box(&self.matrix),
+      &self.picture,
+      &self.geometry,
+      limit,
+    )
+    .and_then(Output::into_bytes)
+    .expect("a picture within the limits")
   }
 
   fn by_png(&self, compression: Compression) -> Vec<u8> {

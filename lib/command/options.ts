@@ -23,6 +23,13 @@ export const SETTINGS: Flag[] = [
     number: true,
     says: 'Pixels of a picture, up to 268435456. Default: 16777216.',
   },
+  {
+    name: 'max-bytes',
+    value: 'N',
+    option: 'maxBytes',
+    number: true,
+    says: 'Bytes of a picture, up to 2147483647. Default: 67108864.',
+  },
 ]
 
 export const GENERAL: Flag[] = [

@@ -17,7 +17,9 @@ export function inFlags({ code, message }: QrError): string {
     return withFlags(
       message
         .replace("micro: 'auto'", '--micro=auto')
-        .replace('lower scale, width or margin', remedy),
+        .replace('lower scale, width or margin', remedy)
+        .replace('Lower scale, width or margin', 'Lower --scale, --width or --margin')
+        .replace('another type', 'another --type'),
     )
   }
   if (code !== 'ERR_QR_OPTION') return message

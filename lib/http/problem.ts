@@ -25,6 +25,7 @@ export const STATUSES: { [code in QrErrorCode | HttpErrorCode]: number } = {
   ERR_QR_TOO_LONG: 400,
   ERR_QR_OPTION: 400,
   ERR_QR_TOO_LARGE: 413,
+  ERR_QR_MEMORY: 503,
   ERR_QR_QUEUE_FULL: 503,
   ERR_QR_FILE: 500,
   ERR_QR_INTERNAL: 500,

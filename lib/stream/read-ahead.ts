@@ -285,9 +285,8 @@ export class ReadAhead {
   }
 
   /** Renders the items of a chunk that have no result. More bytes than are reserved are left for later. */
-  async #render(chunk: Chunk, from = 0): Promise<void> {
+  async #render(chunk: Chunk, places = [...chunk.items.keys()]): Promise<void> {
     const { items, results = [] } = chunk
-    const places = [...items.keys()].slice(from).filter((at) => results[at] === undefined)
     const sent = places.filter((at) => !(items[at] instanceof ThrownByCaller))
     const { perChunk } = this.#bytes
     const settled =
@@ -319,11 +318,19 @@ export class ReadAhead {
 
   /** Renders what was left for later, now that it is wanted. */
   async #renderRest(chunk: Chunk, at: number): Promise<Result> {
+    const { results = [] } = chunk
+    const rest = [...chunk.items.keys()].filter((place) => place >= at && !results[place])
+    await this.#renderNow(chunk, rest)
+    // Another may have been first to have the bytes.
+    if (!this.#closed && !results[at]) await this.#renderNow(chunk, [at])
+    return results[at] as Result
+  }
+
+  #renderNow(chunk: Chunk, places: number[]): Promise<void> {
     const { budget, perChunk } = this.#bytes
     this.#held += perChunk
     budget.take(perChunk)
-    await this.#render(chunk, at)
-    return chunk.results?.[at] as Result
+    return this.#render(chunk, places)
   }
 }
 

@@ -3,6 +3,7 @@
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 use napi_derive::napi;
 
+use super::budget::Budget;
 use super::dispatch::{Dispatcher, Order, Work};
 use super::options;
 use super::progress;
@@ -21,8 +22,11 @@ fn start<'env>(
       .on_progress
       .map(|callback| progress::report(&callback, total))
       .transpose()?;
-    let items = batch.items;
-    let order = Order::Many { items, progress };
+    let order = Order::Many {
+      items: batch.items,
+      budget: batch.max_total_bytes.map(|most| Budget::new(call, most)),
+      progress,
+    };
     let work = Work::new(job(call), order, batch.signal.is_some());
     Dispatcher::of(env)?.submit(env, work, batch.settle, batch.signal)
   });

@@ -27,6 +27,17 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
+  /// The same of an item of a batch.
+  pub fn of_item(self, index: u32) -> Self {
+    match self {
+      Self::Request { error, .. } => Self::Request {
+        error,
+        index: Some(index),
+      },
+      thrown @ Self::Thrown(_) => thrown,
+    }
+  }
+
   /// Throws, as the synchronous forms do.
   pub fn throw(self, env: &Env) -> Error {
     match self {
@@ -72,7 +83,12 @@ pub fn to_js<'env>(env: &'env Env, error: &QrError, index: Option<u32>) -> Resul
         object.set_named_property("version", u32::from(*version))?;
       }
     }
-    QrError::TooLarge { used, capacity, .. } => {
+    QrError::TooLarge {
+      limit,
+      used,
+      capacity,
+    } => {
+      object.set_named_property("option", limit.option())?;
       object.set_named_property("used", *used as i64)?;
       object.set_named_property("capacity", *capacity as i64)?;
     }
@@ -81,6 +97,7 @@ pub fn to_js<'env>(env: &'env Env, error: &QrError, index: Option<u32>) -> Resul
     | QrError::Empty
     | QrError::Data { .. }
     | QrError::Text { .. }
+    | QrError::Memory { .. }
     | QrError::Internal { .. } => {}
   }
   if let Some(index) = index {

@@ -12,6 +12,7 @@ use super::render::job;
 use super::values::mirror;
 use super::{data, options};
 use crate::error::QrError;
+use crate::estimate::estimated_bytes;
 use crate::request::{Call, Draft, Request, Value, quoted};
 
 /// Reads a call of `toFile`, of which nothing is looked at later: an object with the `request`, about how
@@ -37,13 +38,11 @@ pub fn file_request<'env>(
         Ok(name == "signal")
       },
     )?;
-    let item = Ok(draft.finish(data::data(&data)?)?);
-    let work = Work::new(job(Call::File), Order::One(item.clone()), false);
-    // About a nanosecond a pixel, of at most four bytes; the version is a guess yet.
-    let bytes = u32::try_from(work.weight.saturating_mul(8)).unwrap_or(u32::MAX);
+    let request = draft.finish(data::data(&data)?)?;
+    let bytes = u32::try_from(estimated_bytes(Call::File, &request)).unwrap_or(u32::MAX);
     call.set_named_property("bytes", bytes)?;
     call.set_named_property("signal", signal)?;
-    call.set_named_property("request", External::new(item?))?;
+    call.set_named_property("request", External::new(request))?;
     Ok(call)
   };
   read().map_err(|failure| failure.throw(env))

@@ -30,6 +30,7 @@ export type QrErrorCode =
   | 'ERR_QR_TOO_LONG'
   | 'ERR_QR_OPTION'
   | 'ERR_QR_TOO_LARGE'
+  | 'ERR_QR_MEMORY'
   | 'ERR_QR_QUEUE_FULL'
   | 'ERR_QR_FILE'
   | 'ERR_QR_INTERNAL'
@@ -38,13 +39,13 @@ export type QrErrorCode =
 /** What every failure of qrush is: the message says what was expected, what came, and the way out. */
 export interface QrError extends Error {
   code: QrErrorCode
-  /** `ERR_QR_OPTION`: the option at fault. */
+  /** `ERR_QR_OPTION`: the option at fault. `ERR_QR_TOO_LARGE`: the option whose limit it is, `'maxPixels'`, `'maxBytes'` or `'maxTotalBytes'`. */
   option?: string
   /** In a batch: the item at fault, from 0. */
   index?: number
-  /** `ERR_QR_TOO_LONG`: bits needed, at least: what no code holds is not read. `ERR_QR_TOO_LARGE`: pixels asked for. */
+  /** `ERR_QR_TOO_LONG`: bits needed, at least: what no code holds is not read. `ERR_QR_TOO_LARGE`: pixels or bytes asked for; of bytes at least so many. */
   used?: number
-  /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
+  /** `ERR_QR_TOO_LONG`: bits that there are. `ERR_QR_TOO_LARGE`: pixels or bytes allowed. `ERR_QR_QUEUE_FULL`: calls that may wait. */
   capacity?: number
   /** `ERR_QR_TOO_LONG`: the smallest version that would do, where `version` or `maxVersion` rules it out. */
   version?: number

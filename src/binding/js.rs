@@ -3,8 +3,8 @@
 use std::ptr;
 
 use napi::bindgen_prelude::{
-  Array, Env, FromNapiValue, Function, JsObjectValue, JsValue, JsValuesTupleIntoVec, Object,
-  TypedArray, TypedArrayType, Unknown,
+  Array, BufferSlice, Env, FromNapiValue, Function, JsObjectValue, JsValue, JsValuesTupleIntoVec,
+  Object, TypedArray, TypedArrayType, Unknown,
 };
 use napi::{Error, JsNumber, JsString, Result, Status, ValueType, sys};
 
@@ -135,6 +135,16 @@ fn is_detached(value: &Unknown) -> Result<bool> {
   };
   // A SharedArrayBuffer is refused with a status, and it cannot be detached.
   Ok(status == sys::Status::napi_ok && detached)
+}
+
+/// `value` as a Buffer, if it is one of `length` bytes.
+pub fn as_buffer<'env>(value: &Unknown<'env>, length: usize) -> Result<Option<BufferSlice<'env>>> {
+  if !value.is_buffer()? {
+    return Ok(None);
+  }
+  // SAFETY: `is_buffer` just said so.
+  let buffer: BufferSlice = unsafe { value.cast()? };
+  Ok((buffer.len() == length).then_some(buffer))
 }
 
 /// Takes the exception that user code (a getter, a proxy) has thrown, if there is one.

@@ -38,6 +38,11 @@ pub struct Settings {
   /// @default 16777216
   #[napi(ts_type = "number | null")]
   pub max_pixels: Option<f64>,
+  /// Bytes of a picture, up to 2147483647; of a string, those of its UTF-8.
+  ///
+  /// @default 67108864
+  #[napi(ts_type = "number | null")]
+  pub max_bytes: Option<f64>,
 }
 
 /// Changes settings of the whole process; what is left out stays as it is.
@@ -49,7 +54,7 @@ pub fn configure(env: &Env, settings: Unknown) -> napi::Result<()> {
 }
 
 fn apply(settings: &Unknown) -> Result<(), Failure> {
-  let (mut threads, mut queue, mut pixels) = (None, None, None);
+  let (mut threads, mut queue, mut pixels, mut bytes) = (None, None, None, None);
   let Some(settings) = object("settings", settings)? else {
     return Ok(());
   };
@@ -61,11 +66,12 @@ fn apply(settings: &Unknown) -> Result<(), Failure> {
       "threads" => threads = Some(whole(name, &value, 1, 256)?),
       "maxQueue" => queue = Some(whole(name, &value, 0, 1_000_000)?),
       "maxPixels" => pixels = Some(whole(name, &value, 1, Picture::MOST_PIXELS)?),
+      "maxBytes" => bytes = Some(whole(name, &value, 1, Picture::MOST_BYTES)?),
       _ => {
         return Err(Failure::from(QrError::UnknownOption {
           option: name.to_owned(),
           received: quoted(name),
-          known: "threads, maxQueue, maxPixels".to_owned(),
+          known: "threads, maxQueue, maxPixels, maxBytes".to_owned(),
         }));
       }
     }
@@ -79,6 +85,9 @@ fn apply(settings: &Unknown) -> Result<(), Failure> {
   }
   if let Some(pixels) = pixels {
     Picture::set_max_pixels(u64::from(pixels));
+  }
+  if let Some(bytes) = bytes {
+    Picture::set_max_bytes(u64::from(bytes));
   }
   Ok(())
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::doc_markdown)]
 
 mod batch;
+mod budget;
 mod counters;
 mod create;
 mod data;
@@ -15,6 +16,7 @@ mod estimate;
 mod file;
 mod file_queue;
 mod js;
+mod large;
 mod limits;
 mod options;
 mod output;

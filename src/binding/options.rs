@@ -66,6 +66,8 @@ pub struct Batch<'env> {
   pub items: Vec<Result<Request, QrError>>,
   /// Whether each item gets a result of its own, good or bad.
   pub settle: bool,
+  /// Bytes of all results together at most.
+  pub max_total_bytes: Option<u64>,
   /// Called as items get done.
   pub on_progress: Option<OnProgress<'env>>,
   /// Ends the batch.
@@ -82,11 +84,18 @@ pub fn batch<'env>(
   options: &Unknown<'env>,
 ) -> Result<Batch<'env>, Failure> {
   let (mut settle, mut on_progress, mut signal) = (false, None, None);
+  let mut max_total_bytes = None;
   let draft = draft(Draft::new(call), options, |name, value| {
     match name {
       "settle" => {
         if let Some(value) = present(value)? {
           settle = request::flag(name, &value)?;
+        }
+      }
+      "maxTotalBytes" => {
+        if let Some(value) = present(value)? {
+          let most = request::whole(name, &value, 1, u32::MAX)?;
+          max_total_bytes = Some(u64::from(most));
         }
       }
       "onProgress" => on_progress = function(name, value)?,
@@ -113,6 +122,7 @@ pub fn batch<'env>(
   Ok(Batch {
     items,
     settle,
+    max_total_bytes,
     on_progress,
     signal,
   })

@@ -4,24 +4,33 @@ use napi::bindgen_prelude::{
   Array, BufferSlice, Env, JsObjectValue, JsValue, Object, Uint8ArraySlice, Unknown,
 };
 
-use super::error;
+use super::error::{self, Failure};
+use super::large::{self, LARGE};
 use super::parcel::{Picture, Piece};
+use crate::error::QrError;
+use crate::memory;
 use crate::render::Output;
 use crate::request::GivenSegment;
 use crate::spec::Mode;
 
 /// A string, or a Buffer that JavaScript's own collector owns.
-pub fn to_js<'env>(env: &'env Env, output: &Output) -> napi::Result<Unknown<'env>> {
+///
+/// # Errors
+/// [`QrError::Memory`] where V8 has too little for it.
+pub fn to_js<'env>(env: &'env Env, output: &Output) -> Result<Unknown<'env>, Failure> {
   match output {
     Output::Text(text) if text.is_ascii() => ascii(env, text.as_bytes()),
     Output::Text(text) => Ok(env.create_string(text)?.to_unknown()),
-    Output::Wide(units) => Ok(env.create_string_utf16(units)?.to_unknown()),
+    Output::Wide(units) => wide(env, units),
     Output::Bytes(bytes) => buffer(env, bytes),
   }
 }
 
 /// The same of a picture in a parcel.
-pub fn picture<'env>(env: &'env Env, picture: &Picture) -> napi::Result<Unknown<'env>> {
+///
+/// # Errors
+/// As [`to_js`].
+pub fn picture<'env>(env: &'env Env, picture: &Picture) -> Result<Unknown<'env>, Failure> {
   match picture {
     Picture::Ascii(text) => ascii(env, text),
     Picture::Bytes(bytes) => buffer(env, bytes),
@@ -29,12 +38,43 @@ pub fn picture<'env>(env: &'env Env, picture: &Picture) -> napi::Result<Unknown<
   }
 }
 
+/// What a promise is settled with: a value, or the reason why there is none.
+pub fn settled<'env>(
+  env: &'env Env,
+  made: Result<Unknown<'env>, Failure>,
+) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
+  match made {
+    Ok(value) => Ok(Ok(value)),
+    Err(Failure::Request { error, index }) => error::to_js(env, &error, index).map(Err),
+    Err(Failure::Thrown(error)) => Err(error),
+  }
+}
+
 /// One byte a character: for V8 a copy, where UTF-8 is a conversion.
-fn ascii<'env>(env: &'env Env, text: &[u8]) -> napi::Result<Unknown<'env>> {
+fn ascii<'env>(env: &'env Env, text: &[u8]) -> Result<Unknown<'env>, Failure> {
+  if text.len() >= LARGE
+    && let Some(text) = large::latin1(env, text)?
+  {
+    return Ok(text);
+  }
   Ok(env.create_string_latin1(text)?.to_unknown())
 }
 
-fn buffer<'env>(env: &'env Env, bytes: &[u8]) -> napi::Result<Unknown<'env>> {
+fn wide<'env>(env: &'env Env, units: &[u16]) -> Result<Unknown<'env>, Failure> {
+  if units.len() >= LARGE
+    && let Some(text) = large::utf16(env, units)?
+  {
+    return Ok(text);
+  }
+  Ok(env.create_string_utf16(units)?.to_unknown())
+}
+
+fn buffer<'env>(env: &'env Env, bytes: &[u8]) -> Result<Unknown<'env>, Failure> {
+  if bytes.len() >= LARGE
+    && let Some(buffer) = large::buffer(env, bytes)?
+  {
+    return Ok(buffer);
+  }
   Ok(BufferSlice::copy_from(env, bytes)?.to_unknown())
 }
 
@@ -60,16 +100,27 @@ pub fn segments<'env>(env: &'env Env, segments: &[GivenSegment]) -> napi::Result
 }
 
 /// What `toBuffer` answers, whatever the format: a Buffer.
-pub fn into_bytes(output: Output) -> Output {
-  Output::Bytes(output.into_bytes())
+///
+/// # Errors
+/// [`QrError::Memory`] where there is too little for the conversion.
+pub fn into_bytes(output: Output) -> Result<Output, QrError> {
+  output.into_bytes().map(Output::Bytes)
 }
 
 /// What `toString` answers: a text as JavaScript takes it, converted here, off its thread.
-pub fn into_text(output: Output) -> Output {
-  match output {
-    Output::Text(text) if !text.is_ascii() => Output::Wide(text.encode_utf16().collect()),
+///
+/// # Errors
+/// [`QrError::Memory`] where there is too little for the conversion.
+pub fn into_text(output: Output) -> Result<Output, QrError> {
+  Ok(match output {
+    Output::Text(text) if !text.is_ascii() => {
+      // A unit has a byte of UTF-8 at least.
+      let mut units = memory::with_capacity(text.len())?;
+      units.extend(text.encode_utf16());
+      Output::Wide(units)
+    }
     output => output,
-  }
+  })
 }
 
 /// The results of a batch: with `settle` in the shape of `Promise.allSettled`, else the pictures, or
@@ -82,17 +133,15 @@ pub fn to_array<'env, 'made>(
 ) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
   let mut array = env.create_array(items as u32)?;
   for (index, piece) in (0..items as u32).zip(pieces) {
-    match piece {
-      Ok(picture) if settle => {
-        let value = self::picture(env, &picture)?;
-        put(env, &mut array, index, "fulfilled", "value", value)?;
-      }
-      Err(error) if settle => {
-        let reason = error::to_js(env, error, Some(index))?;
-        put(env, &mut array, index, "rejected", "reason", reason)?;
-      }
-      Ok(picture) => array.set_element(index, self::picture(env, &picture)?)?,
-      Err(error) => return error::to_js(env, error, Some(index)).map(Err),
+    let made = match piece {
+      Ok(picture) => self::picture(env, &picture).map_err(|failure| failure.of_item(index)),
+      Err(error) => Err(Failure::from(error.clone()).of_item(index)),
+    };
+    match settled(env, made)? {
+      Ok(value) if settle => put(env, &mut array, index, "fulfilled", "value", value)?,
+      Err(reason) if settle => put(env, &mut array, index, "rejected", "reason", reason)?,
+      Ok(value) => array.set_element(index, value)?,
+      Err(reason) => return Ok(Err(reason)),
     }
   }
   Ok(Ok(array.to_unknown()))

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::error::QrError;
+use crate::memory;
 use crate::render::Output;
 
 /// A picture at most this large is packed. A larger one is worth an allocation of its own.
@@ -60,14 +61,20 @@ impl Parcel {
 
   fn push(&mut self, result: Result<Output, QrError>) {
     let made = match result {
-      Ok(Output::Text(text)) if text.len() <= SMALL && text.is_ascii() => {
+      Ok(Output::Text(text)) if self.packs(&text) && text.is_ascii() => {
         Made::Ascii(self.add(text.as_bytes()))
       }
-      Ok(Output::Bytes(bytes)) if bytes.len() <= SMALL => Made::Bytes(self.add(&bytes)),
+      Ok(Output::Bytes(bytes)) if self.packs(&bytes) => Made::Bytes(self.add(&bytes)),
       Ok(output) => Made::Whole(output),
       Err(error) => Made::Failed(Box::new(error)),
     };
     self.made.push(made);
+  }
+
+  /// Whether a result is packed: it is small, and there is room for it.
+  fn packs(&mut self, bytes: impl AsRef<[u8]>) -> bool {
+    let length = bytes.as_ref().len();
+    length <= SMALL && memory::reserve(&mut self.packed, length).is_ok()
   }
 
   fn add(&mut self, bytes: &[u8]) -> Range<usize> {

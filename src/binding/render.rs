@@ -13,8 +13,8 @@ use crate::request::Call;
 pub fn job(call: Call) -> Job {
   match call {
     Call::DataUrl => generate::data_url,
-    Call::Buffer | Call::File => |request| generate::picture(request).map(output::into_bytes),
-    Call::Text => |request| generate::picture(request).map(output::into_text),
+    Call::Buffer | Call::File => |request| generate::picture(request).and_then(output::into_bytes),
+    Call::Text => |request| generate::picture(request).and_then(output::into_text),
     Call::Create => generate::picture,
   }
 }
@@ -40,10 +40,8 @@ fn run<'env>(
 ) -> napi::Result<Unknown<'env>> {
   let made = options::request(call, data, options)
     .and_then(|request| guarded(|| job(call)(&request)).map_err(Failure::from));
-  match made {
-    Ok(output) => output::to_js(env, &output),
-    Err(failure) => Err(failure.throw(env)),
-  }
+  let value = made.and_then(|output| output::to_js(env, &output));
+  value.map_err(|failure| failure.throw(env))
 }
 
 /// Makes a QR code as a `data:` URL in base64, off the event loop.

@@ -108,6 +108,13 @@ pub struct RenderOptions {
   /// @default as `configure` has it
   #[napi(ts_type = "number | null")]
   pub max_pixels: Option<f64>,
+  /// Bytes of the picture at most, up to 2147483647: of a Buffer or a file its length, of a string its
+  /// length as UTF-8, a data URL's own. One over it is an `ERR_QR_TOO_LARGE`, before it is drawn where that
+  /// is certain, else as soon as it is. It allows no more than `configure` does.
+  ///
+  /// @default as `configure` has it
+  #[napi(ts_type = "number | null")]
+  pub max_bytes: Option<f64>,
   /// The colours.
   #[napi(ts_type = "Colors | null")]
   pub color: Option<Colors>,
@@ -314,6 +321,13 @@ pub struct BatchOptions {
   /// @default false
   #[napi(ts_type = "boolean | null")]
   pub settle: Option<bool>,
+  /// Bytes of all results together at most, up to 4294967295, counted as `maxBytes` counts those of each. An
+  /// item beyond them is not made and fails with `ERR_QR_TOO_LARGE`; the first to be made is made in any case,
+  /// so that whoever renders the others again, as with `settle: true`, gets to the end.
+  ///
+  /// @default there is no limit
+  #[napi(ts_type = "number | null")]
+  pub max_total_bytes: Option<f64>,
   /// Called as items get done, at most about 60 times a second, and at the end, which may be just
   /// after the promise has settled.
   #[napi(ts_type = "((done: number, total: number) => void) | null")]

@@ -1,4 +1,7 @@
+use super::Estimate;
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 use crate::request::Picture;
 
 /// The characters of four columns: two a module, since characters are about twice as high as wide.
@@ -18,9 +21,18 @@ static CHARACTERS: [[u8; 8]; 16] = {
   characters
 };
 
+/// Characters of whole words of modules, of which a row's last is cut.
+const SLACK: usize = 2 * 3 * 64;
+
+/// The bytes of the text, for a symbol of `size` modules a side.
+pub fn estimate(size: usize, picture: &Picture) -> Estimate {
+  let modules = size as u64 + 2 * u64::from(picture.margin);
+  Estimate::exact(modules * (2 * modules + 1) - 1)
+}
+
 /// Writes a row of modules a line: dark modules are `##`, light ones two spaces; for light characters
 /// on a dark background, the other way round.
-pub fn write(matrix: &Matrix, picture: &Picture) -> String {
+pub fn write(matrix: &Matrix, picture: &Picture) -> Result<String, QrError> {
   let (size, margin) = (matrix.size(), picture.margin as usize);
   let modules = size + 2 * margin;
   let (quiet, flip) = if picture.inverse {
@@ -28,7 +40,7 @@ pub fn write(matrix: &Matrix, picture: &Picture) -> String {
   } else {
     (b' ', 0)
   };
-  let mut text = Vec::with_capacity(modules * (2 * modules + 1));
+  let mut text = memory::with_capacity(modules * (2 * modules + 1) + SLACK)?;
   for row in 0..modules {
     if row > 0 {
       text.push(b'\n');
@@ -48,5 +60,5 @@ pub fn write(matrix: &Matrix, picture: &Picture) -> String {
     text.truncate(end);
     text.resize(end + 2 * margin, quiet);
   }
-  String::from_utf8(text).expect("ASCII is UTF-8")
+  Ok(String::from_utf8(text).expect("ASCII is UTF-8"))
 }

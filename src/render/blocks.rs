@@ -1,6 +1,9 @@
 //! Two rows of modules a line, as half blocks: what half-block text and terminals share.
 
+use super::{Estimate, Limit};
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 
 const SPACE: u16 = ' ' as u16;
 const UPPER: u16 = '▀' as u16;
@@ -29,6 +32,9 @@ static BLOCKS: [[u16; 4]; 256] = {
   blocks
 };
 
+/// Characters of whole words of modules, of which a line's last is cut.
+const SLACK: usize = 64;
+
 /// How half blocks are written.
 pub struct Blocks<'a> {
   /// The quiet zone in modules.
@@ -43,9 +49,38 @@ pub struct Blocks<'a> {
   pub after: &'a str,
 }
 
+/// Bytes of a half block in UTF-8; a space has one.
+const BLOCK_BYTES: u64 = 3;
+
 impl Blocks<'_> {
+  /// Characters of the text of a symbol of `size` modules a side.
+  fn characters(&self, size: usize) -> u64 {
+    let modules = size + 2 * self.margin;
+    let line = self.before.len() + modules + self.after.len() + 1;
+    (modules.div_ceil(2) * line - 1) as u64
+  }
+
+  /// The bytes of the text in UTF-8, by how many characters may be half blocks.
+  pub fn estimate(&self, size: usize) -> Estimate {
+    let (size, margin, characters) = (size as u64, self.margin as u64, self.characters(size));
+    let modules = size + 2 * margin;
+    let lines = modules.div_ceil(2);
+    // What is certain is the quiet zone: there all lines but the last are drawn, or none.
+    let quiet = (lines - 1) * 2 * margin + (margin / 2) * 2 * size;
+    let drawn = if self.flip { quiet } else { 0 };
+    let may_be_drawn = if self.flip {
+      lines * modules
+    } else {
+      size.div_ceil(2).saturating_add(1) * size
+    };
+    Estimate {
+      least: characters + drawn.min(lines * modules) * (BLOCK_BYTES - 1),
+      likely: characters + may_be_drawn * (BLOCK_BYTES - 1),
+    }
+  }
+
   /// Writes the lines, one line feed between two.
-  pub fn write(&self, matrix: &Matrix) -> Vec<u16> {
+  pub fn write(&self, matrix: &Matrix, limit: Limit) -> Result<Vec<u16>, QrError> {
     let (size, margin) = (matrix.size(), self.margin);
     let modules = size + 2 * margin;
     let drawn = if self.even {
@@ -65,8 +100,23 @@ impl Blocks<'_> {
       let flip = if row < drawn { flip } else { 0 };
       move |word: usize| words[word] ^ flip
     };
-    let line = self.before.len() + modules + self.after.len() + 1;
-    let mut text = Vec::with_capacity(modules.div_ceil(2) * line);
+    let characters = self.characters(size);
+    // Where each character may be a half block, none needs to be counted.
+    if limit.check(characters * BLOCK_BYTES).is_err() {
+      let words = size.div_ceil(64);
+      let last = u64::MAX >> (64 * words - size);
+      let drawn = (0..modules).step_by(2).map(|upper| {
+        let (above, below) = (row(upper), row(upper + 1));
+        let blocks = (0..words).map(|word| {
+          let mask = if word + 1 == words { last } else { u64::MAX };
+          u64::from(((above(word) | below(word)) & mask).count_ones())
+        });
+        let is_quiet = quiet(flip, upper + 1 < drawn) == SPACE;
+        blocks.sum::<u64>() + if is_quiet { 0 } else { 2 * margin as u64 }
+      });
+      limit.check(characters + drawn.sum::<u64>() * (BLOCK_BYTES - 1))?;
+    }
+    let mut text = memory::with_capacity(characters as usize + SLACK)?;
     for upper in (0..modules).step_by(2) {
       if upper > 0 {
         text.push(LINE_FEED);
@@ -87,7 +137,7 @@ impl Blocks<'_> {
       text.resize(end + margin, quiet);
       text.extend(self.after.encode_utf16());
     }
-    text
+    Ok(text)
   }
 }
 

@@ -1,6 +1,7 @@
 //! The outlines of the dark modules: what print is made of, since shapes that only lie side by side
 //! show hairlines in some viewers, and are cut apart by plotters.
 
+use crate::error::QrError;
 use crate::matrix::Matrix;
 
 /// A corner of a module: columns from the left of the symbol, rows from its top.
@@ -11,7 +12,13 @@ pub type Corner = (isize, isize);
 /// Modules that share a side share an outline; those that share a corner only do not. The first step
 /// goes right and the second along a column, and so on in turns; the last returns to the first corner,
 /// which is not repeated. Dark modules lie on the right hand: fill by either winding rule.
-pub fn trace(matrix: &Matrix, mut each: impl FnMut(&[Corner])) {
+///
+/// # Errors
+/// The first one of `each`.
+pub fn trace(
+  matrix: &Matrix,
+  mut each: impl FnMut(&[Corner]) -> Result<(), QrError>,
+) -> Result<(), QrError> {
   let size = matrix.size();
   // With a light module on each side, so that every module has neighbours.
   let stride = size + 2;
@@ -26,9 +33,10 @@ pub fn trace(matrix: &Matrix, mut each: impl FnMut(&[Corner])) {
   for start in stride..dark.len() {
     if dark[start] && !dark[start - stride] && !traced[start] {
       trace_one(&dark, stride, start, &mut traced, &mut corners);
-      each(&corners);
+      each(&corners)?;
     }
   }
+  Ok(())
 }
 
 /// Ahead and to the left of who walks right, down, left and up, as steps of column and row.

@@ -1,16 +1,33 @@
-use super::Geometry;
 use super::contour;
 use super::number::{decimal, push_whole};
 use super::page::Page;
+use super::{Estimate, Geometry, Limit};
+use crate::error::QrError;
 use crate::matrix::Matrix;
 use crate::request::{Color, Picture};
 
 /// Characters of a line after which the next number starts a new one; DSC allows 255.
 const LINE: usize = 72;
 
+/// Bytes of the file but for the outlines, at least.
+const FRAME: u64 = 220;
+
+/// The bytes of the file, for a symbol of `size` modules a side.
+pub fn estimate(size: usize) -> Estimate {
+  Estimate {
+    least: FRAME,
+    likely: 500 + (size.pow(2) * 36 / 10) as u64,
+  }
+}
+
 /// Writes Encapsulated PostScript 3.0 in ASCII: a square of the light colour, unless it is transparent,
 /// and one path that fills the outlines of the dark modules.
-pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String {
+pub fn write(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<String, QrError> {
   let page = Page::of(picture, geometry);
   let side = decimal(page.side, 6);
   let whole = page.side.ceil();
@@ -31,14 +48,20 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String 
   );
   let mut eps = head.into_bytes();
   if picture.dark.alpha > 0 {
-    push_symbol(&mut eps, matrix, picture.dark, &page);
+    push_symbol(&mut eps, matrix, picture.dark, &page, limit)?;
   }
   eps.extend_from_slice(b"grestore\nshowpage\n%%EOF\n");
-  String::from_utf8(eps).expect("all of it is ASCII")
+  Ok(String::from_utf8(eps).expect("all of it is ASCII"))
 }
 
 /// The dark modules, in whole numbers: columns to the right, rows downwards.
-fn push_symbol(eps: &mut Vec<u8>, matrix: &Matrix, color: Color, page: &Page) {
+fn push_symbol(
+  eps: &mut Vec<u8>,
+  matrix: &Matrix,
+  color: Color,
+  page: &Page,
+  limit: Limit,
+) -> Result<(), QrError> {
   let [left, top, module] =
     [page.before, page.side - page.before, page.module].map(|points| decimal(points, 6));
   let head = format!(
@@ -49,14 +72,17 @@ fn push_symbol(eps: &mut Vec<u8>, matrix: &Matrix, color: Color, page: &Page) {
     paint(color)
   );
   eps.extend_from_slice(head.as_bytes());
-  push_outlines(eps, matrix);
+  push_outlines(eps, matrix, limit)?;
   eps.extend_from_slice(b"fill\nend\n");
+  Ok(())
 }
 
 /// Each outline as `x y m`, where it starts, and `dx dy e` for each two of its sides.
-fn push_outlines(eps: &mut Vec<u8>, matrix: &Matrix) {
+fn push_outlines(eps: &mut Vec<u8>, matrix: &Matrix, limit: Limit) -> Result<(), QrError> {
   let mut line = eps.len();
   contour::trace(matrix, |corners| {
+    // Two numbers of up to four characters, and three more.
+    limit.reserve(eps, 11 * (corners.len() / 2 + 2))?;
     let (mut x, mut y) = corners[0];
     push_step(eps, &mut line, (x, y), b'm');
     let ends = corners.iter().skip(2).chain([&corners[0]]).step_by(2);
@@ -64,8 +90,10 @@ fn push_outlines(eps: &mut Vec<u8>, matrix: &Matrix) {
       push_step(eps, &mut line, (column - x, row - y), b'e');
       (x, y) = (column, row);
     }
-  });
+    Ok(())
+  })?;
   eps.push(b'\n');
+  Ok(())
 }
 
 fn push_step(eps: &mut Vec<u8>, line: &mut usize, (x, y): contour::Corner, operator: u8) {

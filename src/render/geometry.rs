@@ -1,6 +1,6 @@
 use super::page;
 use super::uneven::{self, Edges};
-use crate::error::QrError;
+use crate::error::{QrError, SizeLimit};
 use crate::request::{Picture, Sizing};
 use crate::spec::Version;
 
@@ -69,6 +69,17 @@ impl Geometry {
     Ok(geometry)
   }
 
+  /// 8 or 4 where all edges are at multiples of so many pixels, else 1.
+  #[must_use]
+  pub fn alignment(&self) -> usize {
+    let fits = |pixels: &usize| self.module % pixels == 0 && self.before % pixels == 0;
+    let is_even = self.edges.is_none();
+    [8, 4]
+      .into_iter()
+      .find(|pixels| is_even && fits(pixels))
+      .unwrap_or(1)
+  }
+
   /// Pixels right of and below a symbol of `size` modules.
   #[must_use]
   pub fn after(&self, size: usize) -> usize {
@@ -93,9 +104,9 @@ fn check_pixels(picture: &Picture, geometry: &Geometry) -> Result<(), QrError> {
   let (used, capacity) = (side.saturating_pow(2), Picture::max_pixels().min(allowed));
   if used > capacity {
     return Err(QrError::TooLarge {
+      limit: SizeLimit::Pixels { side },
       used,
       capacity,
-      side,
     });
   }
   Ok(())

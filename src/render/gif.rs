@@ -1,6 +1,8 @@
-use super::Geometry;
 use super::rows::Rows;
+use super::{Estimate, Geometry, Limit};
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 use crate::request::Picture;
 
 /// LZW codes of 12 bits (`GIF89a`, appendix F).
@@ -11,8 +13,37 @@ const CLEAR: u16 = 1 << PIXEL_BITS;
 const END: u16 = CLEAR + 1;
 const FIRST: u16 = END + 1;
 
+/// Bytes around the pixels, at least.
+const FRAME: u64 = 6 + 7 + 6 + 11 + 1 + 1;
+
+/// The bytes of the file. Each code of a table is a pixel longer than one before it, so that so many codes
+/// stand for so many pixels at most.
+pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {
+  const TABLE: u64 = CODES as u64 - FIRST as u64;
+  const PIXELS: u64 = TABLE * (TABLE + 1) / 2;
+  let side = geometry.side as u64;
+  let (tables, rest) = (side.pow(2) / PIXELS, side.pow(2) % PIXELS);
+  // The nth code of a table has at least as many bits as n.
+  let bits = |codes: u64| {
+    let most = codes.max(1).ilog2();
+    (codes + 1) * u64::from(most) + 2 - (2 << most)
+  };
+  let least = FRAME + (tables * bits(TABLE) + bits((2 * rest).isqrt())) / 8;
+  // The more pixels a module has, the more codes tell of each edge, but longer ones.
+  let edges = size as u64 * side;
+  Estimate {
+    least,
+    likely: least + 100 + (edges.isqrt() * side / 7 + edges / 20),
+  }
+}
+
 /// Writes a GIF of two colours: 0 is light, 1 is dark.
-pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+pub fn write(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<Vec<u8>, QrError> {
   let [low, high] = (geometry.side as u16).to_le_bytes();
   let mut file = Vec::new();
   // A screen of the picture's size, with a table of two colours.
@@ -30,23 +61,32 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
   file.extend_from_slice(&[0x2c, 0, 0, 0, 0, low, high, low, high, 0, PIXEL_BITS]);
   // Only one of the two can be the transparent one: where both are, it is that one for both.
   let dark = u8::from(picture.light.alpha > 0 || picture.dark.alpha > 0);
-  push_pixels(&mut file, matrix, geometry, dark);
+  push_pixels(&mut file, matrix, geometry, dark, limit)?;
   file.push(0x3b);
-  file
+  Ok(file)
 }
 
-fn push_pixels(file: &mut Vec<u8>, matrix: &Matrix, geometry: &Geometry, dark: u8) {
+fn push_pixels(
+  file: &mut Vec<u8>,
+  matrix: &Matrix,
+  geometry: &Geometry,
+  dark: u8,
+  limit: Limit,
+) -> Result<(), QrError> {
   let rows = Rows::new(matrix, geometry);
   let mut lzw = Lzw::new(file);
-  let mut line = Vec::with_capacity(geometry.side);
+  let mut line = memory::with_capacity(geometry.side)?;
   for row in rows.iter() {
     line.clear();
     rows.push_row(&mut line, &row, [0], [dark]);
     for _ in 0..row.times {
+      // Codes have at most a byte and a half, and stand for a pixel at least.
+      limit.reserve(lzw.file, 2 * geometry.side + 16)?;
       lzw.push(&line);
     }
   }
   lzw.finish();
+  Ok(())
 }
 
 /// Compresses pixels of two colours into blocks of up to 255 bytes.

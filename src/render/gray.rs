@@ -1,10 +1,16 @@
-use super::Geometry;
 use super::rows::Rows;
+use super::{Estimate, Geometry};
+use crate::error::QrError;
 use crate::matrix::Matrix;
 use crate::request::{Color, Picture};
 
+/// The bytes of the file.
+pub fn estimate(geometry: &Geometry) -> Estimate {
+  Estimate::exact((geometry.side as u64).pow(2))
+}
+
 /// Writes one byte of grey a pixel, from left to right and top to bottom, and nothing else.
-pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Result<Vec<u8>, QrError> {
   Rows::new(matrix, geometry).pixels([luma(picture.light)], [luma(picture.dark)])
 }
 

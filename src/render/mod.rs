@@ -9,6 +9,7 @@ mod gif;
 mod gray;
 mod huffman;
 mod jpeg;
+mod limit;
 mod number;
 mod page;
 mod pdf;
@@ -23,9 +24,13 @@ mod utf8;
 mod webp;
 
 pub use geometry::Geometry;
+pub use limit::{Estimate, Limit};
 
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 use crate::request::{Format, Picture};
+use crate::spec::Version;
 
 /// A finished picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,48 +45,124 @@ pub enum Output {
 
 impl Output {
   /// The picture as a file's content: text in UTF-8.
-  #[must_use]
-  pub fn into_bytes(self) -> Vec<u8> {
-    match self {
+  ///
+  /// # Errors
+  /// [`QrError::Memory`] where there is too little for the conversion.
+  pub fn into_bytes(self) -> Result<Vec<u8>, QrError> {
+    Ok(match self {
       Self::Bytes(bytes) => bytes,
       Self::Text(text) => text.into_bytes(),
-      Self::Wide(units) => String::from_utf16_lossy(&units).into_bytes(),
+      Self::Wide(units) => {
+        let mut bytes = memory::with_capacity(utf8_bytes(&units))?;
+        for character in char::decode_utf16(units) {
+          let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+          bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        bytes
+      }
+    })
+  }
+
+  /// Bytes of that content.
+  #[must_use]
+  pub fn bytes(&self) -> usize {
+    match self {
+      Self::Bytes(bytes) => bytes.len(),
+      Self::Text(text) => text.len(),
+      Self::Wide(units) => utf8_bytes(units),
     }
+  }
+
+  /// Checks the bytes of that content.
+  fn check(&self, limit: Limit) -> Result<(), QrError> {
+    match self {
+      // A unit has three bytes at most: as a rule none needs to be counted.
+      Self::Wide(units) if limit.check(3 * units.len() as u64).is_ok() => Ok(()),
+      output => limit.check(output.bytes() as u64),
+    }
+  }
+}
+
+/// Bytes of well-formed UTF-16 in UTF-8: each half of a pair has two of its four.
+fn utf8_bytes(units: &[u16]) -> usize {
+  let bytes = |unit: u16| match unit {
+    0..0x80 => 1,
+    0x80..0x800 | 0xd800..0xe000 => 2,
+    _ => 3,
+  };
+  units.iter().map(|&unit| bytes(unit)).sum()
+}
+
+/// The bytes of a picture, before it is drawn.
+#[must_use]
+pub fn estimate(version: Version, picture: &Picture, geometry: &Geometry) -> Estimate {
+  let size = version.size();
+  match picture.format {
+    Format::Png => png::estimate(size, geometry),
+    Format::Svg => svg::estimate(size, picture),
+    Format::Pdf => pdf::estimate(size, picture),
+    Format::Eps => eps::estimate(size),
+    Format::Jpeg => jpeg::estimate(size, picture, geometry),
+    Format::Webp => webp::estimate(size, picture, geometry),
+    Format::Gif => gif::estimate(size, geometry),
+    Format::Gray => gray::estimate(geometry),
+    Format::Rgba => rgba::estimate(geometry),
+    Format::Ascii => ascii::estimate(size, picture),
+    Format::Terminal => match &picture.qrcode {
+      Some(layout) => qrcode::estimate_terminal(size, layout.small),
+      None => terminal::estimate(size, picture),
+    },
+    Format::Utf8 => utf8::estimate(size, picture),
   }
 }
 
 /// [`render`]s and lends the file's content to `job`: a PNG for a data URL needs none of its own.
+///
+/// # Errors
+/// As [`render`].
 pub fn lend<T>(
   matrix: &Matrix,
   picture: &Picture,
   geometry: &Geometry,
+  limit: Limit,
   job: impl FnOnce(&[u8]) -> T,
-) -> T {
+) -> Result<T, QrError> {
   match picture.format {
-    Format::Png => png::lend(matrix, picture, geometry, job),
-    _ => job(&render(matrix, picture, geometry).into_bytes()),
+    Format::Png => png::lend(matrix, picture, geometry, limit, job),
+    _ => Ok(job(
+      &render(matrix, picture, geometry, limit)?.into_bytes()?,
+    )),
   }
 }
 
 /// Draws `matrix` as `picture` asks, at the size that `geometry` found.
-#[must_use]
-pub fn render(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Output {
-  match picture.format {
-    Format::Png => Output::Bytes(png::write(matrix, picture, geometry)),
-    Format::Svg => Output::Text(svg::write(matrix, picture, geometry)),
-    Format::Pdf => Output::Bytes(pdf::write(matrix, picture, geometry)),
-    Format::Eps => Output::Text(eps::write(matrix, picture, geometry)),
-    Format::Jpeg => Output::Bytes(jpeg::write(matrix, picture, geometry)),
-    Format::Webp => Output::Bytes(webp::write(matrix, picture, geometry)),
-    Format::Gif => Output::Bytes(gif::write(matrix, picture, geometry)),
-    Format::Gray => Output::Bytes(gray::write(matrix, picture, geometry)),
-    Format::Rgba => Output::Bytes(rgba::write(matrix, picture, geometry)),
+///
+/// # Errors
+/// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
+pub fn render(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<Output, QrError> {
+  let output = match picture.format {
+    Format::Png => Output::Bytes(png::write(matrix, picture, geometry, limit)?),
+    Format::Svg => Output::Text(svg::write(matrix, picture, geometry, limit)?),
+    Format::Pdf => Output::Bytes(pdf::write(matrix, picture, geometry, limit)?),
+    Format::Eps => Output::Text(eps::write(matrix, picture, geometry, limit)?),
+    Format::Jpeg => Output::Bytes(jpeg::write(matrix, picture, geometry, limit)?),
+    Format::Webp => Output::Bytes(webp::write(matrix, picture, geometry, limit)?),
+    Format::Gif => Output::Bytes(gif::write(matrix, picture, geometry, limit)?),
+    Format::Gray => Output::Bytes(gray::write(matrix, picture, geometry)?),
+    Format::Rgba => Output::Bytes(rgba::write(matrix, picture, geometry)?),
     Format::Terminal if let Some(layout) = &picture.qrcode => {
-      qrcode::terminal(matrix, picture.inverse, layout.small)
+      qrcode::terminal(matrix, picture.inverse, layout.small, limit)?
     }
-    Format::Utf8 if picture.qrcode.is_some() => Output::Wide(qrcode::utf8(matrix, picture)),
-    Format::Ascii => Output::Text(ascii::write(matrix, picture)),
-    Format::Terminal => Output::Wide(terminal::write(matrix, picture)),
-    Format::Utf8 => Output::Wide(utf8::write(matrix, picture)),
-  }
+    Format::Utf8 if picture.qrcode.is_some() => Output::Wide(qrcode::utf8(matrix, picture, limit)?),
+    Format::Ascii => Output::Text(ascii::write(matrix, picture)?),
+    Format::Terminal => Output::Wide(terminal::write(matrix, picture, limit)?),
+    Format::Utf8 => Output::Wide(utf8::write(matrix, picture, limit)?),
+  };
+  output.check(limit)?;
+  Ok(output)
 }

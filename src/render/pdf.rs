@@ -1,20 +1,43 @@
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
-use super::Geometry;
 use super::contour;
 use super::number::{decimal, push_whole};
 use super::page::Page;
+use super::{Estimate, Geometry, Limit};
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 use crate::request::{Color, Picture};
 
 /// Compression of the drawing, 0–10: beyond it time doubles for a hundredth of the size.
 const EFFORT: u8 = 4;
 
+/// Bytes of the file but for the drawing and what is said of it, at least.
+const FRAME: u64 = 430;
+
+/// The bytes of the file, for a symbol of `size` modules a side.
+pub fn estimate(size: usize, picture: &Picture) -> Estimate {
+  // Four digits a unit of UTF-16.
+  let captions = [&picture.title, &picture.desc].into_iter().flatten();
+  let said: usize = captions.map(|text| 4 * text.encode_utf16().count()).sum();
+  let least = FRAME + said as u64;
+  Estimate {
+    least,
+    likely: least + 400 + (size.pow(2) * 13 / 10) as u64,
+  }
+}
+
 /// Writes PDF 1.4 (ISO 32000-1): a page as large as the picture, with a square of the light colour,
 /// unless it is transparent, and one path that fills the outlines of the dark modules.
-pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+pub fn write(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<Vec<u8>, QrError> {
   let page = Page::of(picture, geometry);
-  let drawing = compress_to_vec_zlib(&draw(matrix, picture, &page), EFFORT);
+  let drawing = compress_to_vec_zlib(&draw(matrix, picture, &page)?, EFFORT);
+  limit.check(FRAME + drawing.len() as u64)?;
   let side = decimal(page.side, 4);
   let mut file = File::default();
   file.object(b"<</Type/Catalog/Pages 2 0 R>>");
@@ -33,11 +56,11 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
   if !information.is_empty() {
     file.object(format!("<<{information}>>").as_bytes());
   }
-  file.finish(!information.is_empty())
+  Ok(file.finish(!information.is_empty()))
 }
 
 /// The operators that draw the page.
-fn draw(matrix: &Matrix, picture: &Picture, page: &Page) -> Vec<u8> {
+fn draw(matrix: &Matrix, picture: &Picture, page: &Page) -> Result<Vec<u8>, QrError> {
   let side = decimal(page.side, 4);
   let background = if picture.light.alpha > 0 {
     let (light, state) = (picture.light, is_translucent(picture.light));
@@ -47,7 +70,7 @@ fn draw(matrix: &Matrix, picture: &Picture, page: &Page) -> Vec<u8> {
   };
   let mut drawing = background.into_bytes();
   if picture.dark.alpha == 0 {
-    return drawing;
+    return Ok(drawing);
   }
   // The opacity of what was painted before stays in force.
   let state = is_translucent(picture.dark) || is_translucent(picture.light);
@@ -57,9 +80,14 @@ fn draw(matrix: &Matrix, picture: &Picture, page: &Page) -> Vec<u8> {
     [page.before, page.side - page.before, page.module].map(|points| decimal(points, 6));
   let head = format!("{paint}{module} 0 0 -{module} {left} {top} cm\n");
   drawing.extend_from_slice(head.as_bytes());
-  contour::trace(matrix, |corners| push_outline(&mut drawing, corners));
+  contour::trace(matrix, |corners| {
+    // Two numbers of up to four characters, and four more.
+    memory::reserve(&mut drawing, 12 * (corners.len() + 1))?;
+    push_outline(&mut drawing, corners);
+    Ok(())
+  })?;
   drawing.push(b'f');
-  drawing
+  Ok(drawing)
 }
 
 /// An outline: of a rectangle as such, which is shorter, else corner by corner.

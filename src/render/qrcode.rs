@@ -1,7 +1,8 @@
 //! Text as npm `qrcode` 1.5.4 writes it, character by character.
 
-use super::Output;
 use super::blocks::Blocks;
+use super::{Estimate, Limit, Output};
+use crate::error::QrError;
 use crate::matrix::Matrix;
 use crate::request::Picture;
 
@@ -11,9 +12,25 @@ const WHITE_FRONT: &str = "\x1b[37m";
 const BLACK_BACK: &str = "\x1b[40m";
 const WHITE_BACK: &str = "\x1b[47m";
 
+/// Bytes of a cell of two spaces with its colour.
+const CELL: u64 = (BLACK_BACK.len() + 2 + RESET.len()) as u64;
+
+/// The bytes of a terminal's text, for a symbol of `size` modules a side.
+pub fn estimate_terminal(size: usize, small: bool) -> Estimate {
+  let line = size as u64 + 2;
+  if small {
+    let halves = line.pow(2).div_ceil(2);
+    return Estimate {
+      least: halves,
+      likely: 3 * halves + 40 * line,
+    };
+  }
+  Estimate::exact(line * (line * CELL + 1))
+}
+
 /// Half blocks: as those of qrush, but that nothing stays undrawn below the symbol, and that without a
 /// margin a line feed ends the last line.
-pub fn utf8(matrix: &Matrix, picture: &Picture) -> Vec<u16> {
+pub fn utf8(matrix: &Matrix, picture: &Picture, limit: Limit) -> Result<Vec<u16>, QrError> {
   let blocks = Blocks {
     margin: picture.margin as usize,
     flip: picture.inverse,
@@ -21,20 +38,25 @@ pub fn utf8(matrix: &Matrix, picture: &Picture) -> Vec<u16> {
     before: "",
     after: "",
   };
-  let mut text = blocks.write(matrix);
+  let mut text = blocks.write(matrix, limit)?;
   if picture.margin == 0 {
     text.push(u16::from(b'\n'));
   }
-  text
+  Ok(text)
 }
 
 /// A terminal's text, with a quiet zone of one module; only `small` text can be `inverse`.
-pub fn terminal(matrix: &Matrix, inverse: bool, small: bool) -> Output {
-  if small {
-    Output::Wide(half_blocks(matrix, inverse))
+pub fn terminal(
+  matrix: &Matrix,
+  inverse: bool,
+  small: bool,
+  limit: Limit,
+) -> Result<Output, QrError> {
+  Ok(if small {
+    Output::Wide(half_blocks(matrix, inverse, limit)?)
   } else {
     Output::Text(cells(matrix))
-  }
+  })
 }
 
 /// Two spaces with a colour a module.
@@ -62,7 +84,7 @@ fn cells(matrix: &Matrix) -> String {
 }
 
 /// Half blocks with colours; the last line has the quiet zone alone, and nothing below it.
-fn half_blocks(matrix: &Matrix, inverse: bool) -> Vec<u16> {
+fn half_blocks(matrix: &Matrix, inverse: bool, limit: Limit) -> Result<Vec<u16>, QrError> {
   let (colors, light_front) = if inverse {
     ([BLACK_BACK, WHITE_FRONT].concat(), BLACK_FRONT)
   } else {
@@ -75,12 +97,12 @@ fn half_blocks(matrix: &Matrix, inverse: bool) -> Vec<u16> {
     before: &colors,
     after: RESET,
   };
-  let mut text = blocks.write(matrix);
+  let mut text = blocks.write(matrix, limit)?;
   // The last line again: each half block in the colour of light modules, on no colour.
   let line = matrix.size() + 2;
   text.truncate(text.len() - RESET.len() - line);
   let half = format!("{RESET}{light_front}\u{2580}{colors}").repeat(line);
   text.extend(half.encode_utf16());
   text.extend(format!("{RESET}\n{colors}{RESET}").encode_utf16());
-  text
+  Ok(text)
 }

@@ -1,7 +1,9 @@
 //! Rows of pixels from rows of modules: what the raster formats share.
 
 use super::Geometry;
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 
 /// The rows of a picture from the top, each distinct one once.
 pub struct Rows<'a> {
@@ -41,9 +43,12 @@ impl<'a> Rows<'a> {
   }
 
   /// All pixels, each of `N` bytes, from left to right and top to bottom.
-  pub fn pixels<const N: usize>(&self, light: [u8; N], dark: [u8; N]) -> Vec<u8> {
+  ///
+  /// # Errors
+  /// [`QrError::Memory`] where there is too little for them.
+  pub fn pixels<const N: usize>(&self, light: [u8; N], dark: [u8; N]) -> Result<Vec<u8>, QrError> {
     let side = self.geometry.side;
-    let mut pixels = Vec::with_capacity(side * side * N);
+    let mut pixels = memory::with_capacity(side * side * N)?;
     for row in self.iter() {
       let start = pixels.len();
       self.push_row(&mut pixels, &row, light, dark);
@@ -51,7 +56,7 @@ impl<'a> Rows<'a> {
         pixels.extend_from_within(start..start + side * N);
       }
     }
-    pixels
+    Ok(pixels)
   }
 
   /// Appends the pixels of one row.

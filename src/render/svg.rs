@@ -1,16 +1,49 @@
-use super::Geometry;
 use super::number::{Short, decimal, push_whole};
 use super::uneven::{LEAST_WIDTH, number};
+use super::{Estimate, Geometry, Limit};
+use crate::error::QrError;
 use crate::matrix::Matrix;
 use crate::request::{Color, Picture, Print, QrcodeLayout};
+
+/// Bytes of the file but for the modules and what is said of it, at least.
+const FRAME: u64 = 150;
+
+/// The bytes of the file, for a symbol of `size` modules a side.
+pub fn estimate(size: usize, picture: &Picture) -> Estimate {
+  let captions = [&picture.title, &picture.desc].into_iter().flatten();
+  let said: usize = captions.map(|text| text.len()).sum();
+  let least = FRAME + said as u64;
+  Estimate {
+    least,
+    likely: least + 400 + (size.pow(2) * 9 / 5) as u64,
+  }
+}
+
+/// Bytes of the runs of random modules, about.
+fn path(size: usize) -> usize {
+  size.pow(2) * 8 / 5
+}
+
+/// Bytes of the runs of a row, at most: a run has a module and a gap at least.
+fn row(size: usize) -> usize {
+  (8 + 4) * size.div_ceil(2) + 32
+}
 
 /// Writes a square of the light colour, unless it is transparent, and one path that strokes the dark
 /// modules: of one path, no seam shows between rows.
 ///
 /// Runs along rows take the fewest bytes: outlines take a quarter more, and two fifths compressed.
-pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String {
+///
+/// # Errors
+/// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
+pub fn write(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<String, QrError> {
   if let Some(layout) = &picture.qrcode {
-    return write_laid_out(matrix, picture, layout);
+    return write_laid_out(matrix, picture, layout, limit);
   }
   let Geometry {
     side,
@@ -25,8 +58,7 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String 
     1
   };
   let mut svg = head(picture, side, side / unit).into_bytes();
-  // About what random modules take.
-  svg.reserve(matrix.size().pow(2) * 8 / 5 + 256);
+  limit.reserve(&mut svg, path(matrix.size()) + row(matrix.size()) + 256)?;
   if picture.svg.light_is_current || picture.light.alpha > 0 {
     let paint = paint("fill", picture.light, picture.svg.light_is_current, 3);
     let side = side / unit;
@@ -43,14 +75,19 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> String 
     0
   };
   svg.extend_from_slice(b" d=\"");
-  push_symbol(&mut svg, matrix, before as isize);
+  push_symbol(&mut svg, matrix, before as isize, limit)?;
   svg.extend_from_slice(b"\"/></svg>");
-  String::from_utf8(svg).expect("ASCII, and captions in UTF-8")
+  Ok(String::from_utf8(svg).expect("ASCII, and captions in UTF-8"))
 }
 
 /// The same in the layout of npm `qrcode`: modules are the unit, the width is as it was asked for or else
 /// left to the page, and opacities have two places.
-fn write_laid_out(matrix: &Matrix, picture: &Picture, layout: &QrcodeLayout) -> String {
+fn write_laid_out(
+  matrix: &Matrix,
+  picture: &Picture,
+  layout: &QrcodeLayout,
+  limit: Limit,
+) -> Result<String, QrError> {
   let width = layout.width.filter(|&width| width >= LEAST_WIDTH);
   let measures = match (picture.print, width) {
     (Some(Print::Millimetres(mm)), _) => measures(&millimetres(mm)),
@@ -59,7 +96,7 @@ fn write_laid_out(matrix: &Matrix, picture: &Picture, layout: &QrcodeLayout) -> 
   };
   let units = (number(matrix.size()) + layout.margin * 2.0).to_string();
   let mut svg = start(picture, &measures, &units).into_bytes();
-  svg.reserve(matrix.size().pow(2) * 8 / 5 + 256);
+  limit.reserve(&mut svg, path(matrix.size()) + row(matrix.size()) + 256)?;
   if picture.svg.light_is_current || picture.light.alpha > 0 {
     let paint = paint("fill", picture.light, picture.svg.light_is_current, 2);
     let square = format!("<path{paint} d=\"M0 0h{units}v{units}H0z\"/>");
@@ -77,9 +114,10 @@ fn write_laid_out(matrix: &Matrix, picture: &Picture, layout: &QrcodeLayout) -> 
     &mut svg,
     matrix,
     if is_whole { layout.margin as isize } else { 0 },
-  );
+    limit,
+  )?;
   svg.extend_from_slice(b"\"/></svg>");
-  String::from_utf8(svg).expect("ASCII, and captions in UTF-8")
+  Ok(String::from_utf8(svg).expect("ASCII, and captions in UTF-8"))
 }
 
 /// The start tag, and what screen readers say.
@@ -149,7 +187,12 @@ const FINDER: &[u8] = b"h6v6h-6zm1.5 2h3m-3 1h3m-3 1h3";
 const FINDER_SIZE: usize = 7;
 
 /// The finder patterns, and the other runs of dark modules row by row: lines one unit wide.
-fn push_symbol(path: &mut Vec<u8>, matrix: &Matrix, before: isize) {
+fn push_symbol(
+  path: &mut Vec<u8>,
+  matrix: &Matrix,
+  before: isize,
+  limit: Limit,
+) -> Result<(), QrError> {
   path.push(b'M');
   push_whole(path, before);
   path.extend_from_slice(b".5 ");
@@ -171,7 +214,9 @@ fn push_symbol(path: &mut Vec<u8>, matrix: &Matrix, before: isize) {
     path.extend_from_slice(FINDER);
     pen_row += far;
   }
+  let most = row(matrix.size());
   for (row, words) in (0..).zip(matrix.rows()) {
+    limit.reserve(path, most)?;
     let finders = finders(matrix, row as usize);
     let (mut is_first, mut is_dark, mut start, mut carry) = (true, false, 0, 0);
     for ((word, finders), at) in words.iter().zip(finders).zip((0..).step_by(64)) {
@@ -195,6 +240,7 @@ fn push_symbol(path: &mut Vec<u8>, matrix: &Matrix, before: isize) {
       }
     }
   }
+  Ok(())
 }
 
 /// The way to the first run of a row, and its start.

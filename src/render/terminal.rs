@@ -1,11 +1,22 @@
 use super::blocks::Blocks;
+use super::{Estimate, Limit};
+use crate::error::QrError;
 use crate::matrix::Matrix;
 use crate::request::{Color, Picture};
+
+/// The bytes of the text in UTF-8, for a symbol of `size` modules a side.
+pub fn estimate(size: usize, picture: &Picture) -> Estimate {
+  with_blocks(picture, |blocks| blocks.estimate(size))
+}
 
 /// Writes half blocks with colours of their own, so that they scan on any background: each line
 /// begins with the colours and ends with a reset (ECMA-48, 8.3.117 SGR). A transparent colour is
 /// the terminal's own background.
-pub fn write(matrix: &Matrix, picture: &Picture) -> Vec<u16> {
+pub fn write(matrix: &Matrix, picture: &Picture, limit: Limit) -> Result<Vec<u16>, QrError> {
+  with_blocks(picture, |blocks| blocks.write(matrix, limit))
+}
+
+fn with_blocks<Made>(picture: &Picture, job: impl FnOnce(&Blocks) -> Made) -> Made {
   let (dark, light) = if picture.inverse {
     (picture.light, picture.dark)
   } else {
@@ -20,14 +31,13 @@ pub fn write(matrix: &Matrix, picture: &Picture) -> Vec<u16> {
     format!(";48;{}", color(back))
   };
   let before = format!("\x1b[38;{}{background}m", color(front));
-  let blocks = Blocks {
+  job(&Blocks {
     margin: picture.margin as usize,
     flip,
     even: true,
     before: &before,
     after: "\x1b[0m",
-  };
-  blocks.write(matrix)
+  })
 }
 
 /// A colour as SGR takes it behind 38 or 48: black and white by their places in the palette of 256,

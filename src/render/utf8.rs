@@ -1,16 +1,26 @@
 use super::blocks::Blocks;
+use super::{Estimate, Limit};
+use crate::error::QrError;
 use crate::matrix::Matrix;
 use crate::request::Picture;
 
+/// The bytes of the text in UTF-8, for a symbol of `size` modules a side.
+pub fn estimate(size: usize, picture: &Picture) -> Estimate {
+  blocks(picture).estimate(size)
+}
+
 /// Writes half blocks in whichever colours the reader has: dark modules are drawn, light ones are
 /// space; for light characters on a dark background, the other way round.
-pub fn write(matrix: &Matrix, picture: &Picture) -> Vec<u16> {
-  let blocks = Blocks {
+pub fn write(matrix: &Matrix, picture: &Picture, limit: Limit) -> Result<Vec<u16>, QrError> {
+  blocks(picture).write(matrix, limit)
+}
+
+fn blocks(picture: &Picture) -> Blocks<'static> {
+  Blocks {
     margin: picture.margin as usize,
     flip: picture.inverse,
     even: false,
     before: "",
     after: "",
-  };
-  blocks.write(matrix)
+  }
 }

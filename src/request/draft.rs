@@ -130,6 +130,7 @@ impl Draft {
       }
       "small" => self.layout.small = flag(name, value)?,
       "maxPixels" => self.picture.max_pixels = Some(whole(name, value, 1, Picture::MOST_PIXELS)?),
+      "maxBytes" => self.picture.max_bytes = Some(whole(name, value, 1, Picture::MOST_BYTES)?),
       "color" => return Err(bad(name, &format!("an object with {COLOR_OPTIONS}"), value)),
       "color.dark" => {
         picture.svg.dark_is_current = is_current(value);

@@ -3,6 +3,9 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use super::{Color, Format};
 
 static MAX_PIXELS: AtomicU64 = AtomicU64::new(1 << 24);
+/// Enough for each format at the most pixels that there are by default, since none takes more than
+/// `'rgba'`: four bytes a pixel.
+static MAX_BYTES: AtomicU64 = AtomicU64::new(4 << 24);
 
 /// How large the picture becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub struct Picture {
   pub sizing: Sizing,
   /// Pixels at most, where the caller allows fewer than [`Self::max_pixels`].
   pub max_pixels: Option<u32>,
+  /// Bytes at most, where the caller allows fewer than [`Self::max_bytes`].
+  pub max_bytes: Option<u32>,
   /// The size in print, which the file tells beside its pixels.
   pub print: Option<Print>,
   /// Colour of dark modules.
@@ -96,6 +101,8 @@ impl Picture {
   pub const QUALITY: u8 = 80;
   /// What [`Self::set_max_pixels`] may allow at most: 16,384 × 16,384.
   pub const MOST_PIXELS: u32 = 1 << 28;
+  /// What [`Self::set_max_bytes`] may allow at most, which every Node.js has Buffers for.
+  pub const MOST_BYTES: u32 = i32::MAX as u32;
 
   /// Pixels per picture at most; 4,096 × 4,096 unless set otherwise.
   #[must_use]
@@ -108,6 +115,17 @@ impl Picture {
     MAX_PIXELS.store(pixels.min(u64::from(Self::MOST_PIXELS)), Relaxed);
   }
 
+  /// Bytes per picture at most; 64 MiB unless set otherwise.
+  #[must_use]
+  pub fn max_bytes() -> u64 {
+    MAX_BYTES.load(Relaxed)
+  }
+
+  /// Allows pictures of `bytes` bytes, in the whole process.
+  pub fn set_max_bytes(bytes: u64) {
+    MAX_BYTES.store(bytes.min(u64::from(Self::MOST_BYTES)), Relaxed);
+  }
+
   /// The defaults, as `format`.
   #[must_use]
   pub const fn new(format: Format) -> Self {
@@ -116,6 +134,7 @@ impl Picture {
       margin: 4,
       sizing: Sizing::Scale(4),
       max_pixels: None,
+      max_bytes: None,
       print: None,
       dark: Color::BLACK,
       light: Color::WHITE,

@@ -6,11 +6,12 @@ use crate::error::QrError;
 /// The options of a picture beside `type`, in the order of the docs, each with the formats that it
 /// is for. `scale`, `width` and `color` are taken by all, and have no effect where text has neither
 /// pixels nor colours, since people pass them along.
-pub const SCOPES: [(&str, &[Format]); 13] = [
+pub const SCOPES: [(&str, &[Format]); 14] = [
   ("margin", &Format::ALL),
   ("scale", &Format::ALL),
   ("width", &Format::ALL),
   ("maxPixels", &Format::ALL),
+  ("maxBytes", &Format::ALL),
   ("color", &Format::ALL),
   ("mm", &[Format::Svg, Format::Pdf, Format::Eps]),
   ("title", &[Format::Svg, Format::Pdf]),

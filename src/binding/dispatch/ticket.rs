@@ -135,7 +135,7 @@ fn picture<'env>(
   piece: Option<Piece>,
 ) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
   match piece {
-    Some(Ok(picture)) => output::picture(env, &picture).map(Ok),
+    Some(Ok(picture)) => output::settled(env, output::picture(env, &picture)),
     Some(Err(error)) => error::to_js(env, error, None).map(Err),
     None => Err(napi::Error::from_reason("a work without a result")),
   }

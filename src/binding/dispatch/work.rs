@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::HEAVY;
 use super::load::{Load, expected};
+use crate::binding::budget::Budget;
 use crate::error::QrError;
 use crate::generate::guarded;
 use crate::render::Output;
@@ -60,6 +61,8 @@ pub enum Order {
   One(Item),
   Many {
     items: Vec<Item>,
+    /// Bytes of all results together, if there is a limit.
+    budget: Option<Budget>,
     /// Told of each finished item.
     progress: Option<Box<dyn Fn() + Send + Sync>>,
   },
@@ -104,12 +107,22 @@ impl Work {
     if self.stop.is_set() {
       return Err(QrError::Aborted);
     }
-    let made = guarded(|| {
+    let make = || {
       let request = item.as_ref().map_err(Clone::clone)?;
       #[cfg(feature = "panic-injection")]
       crate::panic_injection::at(if self.is_batch() { "batch" } else { "compute" }, request);
       (self.job)(request)
-    });
+    };
+    let made = match (&self.order, item) {
+      (
+        Order::Many {
+          budget: Some(budget),
+          ..
+        },
+        Ok(request),
+      ) => budget.spend(request, || guarded(make)),
+      _ => guarded(make),
+    };
     if let Order::Many {
       progress: Some(progress),
       ..

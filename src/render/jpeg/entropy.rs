@@ -1,13 +1,19 @@
 //! Huffman coding of blocks, with the codes that are the best for them (T.81, annexes C, F and K.2).
 
 use super::block::{Block, Channel, Item, magnitude, transform};
-use crate::render::huffman;
+use crate::error::QrError;
+use crate::memory;
+use crate::render::{Limit, huffman};
 
 /// A code has at most 16 bits.
 const LIMIT: u8 = 16;
 /// Means differ by at most 11 bits.
 const MEAN_SYMBOLS: usize = 12;
 const SYMBOLS: usize = 256;
+/// Bits of a mean at most: of its code, and of a difference.
+const MEAN_BITS: u32 = 16 + 11;
+/// Bytes that a block takes meanwhile, at most: 64 coefficients, and as many bits twice.
+const BLOCK_BYTES: usize = 64 * 4 + 64 * 8 + 128;
 
 /// The blocks of a picture, coded.
 pub struct Entropy {
@@ -15,6 +21,9 @@ pub struct Entropy {
   codes: Vec<[Code; 2]>,
   /// For each channel, for each pattern.
   blocks: Vec<Vec<CodedBlock>>,
+  /// Bits of all blocks, and those of all channels in one place at most.
+  bits: u64,
+  longest: usize,
 }
 
 /// A block as it is written behind its mean.
@@ -26,7 +35,11 @@ struct CodedBlock {
 
 impl Entropy {
   /// Codes the `patterns`, which stand in the picture in the order of `blocks`.
-  pub fn new(channels: &[Channel], patterns: &[u64], blocks: &[u32]) -> Self {
+  ///
+  /// # Errors
+  /// [`QrError::Memory`] where there is too little for all that are different.
+  pub fn new(channels: &[Channel], patterns: &[u64], blocks: &[u32]) -> Result<Self, QrError> {
+    memory::check(patterns.len() * (64 * 4 + channels.len() * BLOCK_BYTES))?;
     let transforms: Vec<_> = patterns.iter().copied().map(transform).collect();
     let mut frequency = vec![0; patterns.len()];
     for block in blocks {
@@ -66,12 +79,33 @@ impl Entropy {
       mean: block.mean,
       chunks: codes[channel.min(1)][1].chunks(&block.items),
     };
-    let blocks = made
+    let blocks: Vec<Vec<CodedBlock>> = made
       .iter()
       .enumerate()
       .map(|(channel, made)| made.iter().map(|block| chunked(channel, block)).collect())
       .collect();
-    Self { codes, blocks }
+    let bits = counts.iter().zip(&codes);
+    let bits = bits.map(|((means, others), codes)| codes[0].bits(means) + codes[1].bits(others));
+    let longest = (0..patterns.len()).map(|at| -> u32 {
+      let blocks = blocks.iter();
+      blocks.map(|blocks| blocks[at].bits() + MEAN_BITS).sum()
+    });
+    Ok(Self {
+      bits: bits.sum(),
+      longest: longest.max().unwrap_or(0) as usize,
+      codes,
+      blocks,
+    })
+  }
+
+  /// Bytes of all blocks, but for those that tell a byte from a marker.
+  pub fn bytes(&self) -> u64 {
+    self.bits.div_ceil(8)
+  }
+
+  /// Bytes of `count` blocks at most, were each of their bytes followed by one that tells it from a marker.
+  pub fn most_bytes(&self, count: usize) -> usize {
+    count * self.longest / 8 * 2 + 16
   }
 
   /// The tables of the codes, as segments have them.
@@ -80,14 +114,32 @@ impl Entropy {
     codes.flat_map(|([means, others], number)| [means.table(number), others.table(0x10 | number)])
   }
 
-  /// Appends all blocks, channel by channel for each place.
-  pub fn push_scan(&self, file: &mut Vec<u8>, blocks: &[u32]) {
+  /// Appends all blocks, `across` of them a line, channel by channel for each place.
+  ///
+  /// # Errors
+  /// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
+  pub fn push_scan(
+    &self,
+    file: &mut Vec<u8>,
+    blocks: &[u32],
+    across: usize,
+    limit: Limit,
+  ) -> Result<(), QrError> {
     let mut bits = Bits {
       file,
       word: 0,
       count: 0,
     };
     let mut means = [0; 3];
+    for line in blocks.chunks(across) {
+      limit.reserve(bits.file, self.most_bytes(line.len()))?;
+      self.push_line(&mut bits, line, &mut means);
+    }
+    bits.finish();
+    Ok(())
+  }
+
+  fn push_line(&self, bits: &mut Bits, blocks: &[u32], means: &mut [i32; 3]) {
     for block in blocks {
       for (channel, coded) in self.blocks.iter().enumerate() {
         let CodedBlock { mean, chunks } = &coded[*block as usize];
@@ -103,7 +155,13 @@ impl Entropy {
         }
       }
     }
-    bits.finish();
+  }
+}
+
+impl CodedBlock {
+  /// Bits, but for the mean.
+  fn bits(&self) -> u32 {
+    self.chunks.iter().map(|(_, count)| count).sum()
   }
 }
 
@@ -129,6 +187,14 @@ impl Code {
   fn of(&self, symbol: u8) -> (u32, u32) {
     let at = symbol as usize;
     (self.codes[at], self.lengths[at].into())
+  }
+
+  /// Bits of symbols that occur `counts` times, with those that follow them.
+  fn bits(&self, counts: &[u32]) -> u64 {
+    let symbols = counts.iter().zip(&self.lengths).zip(0..=u8::MAX);
+    symbols
+      .map(|((&count, &length), symbol)| u64::from(count) * u64::from(length + (symbol & 15)))
+      .sum()
   }
 
   /// The code as a table: how many there are of each length, and the symbols in order.

@@ -11,23 +11,78 @@ use std::collections::HashMap;
 use block::Channel;
 use entropy::Entropy;
 
-use super::Geometry;
 use super::rows::Rows;
+use super::{Estimate, Geometry, Limit};
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 use crate::request::{Color, Picture, Print};
 
 /// Pixels per side of a block.
 const BLOCK: usize = 8;
 
-/// Writes a JPEG: of one channel where both colours are grey, else of three, none of them coarser
-/// than the others, so that edges between colours stay sharp.
-pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+/// Bytes of the file but for the blocks, at least.
+const FRAME: u64 = 150;
+/// Bytes of the file before the blocks, at most.
+const HEADERS: usize = 1_024;
+
+/// The bytes of the file, for a symbol of `size` modules a side. A block takes two bits or more: its mean,
+/// and its end.
+pub fn estimate(size: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
+  let channels = channels(picture) as u64;
+  let blocks = (geometry.side.div_ceil(BLOCK) as u64).pow(2);
+  let least = FRAME + blocks * channels * 2 / 8;
+  let (size, side) = (size as u64, geometry.side as u64);
+  let (edges, pixels) = if channels == 1 {
+    (470, 120)
+  } else {
+    (1_200, 300)
+  };
+  // Hundredths of a byte, at the best quality: for a pixel of an edge, but for each pixel at most.
+  let edges = match geometry.alignment() {
+    8 => channels * (120 * size.pow(2) + 8 * size * side),
+    4 => edges * size * side * 2 / 5,
+    _ => edges * size * side,
+  };
+  let quality = u64::from(picture.quality);
+  let percent = if quality < 80 {
+    25 + quality / 2
+  } else {
+    65 + (quality - 80) * 7 / 4
+  };
+  let percent = if geometry.alignment() == 8 {
+    100
+  } else {
+    percent
+  };
+  Estimate {
+    least,
+    likely: least + 600 + edges.min(pixels * side.pow(2)) * percent / 10_000,
+  }
+}
+
+/// One where both colours are grey, else three.
+fn channels(picture: &Picture) -> usize {
   let is_gray = |color: Color| color.red == color.green && color.green == color.blue;
-  let channels = if is_gray(picture.light) && is_gray(picture.dark) {
+  if is_gray(picture.light) && is_gray(picture.dark) {
     1
   } else {
     3
-  };
+  }
+}
+
+/// Writes a JPEG: of one channel where both colours are grey, else of three, none of them coarser
+/// than the others, so that edges between colours stay sharp.
+///
+/// # Errors
+/// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
+pub fn write(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<Vec<u8>, QrError> {
+  let channels = channels(picture);
   let tables = table::quantization(picture.quality);
   let tables = &tables[..channels.min(2)];
   let (light, dark) = (channels_of(picture.light), channels_of(picture.dark));
@@ -35,10 +90,15 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
     .map(|at| Channel::new(light[at], dark[at], &tables[at.min(1)]))
     .collect();
 
-  let (patterns, blocks) = patterns(matrix, geometry);
-  let entropy = Entropy::new(&channels, &patterns, &blocks);
+  let (patterns, blocks) = patterns(matrix, geometry)?;
+  let entropy = Entropy::new(&channels, &patterns, &blocks)?;
 
   let mut file = Vec::new();
+  let (across, bytes) = (geometry.side.div_ceil(BLOCK), entropy.bytes());
+  limit.check(FRAME + bytes)?;
+  // One of 256 random bytes looks like a marker.
+  let room = (bytes + bytes / 64) as usize + entropy.most_bytes(across);
+  limit.reserve(&mut file, HEADERS + room)?;
   file.extend_from_slice(&[0xff, 0xd8]);
   // JFIF 1.02, dots per inch, or else no unit but pixels as high as wide; no thumbnail.
   let (unit, density) = match picture.print {
@@ -67,9 +127,9 @@ pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
   }
   scan.extend_from_slice(&[0, 63, 0]);
   push_segment(&mut file, 0xda, &scan);
-  entropy.push_scan(&mut file, &blocks);
+  entropy.push_scan(&mut file, &blocks, across, limit)?;
   file.extend_from_slice(&[0xff, 0xd9]);
-  file
+  Ok(file)
 }
 
 /// Brightness and the two differences of colour, each 0–255 (T.871, 7).
@@ -90,11 +150,11 @@ fn push_segment(file: &mut Vec<u8>, marker: u8, content: &[u8]) {
 
 /// The different blocks, a bit a pixel, row by row from the lowest bit; and the number of each block
 /// of the picture. Past its edges the picture goes on in the light colour.
-fn patterns(matrix: &Matrix, geometry: &Geometry) -> (Vec<u64>, Vec<u32>) {
+fn patterns(matrix: &Matrix, geometry: &Geometry) -> Result<(Vec<u64>, Vec<u32>), QrError> {
   let across = geometry.side.div_ceil(BLOCK);
   let mut patterns = Vec::new();
   let mut numbers = HashMap::new();
-  let mut blocks = Vec::with_capacity(across * across);
+  let mut blocks = memory::with_capacity(across * across)?;
   let rows = Rows::new(matrix, geometry);
   let mut bits = vec![0; geometry.side.div_ceil(64)];
   let mut line = vec![0_u64; across];
@@ -120,7 +180,7 @@ fn patterns(matrix: &Matrix, geometry: &Geometry) -> (Vec<u64>, Vec<u32>) {
   if height > 0 {
     take(&mut line, &mut patterns, &mut numbers, &mut blocks);
   }
-  (patterns, blocks)
+  Ok((patterns, blocks))
 }
 
 /// Numbers the blocks of a line, and clears it.

@@ -1,5 +1,7 @@
 //! The file around the pixels: its chunks and their checksums (PNG, clause 5).
 
+use crate::error::QrError;
+use crate::render::Limit;
 use crate::request::{Color, Picture};
 
 /// How the two colours are said (PNG, clauses 11.2.1, 11.2.2 and 11.3.1.1).
@@ -91,17 +93,23 @@ const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 const FRAME: usize = 12;
 /// What goes around deflate's block: the header and the checksum of a zlib stream (RFC 1950).
 const ZLIB: usize = 6;
+/// Bytes of a file but for deflate's block, at least.
+pub const FRAMES: u64 = (SIGNATURE.len() + (FRAME + 13) + (FRAME + ZLIB) + FRAME) as u64;
 
 impl<'a> File<'a> {
   /// Begins a file of `side` × `side` pixels in the empty `out`, whose image takes `block` bytes; `ppi`
   /// are pixels per inch.
+  ///
+  /// # Errors
+  /// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
   pub fn new(
     out: &'a mut Vec<u8>,
     side: u32,
     colors: &Colors,
     ppi: Option<u32>,
     block: usize,
-  ) -> Self {
+    limit: Limit,
+  ) -> Result<Self, QrError> {
     let (color_type, palette, alphas) = colors.chunks();
     let length = SIGNATURE.len()
       + (FRAME + 13)
@@ -110,7 +118,8 @@ impl<'a> File<'a> {
       + ppi.map_or(0, |_| FRAME + 9)
       + (FRAME + ZLIB + block)
       + FRAME;
-    out.reserve_exact(length);
+    limit.check(length as u64)?;
+    limit.reserve(out, length)?;
     out.extend_from_slice(&SIGNATURE);
     let mut file = Self { out, block };
     let mut header = [0; 13];
@@ -127,7 +136,7 @@ impl<'a> File<'a> {
     if let Some(ppi) = ppi {
       file.chunk(*b"pHYs", &density(ppi));
     }
-    file
+    Ok(file)
   }
 
   /// The pixels, whose block `write` writes and whose checksum is `adler`; `write` gets eight bytes

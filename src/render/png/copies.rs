@@ -9,20 +9,29 @@ use super::modules::Modules;
 use super::pieces::Pieces;
 use super::rows::Rows;
 use super::search::Search;
+use crate::error::QrError;
+use crate::memory;
 use crate::render::Geometry;
 
+/// Pieces of a row at most: two for each module.
+const PIECES: usize = 2 * 177;
+
 /// Splits the picture into `pieces`.
+///
+/// # Errors
+/// [`QrError::Memory`] where there is too little for them.
 pub fn split(
   rows: &Rows,
   geometry: &Geometry,
   mut search: Option<&mut Search>,
   pieces: &mut Vec<Piece>,
-) {
+) -> Result<(), QrError> {
   pieces.clear();
   let mut pieces = Pieces::new(pieces);
   let period = rows.period;
   for (at, band) in rows.bands.iter().enumerate() {
     let row = at * period;
+    memory::reserve(pieces.made(), PIECES.min(period) + 4)?;
     let above = at.checked_sub(1).map(|above| &rows.bands[above].modules);
     let (from, to) = match above {
       Some(above) => differing(geometry, &band.modules, above).unwrap_or((period, period)),
@@ -44,6 +53,7 @@ pub fn split(
     pieces.copy(row + period, period, (band.height - 1) * period);
   }
   pieces.end();
+  Ok(())
 }
 
 /// From which byte of a row to which its pixels may differ, if its modules do.

@@ -13,7 +13,8 @@ mod search;
 
 use std::cell::RefCell;
 
-use super::Geometry;
+use super::{Estimate, Geometry, Limit};
+use crate::error::QrError;
 use crate::matrix::Matrix;
 use crate::request::{Picture, Print};
 use chunk::{Colors, File};
@@ -40,33 +41,64 @@ thread_local! {
   };
 }
 
+/// The bytes of the file, for a symbol of `size` modules a side. A copy, of up to 258 bytes, takes two bits
+/// or more.
+pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {
+  let side = geometry.side as u64;
+  let pixels = side * (1 + side.div_ceil(8));
+  let least = chunk::FRAMES + pixels / 258 / 4;
+  Estimate {
+    least,
+    likely: least + 100 + (size.pow(2) / 7 + size * geometry.side / 22) as u64,
+  }
+}
+
 /// Writes the file and lends it to `job`: grey where that says the colours, else a palette of two.
+///
+/// # Errors
+/// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
 pub fn lend<T>(
   matrix: &Matrix,
   picture: &Picture,
   geometry: &Geometry,
+  limit: Limit,
   job: impl FnOnce(&[u8]) -> T,
-) -> T {
+) -> Result<T, QrError> {
   WORKSPACE.with_borrow_mut(|workspace| {
     let mut file = std::mem::take(&mut workspace.file);
-    workspace.write(matrix, picture, geometry, &mut file);
-    let made = job(&file);
+    let written = workspace.write(matrix, picture, geometry, limit, &mut file);
+    let made = written.map(|()| job(&file));
     workspace.file = file;
     made
   })
 }
 
 /// Writes the file.
-pub fn write(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+///
+/// # Errors
+/// As [`lend`].
+pub fn write(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<Vec<u8>, QrError> {
   WORKSPACE.with_borrow_mut(|workspace| {
     let mut file = Vec::new();
-    workspace.write(matrix, picture, geometry, &mut file);
-    file
+    workspace.write(matrix, picture, geometry, limit, &mut file)?;
+    Ok(file)
   })
 }
 
 impl Workspace {
-  fn write(&mut self, matrix: &Matrix, picture: &Picture, geometry: &Geometry, file: &mut Vec<u8>) {
+  fn write(
+    &mut self,
+    matrix: &Matrix,
+    picture: &Picture,
+    geometry: &Geometry,
+    limit: Limit,
+    file: &mut Vec<u8>,
+  ) -> Result<(), QrError> {
     let Self {
       rows,
       search,
@@ -79,15 +111,23 @@ impl Workspace {
       Some(Print::Ppi(ppi)) => Some(ppi),
       _ => None,
     };
-    rows.draw(matrix, geometry, colors.ground());
+    rows.draw(matrix, geometry, colors.ground())?;
     let searched = search.prepare(rows, geometry, matrix.size());
-    copies::split(rows, geometry, searched.then_some(search), pieces);
+    copies::split(rows, geometry, searched.then_some(search), pieces)?;
     let statistics = Statistics::new(&rows.bytes, pieces);
     let block = Block::new(statistics);
-    let mut file = File::new(file, geometry.side as u32, &colors, ppi, block.size());
+    let mut file = File::new(
+      file,
+      geometry.side as u32,
+      &colors,
+      ppi,
+      block.size(),
+      limit,
+    )?;
     file.image(checksum::adler(rows), |out| {
       block.write(&rows.bytes, pieces, out);
     });
     file.end();
+    Ok(())
   }
 }

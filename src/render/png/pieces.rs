@@ -26,6 +26,11 @@ impl<'a> Pieces<'a> {
     }
   }
 
+  /// What they are added to.
+  pub fn made(&mut self) -> &mut Vec<Piece> {
+    self.made
+  }
+
   /// `count` literals from `start` on.
   pub fn literals(&mut self, start: usize, count: usize) {
     if count == 0 {

@@ -2,7 +2,9 @@
 
 use super::ink::{Ink, SPARE};
 use super::modules::Modules;
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 use crate::render::Geometry;
 
 /// Equal rows of pixels, one below the other.
@@ -42,7 +44,10 @@ impl Rows {
   }
 
   /// Draws the rows; `ground` is a byte of light pixels, 0 or 255.
-  pub fn draw(&mut self, matrix: &Matrix, geometry: &Geometry, ground: u8) {
+  ///
+  /// # Errors
+  /// [`QrError::Memory`] where there is too little for them.
+  pub fn draw(&mut self, matrix: &Matrix, geometry: &Geometry, ground: u8) -> Result<(), QrError> {
     let size = matrix.size();
     let light = |top, height| Band {
       modules: [0; 3],
@@ -64,6 +69,7 @@ impl Rows {
     self.period = 1 + geometry.side.div_ceil(8);
     self.bytes.clear();
     let bytes = self.bands.len() * self.period + SPARE;
+    memory::reserve(&mut self.bytes, bytes)?;
     self.bytes.resize(bytes, ground);
     self.ink.prepare(geometry, size, ground);
     for (at, band) in self.bands.iter().enumerate() {
@@ -73,5 +79,6 @@ impl Rows {
         self.ink.draw(&band.modules, geometry, row);
       }
     }
+    Ok(())
   }
 }

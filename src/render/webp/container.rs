@@ -1,5 +1,14 @@
 //! The container: chunks of a RIFF file (RFC 9649, 2).
 
+use crate::error::QrError;
+use crate::memory;
+use crate::render::Limit;
+
+/// Bytes before the first chunk.
+const HEAD: usize = 12;
+/// Bytes of a file of one chunk but for its content.
+pub const FRAME: u64 = HEAD as u64 + 8;
+
 /// Appends a chunk, which takes an even number of bytes.
 pub fn push_chunk(file: &mut Vec<u8>, name: [u8; 4], content: &[u8]) {
   file.extend_from_slice(&name);
@@ -9,19 +18,23 @@ pub fn push_chunk(file: &mut Vec<u8>, name: [u8; 4], content: &[u8]) {
 }
 
 /// A file of chunks.
-pub fn file(chunks: &[([u8; 4], Vec<u8>)]) -> Vec<u8> {
+///
+/// # Errors
+/// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
+pub fn file(chunks: &[([u8; 4], Vec<u8>)], limit: Limit) -> Result<Vec<u8>, QrError> {
   let size: usize = chunks
     .iter()
     .map(|(_, content)| 8 + content.len().next_multiple_of(2))
     .sum();
-  let mut file = Vec::with_capacity(12 + size);
+  limit.check((HEAD + size) as u64)?;
+  let mut file = memory::with_capacity(HEAD + size)?;
   file.extend_from_slice(b"RIFF");
   file.extend_from_slice(&(4 + size as u32).to_le_bytes());
   file.extend_from_slice(b"WEBP");
   for (name, content) in chunks {
     push_chunk(&mut file, *name, content);
   }
-  file
+  Ok(file)
 }
 
 /// The header of a file of more than one chunk, here of one with transparency.

@@ -1,5 +1,7 @@
 //! Prefix codes, and how the file tells them (RFC 9649, 3.7.2).
 
+use crate::error::QrError;
+use crate::memory;
 use crate::render::huffman;
 
 /// A code has at most 15 bits, a code of lengths at most 7.
@@ -25,6 +27,14 @@ impl Bits {
       word: 0,
       count: 0,
     }
+  }
+
+  /// Makes room for `count` more.
+  ///
+  /// # Errors
+  /// [`QrError::Memory`] where there is too little for them.
+  pub fn reserve(&mut self, count: usize) -> Result<(), QrError> {
+    memory::reserve(&mut self.bytes, count / 8 + 8)
   }
 
   /// Appends the lowest `count` bits of `value`, up to 32; the others are zero.

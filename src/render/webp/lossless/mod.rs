@@ -6,8 +6,9 @@ mod token;
 use code::{Bits, Code, push_code, push_values};
 use token::{Token, tokens};
 
+use crate::error::QrError;
 use crate::matrix::Matrix;
-use crate::render::Geometry;
+use crate::render::{Estimate, Geometry, Limit};
 use crate::request::{Color, Picture};
 
 /// Symbols of green, which also says how long a copy is (RFC 9649, 3.8.2).
@@ -18,9 +19,32 @@ const DISTANCE: usize = 40;
 /// How many bytes must be as they are above, or left, to be copied: the best of these is taken.
 const SHORTEST: [usize; 3] = [2, 4, 7];
 
+/// Bits of the codes that are made for a picture, at most.
+const CODE_BITS: usize = 8 * 1_024;
+
+/// The bytes of the chunk's content, for a symbol of `size` modules a side. A copy of the most bytes takes a
+/// bit and ten that say how many, and no other takes less for each byte.
+pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {
+  let side = geometry.side as u64;
+  let bytes = side * side.div_ceil(8);
+  let least = 16 + bytes / 4_096 * 11 / 8;
+  Estimate {
+    least,
+    likely: least + 100 + (size.pow(2) / 7 + size * geometry.side / 28) as u64,
+  }
+}
+
 /// A picture of two colours: a table of them, and eight pixels to a byte. It is what a chunk `VP8L`
 /// contains.
-pub fn image(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+///
+/// # Errors
+/// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
+pub fn image(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<Vec<u8>, QrError> {
   let mut bits = Bits::new();
   let side = geometry.side as u32;
   bits.put(0x2f, 8);
@@ -29,13 +53,22 @@ pub fn image(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
   let is_opaque = picture.light.is_opaque() && picture.dark.is_opaque();
   bits.put(u32::from(!is_opaque), 1);
   bits.put(0, 3);
-  push_pixels(&mut bits, matrix, geometry, [picture.light, picture.dark]);
-  bits.finish()
+  let colors = [picture.light, picture.dark];
+  push_pixels(&mut bits, matrix, geometry, colors, limit)?;
+  Ok(bits.finish())
 }
 
 /// How opaque each pixel is, as a picture of which green alone counts (RFC 9649, 2.7.1.2): what a chunk
 /// `ALPH` contains. Bare bytes, the other form, are never fewer.
-pub fn alpha(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
+///
+/// # Errors
+/// As [`image`].
+pub fn alpha(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<Vec<u8>, QrError> {
   const IS_COMPRESSED: u32 = 1;
   let mut bits = Bits::new();
   bits.put(IS_COMPRESSED, 8);
@@ -45,21 +78,32 @@ pub fn alpha(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8>
     blue: 0,
     alpha: 0,
   });
-  push_pixels(&mut bits, matrix, geometry, colors);
-  bits.finish()
+  push_pixels(&mut bits, matrix, geometry, colors, limit)?;
+  Ok(bits.finish())
 }
 
-fn push_pixels(bits: &mut Bits, matrix: &Matrix, geometry: &Geometry, [light, dark]: [Color; 2]) {
+fn push_pixels(
+  bits: &mut Bits,
+  matrix: &Matrix,
+  geometry: &Geometry,
+  [light, dark]: [Color; 2],
+  limit: Limit,
+) -> Result<(), QrError> {
   push_table(bits, light, dark);
   // No further transform, no colour cache, one set of codes for the whole picture.
   bits.put(0b000, 3);
-  let coded = SHORTEST
-    .iter()
-    .map(|shortest| Coded::new(tokens(matrix, geometry, *shortest)));
-  let coded = coded
-    .min_by_key(Coded::size)
-    .expect("there is one at least");
+  let mut best: Option<Coded> = None;
+  for shortest in SHORTEST {
+    let coded = Coded::new(tokens(matrix, geometry, shortest)?);
+    if best.as_ref().is_none_or(|best| coded.size() < best.size()) {
+      best = Some(coded);
+    }
+  }
+  let coded = best.expect("there is one at least");
+  limit.check((coded.size() / 8) as u64)?;
+  bits.reserve(coded.size() + CODE_BITS)?;
   coded.push(bits);
+  Ok(())
 }
 
 /// The transform to a table of two colours (RFC 9649, 3.5.4): each as its difference to the one

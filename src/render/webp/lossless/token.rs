@@ -1,7 +1,9 @@
 //! A picture as bytes, each of eight pixels, and as copies of bytes above or left of them.
 
 use super::code::Bits;
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 use crate::render::Geometry;
 use crate::render::rows::Rows;
 
@@ -69,7 +71,14 @@ impl Length {
 }
 
 /// The picture, with copies of at least `shortest` bytes.
-pub fn tokens(matrix: &Matrix, geometry: &Geometry, shortest: usize) -> Vec<Token> {
+///
+/// # Errors
+/// [`QrError::Memory`] where there is too little for them.
+pub fn tokens(
+  matrix: &Matrix,
+  geometry: &Geometry,
+  shortest: usize,
+) -> Result<Vec<Token>, QrError> {
   let width = geometry.side.div_ceil(8);
   let rows = Rows::new(matrix, geometry);
   let mut tokens = Vec::new();
@@ -81,6 +90,8 @@ pub fn tokens(matrix: &Matrix, geometry: &Geometry, shortest: usize) -> Vec<Toke
     rows.set_bits(&mut bits, &row);
     line.clear();
     line.extend(bits.iter().flat_map(|word| word.to_le_bytes()).take(width));
+    // A token has a byte at least, and those that are the same so far are few copies.
+    memory::reserve(&mut tokens, width + same / Length::MOST + 1)?;
     let mut at = 0;
     while at < width {
       if above.get(at) == Some(&line[at]) {
@@ -107,8 +118,9 @@ pub fn tokens(matrix: &Matrix, geometry: &Geometry, shortest: usize) -> Vec<Toke
     same += (row.times - 1) * width;
     std::mem::swap(&mut above, &mut line);
   }
+  memory::reserve(&mut tokens, same / Length::MOST + 1)?;
   push_copy(&mut tokens, same, From::Above);
-  tokens
+  Ok(tokens)
 }
 
 /// How many bytes from `at` on are as the one before them.

@@ -1,5 +1,8 @@
 //! Branches as bits, by how probable each is (RFC 6386, 7).
 
+use crate::error::QrError;
+use crate::render::Limit;
+
 /// Bits of a branch in 1/256, by its probability of 256.
 static BITS: [u16; 257] = {
   let mut bits = [0; 257];
@@ -49,16 +52,21 @@ pub struct BoolCoder {
   low: u64,
   count: u32,
   range: u32,
+  limit: Limit,
+  /// Why nothing more is written.
+  refusal: Option<QrError>,
 }
 
 impl BoolCoder {
-  /// None yet.
-  pub fn new() -> Self {
+  /// None yet, and no more than `limit` allows.
+  pub fn new(limit: Limit) -> Self {
     Self {
       bytes: Vec::new(),
       low: 0,
       count: 0,
       range: 255,
+      limit,
+      refusal: None,
     }
   }
 
@@ -91,15 +99,21 @@ impl BoolCoder {
   }
 
   /// All bytes.
-  pub fn finish(mut self) -> Vec<u8> {
+  ///
+  /// # Errors
+  /// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
+  pub fn finish(mut self) -> Result<Vec<u8>, QrError> {
     let fill = self.count.wrapping_neg() % 8;
     let bytes = (self.count + 8 + fill) / 8;
     self.push(self.low << fill, bytes);
-    self.bytes
+    self.refusal.map_or(Ok(self.bytes), Err)
   }
 
   /// Appends the lowest `count` bytes of `value`; what is above them is carried.
   fn push(&mut self, value: u64, count: u32) {
+    if self.bytes.len() + 8 > self.bytes.capacity() && !self.grow() {
+      return;
+    }
     if value >> (8 * count) > 0 {
       for byte in self.bytes.iter_mut().rev() {
         *byte = byte.wrapping_add(1);
@@ -110,5 +124,16 @@ impl BoolCoder {
     }
     let bytes = value.to_be_bytes();
     self.bytes.extend_from_slice(&bytes[8 - count as usize..]);
+  }
+
+  /// Makes room; answers whether there is some.
+  #[cold]
+  fn grow(&mut self) -> bool {
+    let grown = match &self.refusal {
+      None => self.limit.reserve(&mut self.bytes, 64),
+      Some(_) => return false,
+    };
+    self.refusal = grown.err();
+    self.refusal.is_none()
   }
 }

@@ -4,6 +4,8 @@ use super::bool_coder::BoolCoder;
 use super::choice::Contexts;
 use super::mode::{Mode, SmallMode, push_brightness, push_colour};
 use super::token::{Kind, Levels, Sink, end, walk};
+use crate::error::QrError;
+use crate::memory;
 
 /// What was chosen for a macroblock; levels that are all 0 are none.
 pub struct Macroblock<'a> {
@@ -23,6 +25,9 @@ struct Head {
   is_empty: bool,
 }
 
+/// Levels of a macroblock at most, and for each block how many they are.
+const MOST_LEVELS: usize = 25 * (1 + 16);
+
 /// All of them.
 pub struct Frame {
   heads: Vec<Head>,
@@ -33,16 +38,21 @@ pub struct Frame {
   has_colour: bool,
   /// For what is chosen next.
   pub contexts: AllContexts,
+  /// Levels that are not 0.
+  nonzero: u64,
   /// Squares of differences, and bits in 1/256.
   pub squares: u64,
   pub bits: u64,
 }
 
 impl Frame {
-  /// None yet, of a picture of `across` macroblocks in a row.
-  pub fn new(across: usize, has_colour: bool) -> Self {
-    Self {
-      heads: Vec::with_capacity(across * across),
+  /// None yet, of `rows` rows of `across` macroblocks.
+  ///
+  /// # Errors
+  /// [`QrError::Memory`] where there is too little for them.
+  pub fn new(across: usize, rows: usize, has_colour: bool) -> Result<Self, QrError> {
+    Ok(Self {
+      heads: memory::with_capacity(across * rows)?,
       small: Vec::new(),
       levels: Vec::new(),
       across,
@@ -50,7 +60,22 @@ impl Frame {
       contexts: AllContexts::new(across),
       squares: 0,
       bits: 0,
-    }
+      nonzero: 0,
+    })
+  }
+
+  /// Makes room for a row.
+  ///
+  /// # Errors
+  /// [`QrError::Memory`] where there is too little for it.
+  pub fn reserve_row(&mut self) -> Result<(), QrError> {
+    memory::reserve(&mut self.small, self.across)?;
+    memory::reserve(&mut self.levels, self.across * MOST_LEVELS)
+  }
+
+  /// Bytes that the levels take at least: a bit for the sign of each that is not 0.
+  pub fn least_bytes(&self) -> u64 {
+    self.nonzero / 8
   }
 
   /// Appends the next macroblock, which stands at `x` in its row.
@@ -75,6 +100,8 @@ impl Frame {
       let end = end(levels).max(first);
       self.levels.push(end as i16);
       self.levels.extend_from_slice(&levels[..end]);
+      let nonzero = levels[..end].iter().filter(|level| **level != 0);
+      self.nonzero += nonzero.count() as u64;
     };
     if let Some(means) = made.means {
       push(means, 0);

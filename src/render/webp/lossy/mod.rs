@@ -32,8 +32,10 @@ use shade::Shade;
 use source::Source;
 use step::{AllSteps, Indexes};
 
+use crate::error::QrError;
 use crate::matrix::Matrix;
-use crate::render::Geometry;
+use crate::memory;
+use crate::render::{Estimate, Geometry, Limit};
 use crate::request::{Color, Picture};
 
 /// Bytes of the partition of modes at most.
@@ -41,13 +43,57 @@ const MOST_OF_MODES: usize = (1 << 19) - 1;
 /// So many macroblocks tell which steps are the best.
 const SAMPLE: usize = 400;
 
-/// The frame: what a chunk `VP8 ` contains.
-pub fn frame(matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
-  frame_within(MOST_OF_MODES, matrix, picture, geometry)
+/// The bytes of the frame, for a symbol of `size` modules a side. The modes of a macroblock, of its brightness
+/// and its colour, take a bit and a half or more.
+pub fn estimate(size: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
+  let blocks = (geometry.side.div_ceil(16) as u64).pow(2);
+  let least = 16 + blocks * 3 / 16;
+  let (size, side) = (size as u64, geometry.side as u64);
+  let is_gray = shown(picture)
+    .map(Shade::of)
+    .iter()
+    .all(|shade| shade.colour == [128; 2]);
+  let is_coarse = geometry.alignment() >= 4;
+  // Hundredths of a byte, at the best quality: for a pixel of an edge, but for each pixel at most.
+  let edges = match (is_gray, is_coarse) {
+    (true, true) => 18,
+    (true, false) => 175,
+    (false, true) => 100,
+    (false, false) => 270,
+  };
+  let edges = (edges * size * side).min(120 * side.pow(2));
+  let percent = if is_coarse {
+    100
+  } else {
+    30 + u64::from(picture.quality) * 7 / 10
+  };
+  Estimate {
+    least,
+    likely: least + 300 + blocks / 2 + edges * percent / 10_000,
+  }
 }
 
-fn frame_within(most: usize, matrix: &Matrix, picture: &Picture, geometry: &Geometry) -> Vec<u8> {
-  let source = Source::new(matrix, geometry);
+/// The frame: what a chunk `VP8 ` contains.
+///
+/// # Errors
+/// [`QrError::TooLarge`] over the limit of bytes, and [`QrError::Memory`].
+pub fn frame(
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<Vec<u8>, QrError> {
+  frame_within(MOST_OF_MODES, matrix, picture, geometry, limit)
+}
+
+fn frame_within(
+  most: usize,
+  matrix: &Matrix,
+  picture: &Picture,
+  geometry: &Geometry,
+  limit: Limit,
+) -> Result<Vec<u8>, QrError> {
+  let source = Source::new(matrix, geometry)?;
   let colors = shown(picture);
   let contrast = Shade::contrast(colors.map(Shade::of));
   let step = step_of(picture.quality, contrast.into());
@@ -67,27 +113,35 @@ fn frame_within(most: usize, matrix: &Matrix, picture: &Picture, geometry: &Geom
       },
     ],
   };
-  let (candidate, probabilities) = best(&source, colors, step, &scale, geometry);
+  let (candidate, probabilities) = best(&source, colors, step, &scale, geometry, limit)?;
   let all = 0..source.across;
   let attempts = [
     (&Mode::ALL[..], true, true),
     (&Mode::ALL, false, true),
     (&Mode::ALL[..1], false, false),
   ];
-  let made = attempts
-    .into_iter()
-    .find_map(|(modes, has_small, skipped)| {
-      let choice = Choice {
-        steps: &AllSteps::new(&candidate.indexes),
-        prices: &Prices::of(&probabilities),
-        scale: &scale,
-        modes,
-        has_small,
-      };
-      let frame = pass::run(&source, all.clone(), candidate.shades, &choice);
-      write(&frame, &candidate.indexes, skipped, geometry.side, most)
-    });
-  made.expect("means alone fit, 3.5 bits for each of 1,024 × 1,024")
+  for (modes, has_small, skipped) in attempts {
+    let choice = Choice {
+      steps: &AllSteps::new(&candidate.indexes),
+      prices: &Prices::of(&probabilities),
+      scale: &scale,
+      modes,
+      has_small,
+    };
+    let frame = pass::run(&source, all.clone(), candidate.shades, &choice, limit)?;
+    let written = write(
+      &frame,
+      &candidate.indexes,
+      skipped,
+      geometry.side,
+      most,
+      limit,
+    )?;
+    if let Some(file) = written {
+      return Ok(file);
+    }
+  }
+  unreachable!("means alone fit, 3.5 bits for each of 1,024 × 1,024")
 }
 
 /// The step that a quality asks for: of black on white from 4 to 93, and a tenth of the contrast at 80.
@@ -118,14 +172,16 @@ fn best(
   step: u32,
   scale: &Scale,
   geometry: &Geometry,
-) -> (Candidate, Probabilities) {
+  limit: Limit,
+) -> Result<(Candidate, Probabilities), QrError> {
   let first = (geometry.before / 16).min(source.across - 1);
   let rows = (SAMPLE / source.across).max(3);
   let rows = first..(first + rows).min(source.across);
   let prices = Prices::of(&Probabilities::initial());
   let mut best: Option<(u64, Candidate, Probabilities)> = None;
   for candidate in candidates(colors, step, source.is_coarse) {
-    let (frame, probabilities, bits) = attempt(source, rows.clone(), &candidate, scale, &prices);
+    let (frame, probabilities, bits) =
+      attempt(source, rows.clone(), &candidate, scale, &prices, limit)?;
     let weight = frame.squares * 4_096 + scale.bit * bits;
     let is_exact = frame.squares * 4_096 < weight / 32;
     if best.as_ref().is_none_or(|(least, ..)| weight < *least) {
@@ -137,7 +193,7 @@ fn best(
     }
   }
   let (_, candidate, probabilities) = best.expect("there are candidates");
-  (candidate, probabilities)
+  Ok((candidate, probabilities))
 }
 
 /// Some rows in the steps of `candidate`, how probable branches are there, and all their bits.
@@ -147,7 +203,8 @@ fn attempt(
   candidate: &Candidate,
   scale: &Scale,
   prices: &Prices,
-) -> (Frame, Probabilities, u64) {
+  limit: Limit,
+) -> Result<(Frame, Probabilities, u64), QrError> {
   let choice = Choice {
     steps: &AllSteps::new(&candidate.indexes),
     prices,
@@ -155,12 +212,12 @@ fn attempt(
     modes: &Mode::ALL,
     has_small: true,
   };
-  let frame = pass::run(source, rows, candidate.shades, &choice);
+  let frame = pass::run(source, rows, candidate.shades, &choice, limit)?;
   let mut counts = Counts::new();
   frame.walk(true, &mut counts);
   let probabilities = Probabilities::of(&counts);
   let bits = probabilities.price(&counts);
-  (frame, probabilities, bits)
+  Ok((frame, probabilities, bits))
 }
 
 /// The header and both partitions (RFC 6386, 9 and 19.2), unless that of the modes would be more than
@@ -171,11 +228,12 @@ fn write(
   skipped: bool,
   side: usize,
   most: usize,
-) -> Option<Vec<u8>> {
+  limit: Limit,
+) -> Result<Option<Vec<u8>>, QrError> {
   let mut counts = Counts::new();
   frame.walk(skipped, &mut counts);
   let probabilities = Probabilities::of(&counts);
-  let mut coder = BoolCoder::new();
+  let mut coder = BoolCoder::new(limit);
   // Colour space, clamping, no segments.
   coder.put_bits(0, 3);
   // The filter, of strength 0: it would smooth edges.
@@ -190,17 +248,17 @@ fn write(
     coder.put_bits(frame.filled().into(), 8);
   }
   frame.push_modes(skipped, &mut coder);
-  let modes = coder.finish();
+  let modes = coder.finish()?;
   if modes.len() > most {
-    return None;
+    return Ok(None);
   }
   let mut writer = Writer {
-    coder: BoolCoder::new(),
+    coder: BoolCoder::new(limit),
     probabilities: &probabilities,
   };
   frame.walk(skipped, &mut writer);
-  let levels = writer.coder.finish();
-  let mut file = Vec::with_capacity(10 + modes.len() + levels.len());
+  let levels = writer.coder.finish()?;
+  let mut file = memory::with_capacity(10 + modes.len() + levels.len())?;
   // A key frame, of version 0, which is shown.
   let tag = 1 << 4 | (modes.len() as u32) << 5;
   file.extend_from_slice(&tag.to_le_bytes()[..3]);
@@ -210,7 +268,7 @@ fn write(
   }
   file.extend_from_slice(&modes);
   file.extend_from_slice(&levels);
-  Some(file)
+  Ok(Some(file))
 }
 
 #[cfg(test)]
@@ -219,8 +277,8 @@ mod test {
 
   use super::frame_within;
   use crate::generate::symbol;
-  use crate::render::Geometry;
   use crate::render::webp::container;
+  use crate::render::{Geometry, Limit};
   use crate::request::{Data, Encoding, Format, Picture, Sizing};
 
   #[test]
@@ -235,10 +293,11 @@ mod test {
     let mut most = usize::MAX;
     // Modes of small blocks, of macroblocks, and their mean alone.
     for attempt in 0..3 {
-      let frame = frame_within(most, &made.matrix, &picture, &geometry);
+      let limit = Limit::of(&picture);
+      let frame = frame_within(most, &made.matrix, &picture, &geometry, limit).unwrap();
       assert!(modes(&frame) <= most);
       most = modes(&frame) - 1;
-      let file = container::file(&[(*b"VP8 ", frame)]);
+      let file = container::file(&[(*b"VP8 ", frame)], limit).unwrap();
       let image = image::load_from_memory_with_format(&file, WebP)
         .unwrap()
         .into_luma8();

@@ -12,9 +12,20 @@ use super::shade::{Shade, mixed};
 use super::small::{Small, Surroundings, small};
 use super::source::{self, Source};
 use super::token::{Levels, end};
+use crate::error::QrError;
+use crate::render::Limit;
 
 /// Codes the macroblocks of the rows `rows`, in the shades of light and dark.
-pub fn run(source: &Source, rows: Range<usize>, shades: [Shade; 2], choice: &Choice) -> Frame {
+///
+/// # Errors
+/// [`QrError::TooLarge`] where they take more than `limit`, and [`QrError::Memory`].
+pub fn run(
+  source: &Source,
+  rows: Range<usize>,
+  shades: [Shade; 2],
+  choice: &Choice,
+  limit: Limit,
+) -> Result<Frame, QrError> {
   let across = source.across;
   let is_gray = shades.iter().all(|shade| shade.colour == [128; 2]);
   let values = shades.map(|shade| shade.brightness);
@@ -23,12 +34,14 @@ pub fn run(source: &Source, rows: Range<usize>, shades: [Shade; 2], choice: &Cho
   let mut fine = Edge::<16>::new(across);
   let mut planes = [Edge::<8>::new(across), Edge::<8>::new(across)];
   let mut modes = Modes::new(across);
-  let mut frame = Frame::new(across, !is_gray);
+  let mut frame = Frame::new(across, rows.len(), !is_gray)?;
   let patterns = &source.patterns[rows.start * across..rows.end * across];
   for (at, pattern) in patterns.iter().enumerate() {
     let (x, y) = (at % across, at / across);
     if x == 0 {
       modes.left = [SmallMode::Mean; 4];
+      limit.check(frame.least_bytes())?;
+      frame.reserve_row()?;
       frame.contexts.begin_row();
     }
     let contexts = frame.contexts.brightness(x);
@@ -89,7 +102,7 @@ pub fn run(source: &Source, rows: Range<usize>, shades: [Shade; 2], choice: &Cho
     });
     frame.push(x, &chosen(&made, colours.as_ref()));
   }
-  frame
+  Ok(frame)
 }
 
 /// What a macroblock's brightness has become.

@@ -1,6 +1,8 @@
 //! The picture as it should look: a bit a pixel, and pixels of brightness and colour made of them.
 
+use crate::error::QrError;
 use crate::matrix::Matrix;
+use crate::memory;
 use crate::render::Geometry;
 use crate::render::rows::Rows;
 
@@ -23,12 +25,15 @@ pub struct Source {
 
 impl Source {
   /// Past its edges the picture goes on as it ends.
-  pub fn new(matrix: &Matrix, geometry: &Geometry) -> Self {
+  ///
+  /// # Errors
+  /// [`QrError::Memory`] where there is too little for it.
+  pub fn new(matrix: &Matrix, geometry: &Geometry) -> Result<Self, QrError> {
     let side = geometry.side;
     let across = side.div_ceil(SIDE);
     let rows = Rows::new(matrix, geometry);
     let mut words = vec![0_u64; side.div_ceil(64)];
-    let mut patterns = vec![[0; SIDE]; across * across];
+    let mut patterns = memory::filled([0; SIDE], across * across)?;
     let mut line = vec![0_u16; across];
     let mut y = 0;
     for row in rows.iter() {
@@ -52,13 +57,13 @@ impl Source {
       }
       y = end;
     }
-    Self {
+    Ok(Self {
       across,
       is_coarse: geometry.edges.is_none()
         && geometry.module.is_multiple_of(4)
         && geometry.before.is_multiple_of(4),
       patterns,
-    }
+    })
   }
 }
 
