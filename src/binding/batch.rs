@@ -4,9 +4,9 @@ use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 use napi_derive::napi;
 
 use super::budget::Budget;
-use super::dispatch::{Dispatcher, Order, Work};
+use super::dispatch::{Dispatcher, Manner, Order, Work};
 use super::options;
-use super::progress;
+use super::progress::Progress;
 use super::render::job;
 use crate::request::Call;
 
@@ -18,17 +18,18 @@ fn start<'env>(
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   let promise = options::batch(call, items, options).and_then(|batch| {
     let total = batch.items.len();
-    let progress = batch
-      .on_progress
-      .map(|callback| progress::report(&callback, total))
-      .transpose()?;
+    let progress = batch.on_progress;
+    let progress = progress.map(|callback| Progress::new(env, &callback, total));
+    let manner = Manner {
+      settle: batch.settle,
+      progress: progress.transpose()?,
+    };
     let order = Order::Many {
       items: batch.items,
       budget: batch.max_total_bytes.map(|most| Budget::new(call, most)),
-      progress,
     };
     let work = Work::new(job(call), order, batch.signal.is_some());
-    Dispatcher::of(env)?.submit(env, work, batch.settle, batch.signal)
+    Dispatcher::of(env)?.submit(env, work, manner, batch.signal)
   });
   promise.or_else(|failure| failure.reject(env))
 }

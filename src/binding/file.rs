@@ -5,7 +5,7 @@ use std::path::Path;
 use napi::bindgen_prelude::{Env, External, JsObjectValue, Object, PromiseRaw, Unknown};
 use napi_derive::napi;
 
-use super::dispatch::{Dispatcher, Order, Signal, Work};
+use super::dispatch::{Dispatcher, Manner, Order, Signal, Work};
 use super::error::Failure;
 use super::js::{Js, inspect};
 use super::render::job;
@@ -59,7 +59,7 @@ pub fn render_file<'env>(
     let signal = Signal::read(&signal)?;
     let order = Order::One(Ok(Request::clone(request)));
     let work = Work::new(job(Call::File), order, signal.is_some());
-    Dispatcher::of(env)?.submit(env, work, false, signal)
+    Dispatcher::of(env)?.submit(env, work, Manner::default(), signal)
   };
   submit().or_else(|failure| failure.reject(env))
 }

@@ -163,3 +163,11 @@ pub fn take_exception(env: &Env) -> Option<Unknown<'_>> {
       .and_then(Result::ok)
   }
 }
+
+/// Has the exception that user code has thrown, if there is one, be an uncaught one.
+pub fn uncaught(env: &Env) {
+  if let Some(exception) = take_exception(env) {
+    // SAFETY: the environment is live for the length of the callback, and so is the value.
+    unsafe { sys::napi_fatal_exception(env.raw(), exception.raw()) };
+  }
+}

@@ -38,18 +38,6 @@ pub fn picture<'env>(env: &'env Env, picture: &Picture) -> Result<Unknown<'env>,
   }
 }
 
-/// What a promise is settled with: a value, or the reason why there is none.
-pub fn settled<'env>(
-  env: &'env Env,
-  made: Result<Unknown<'env>, Failure>,
-) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
-  match made {
-    Ok(value) => Ok(Ok(value)),
-    Err(Failure::Request { error, index }) => error::to_js(env, &error, index).map(Err),
-    Err(Failure::Thrown(error)) => Err(error),
-  }
-}
-
 /// One byte a character: for V8 a copy, where UTF-8 is a conversion.
 fn ascii<'env>(env: &'env Env, text: &[u8]) -> Result<Unknown<'env>, Failure> {
   if text.len() >= LARGE
@@ -123,40 +111,31 @@ pub fn into_text(output: Output) -> Result<Output, QrError> {
   })
 }
 
-/// The results of a batch: with `settle` in the shape of `Promise.allSettled`, else the pictures, or
-/// the error of the first item that failed.
-pub fn to_array<'env, 'made>(
+/// What a piece comes to: a value, or the reason why there is none. `index` is the place of its item in a batch.
+pub fn outcome<'env>(
   env: &'env Env,
-  items: usize,
-  pieces: impl Iterator<Item = Piece<'made>>,
-  settle: bool,
+  piece: Piece,
+  index: Option<u32>,
 ) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
-  let mut array = env.create_array(items as u32)?;
-  for (index, piece) in (0..items as u32).zip(pieces) {
-    let made = match piece {
-      Ok(picture) => self::picture(env, &picture).map_err(|failure| failure.of_item(index)),
-      Err(error) => Err(Failure::from(error.clone()).of_item(index)),
-    };
-    match settled(env, made)? {
-      Ok(value) if settle => put(env, &mut array, index, "fulfilled", "value", value)?,
-      Err(reason) if settle => put(env, &mut array, index, "rejected", "reason", reason)?,
-      Ok(value) => array.set_element(index, value)?,
-      Err(reason) => return Ok(Err(reason)),
-    }
+  let made = match piece {
+    Ok(picture) => self::picture(env, &picture),
+    Err(error) => Err(Failure::from(error.clone())),
+  };
+  match made {
+    Ok(value) => Ok(Ok(value)),
+    Err(Failure::Request { error, .. }) => error::to_js(env, &error, index).map(Err),
+    Err(Failure::Thrown(error)) => Err(error),
   }
-  Ok(Ok(array.to_unknown()))
 }
 
-fn put(
-  env: &Env,
-  array: &mut Array,
-  index: u32,
-  status: &str,
-  name: &str,
-  value: Unknown,
-) -> napi::Result<()> {
+/// The result of the item at `index` in the shape of `Promise.allSettled`.
+pub fn settled<'env>(env: &'env Env, index: u32, piece: Piece) -> napi::Result<Object<'env>> {
+  let (status, name, value) = match outcome(env, piece, Some(index))? {
+    Ok(value) => ("fulfilled", "value", value),
+    Err(reason) => ("rejected", "reason", reason),
+  };
   let mut settled = Object::new(env)?;
   settled.set_named_property("status", status)?;
   settled.set_named_property(name, value)?;
-  array.set_element(index, settled)
+  Ok(settled)
 }

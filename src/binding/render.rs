@@ -3,7 +3,7 @@
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 use napi_derive::napi;
 
-use super::dispatch::{Dispatcher, Job, Order, Work};
+use super::dispatch::{Dispatcher, Job, Manner, Order, Work};
 use super::error::Failure;
 use super::{options, output};
 use crate::generate::{self, guarded};
@@ -27,7 +27,7 @@ fn start<'env>(
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   let promise = options::request_and_signal(call, data, options).and_then(|(request, signal)| {
     let work = Work::new(job(call), Order::One(Ok(request)), signal.is_some());
-    Dispatcher::of(env)?.submit(env, work, false, signal)
+    Dispatcher::of(env)?.submit(env, work, Manner::default(), signal)
   });
   promise.or_else(|failure| failure.reject(env))
 }

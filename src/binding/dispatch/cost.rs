@@ -38,9 +38,10 @@ pub fn estimate(item: &Item) -> u64 {
       (false, false) => 60_000 + 200 * rows + 3_900 * blocks + 10 * pixels,
     },
     Format::Jpeg => {
-      let channel = match is_aligned {
-        true => 16_000 + 25 * area,
-        false => 38_000 + 11 * area + 4 * rows + 60 * blocks + pixels / 7,
+      let channel = if is_aligned {
+        16_000 + 25 * area
+      } else {
+        38_000 + 11 * area + 4 * rows + 60 * blocks + pixels / 7
       };
       channel * if is_gray { 1 } else { 2 }
     }

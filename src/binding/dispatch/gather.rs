@@ -5,6 +5,7 @@ use napi::bindgen_prelude::{
 };
 
 use super::Dispatcher;
+use crate::generate::guarded;
 
 type Leave<'env> = Function<'env, (), ()>;
 type Then<'env> = Function<'env, Leave<'env>, Unknown<'env>>;
@@ -20,10 +21,12 @@ impl Gather {
   /// Has the dispatcher of `env` send off, in a microtask, what has been gathered.
   pub fn new(env: &Env) -> napi::Result<Self> {
     let leave: Leave = env.create_function_from_closure("leave", |context| {
-      match Dispatcher::find(context.env) {
-        Some(dispatcher) => dispatcher.leave(context.env),
-        None => Ok(()), // The environment is going down.
-      }
+      let Some(dispatcher) = Dispatcher::find(context.env) else {
+        return Ok(()); // The environment is going down.
+      };
+      // A panic must not unwind into the engine.
+      let left = guarded(|| Ok(dispatcher.leave(context.env)));
+      left.unwrap_or(Ok(()))
     })?;
     let settled = PromiseRaw::resolve(env, ())?;
     let settled: Object = settled.to_unknown().coerce_to_object()?;

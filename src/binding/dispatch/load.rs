@@ -18,17 +18,19 @@ static RATES: [Rate; Format::ALL.len()] = [const { Rate::new() }; Format::ALL.le
 
 /// How long a call made now waits for a thread where none is free, in nanoseconds.
 ///
-/// Slices of batches take turns with groups of calls: a call that comes last waits for all other calls,
-/// and for as much of the batches.
+/// Groups of calls and batches take turns: a call that comes last waits for all other calls, and for as
+/// much of the batches.
 pub fn wait() -> u64 {
   let calls = CALLS.load(Relaxed);
   calls + BATCHES.load(Relaxed).min(calls)
 }
 
-/// The share of a work in [`wait`]; taken off once, when the work is made or dropped.
+/// The share of a work in [`wait`]; taken off once, as the work is made, or when it is dropped.
 pub struct Load {
   sum: &'static AtomicU64,
-  /// What is still to be made, in nanoseconds of all threads together.
+  /// All of it, in nanoseconds of all threads together.
+  whole: u64,
+  /// What is still to be made of it.
   left: AtomicU64,
 }
 
@@ -45,11 +47,23 @@ impl Load {
 
   fn add(sum: &'static AtomicU64, nanoseconds: u64) -> Self {
     sum.fetch_add(nanoseconds, Relaxed);
-    let left = AtomicU64::new(nanoseconds);
-    Self { sum, left }
+    Self {
+      sum,
+      whole: nanoseconds,
+      left: AtomicU64::new(nanoseconds),
+    }
   }
 
-  /// Takes all of it off.
+  /// Takes the share of `items` of `all` off.
+  pub fn release_part(&self, items: usize, all: usize) {
+    let part = u128::from(self.whole) * items as u128 / all.max(1) as u128;
+    let taken = |left: u64| Some(left.saturating_sub(part as u64));
+    if let Ok(before) = self.left.fetch_update(Relaxed, Relaxed, taken) {
+      self.sum.fetch_sub(before.min(part as u64), Relaxed);
+    }
+  }
+
+  /// Takes off what is left of it.
   pub fn release(&self) {
     self.sum.fetch_sub(self.left.swap(0, Relaxed), Relaxed);
   }

@@ -7,14 +7,16 @@ use std::rc::Rc;
 
 use napi::ValueType;
 use napi::bindgen_prelude::{
-  Env, FnArgs, Function, FunctionRef, JsObjectValue, JsValue, Object, ObjectRef, Unknown,
+  Env, FnArgs, Function, FunctionCallContext, FunctionRef, JsObjectValue, JsValue, Object,
+  ObjectRef, Unknown,
 };
 
 use super::{Dispatcher, Ticket};
 use crate::binding::error::Failure;
-use crate::binding::js::{Js, inspect};
+use crate::binding::js::{Js, inspect, take_exception};
 use crate::binding::values::{mirror, present};
 use crate::error::QrError;
+use crate::generate::guarded;
 use crate::request::Value;
 
 type Listener<'env> = Function<'env, (), ()>;
@@ -61,46 +63,57 @@ pub struct Signals {
 struct Watched {
   signal: ObjectRef<false>,
   listener: FunctionRef<(), ()>,
-  tickets: Vec<Rc<Ticket>>,
+  /// The tickets that it aborts, each with a number of its own, and the numbers that are free.
+  tickets: Vec<Option<Rc<Ticket>>>,
+  free: Vec<usize>,
 }
 
 impl Signals {
-  /// Has `ticket` aborted when `signal` is.
-  pub fn watch(&self, env: &Env, signal: &Signal, ticket: &Rc<Ticket>) -> napi::Result<()> {
+  /// The number of `signal`, to which a ticket can be tied; listens to it from the first on.
+  pub fn listen(&self, env: &Env, signal: &Signal) -> napi::Result<u32> {
     let numbers = self.numbers(env)?;
     let get: Method = numbers.get_named_property("get")?;
-    let known = present(&get.apply(numbers, signal.0)?);
-    let number = match known {
-      Ok(Some(Value::Number(number))) => number as u32,
-      _ => self.listen(env, signal, numbers)?,
-    };
-    if let Some(watched) = self.watched.borrow_mut().get_mut(&number) {
-      watched.tickets.push(Rc::clone(ticket));
-      ticket.tie(number);
+    match present(&get.apply(numbers, signal.0)?) {
+      Ok(Some(Value::Number(number))) => Ok(number as u32),
+      _ => self.listen_first(env, signal, numbers),
     }
-    Ok(())
   }
 
-  /// Lets `ticket` go, and with the last one the signal.
-  pub fn release(&self, env: &Env, number: u32, ticket: &Ticket) {
+  /// Has `ticket` aborted when the signal of this `number` is.
+  pub fn tie(&self, number: u32, ticket: &Rc<Ticket>) {
+    if let Some(watched) = self.watched.borrow_mut().get_mut(&number) {
+      let own = watched.free.pop().unwrap_or_else(|| {
+        watched.tickets.push(None);
+        watched.tickets.len() - 1
+      });
+      watched.tickets[own] = Some(Rc::clone(ticket));
+      ticket.signal.set(Some((number, own)));
+    }
+  }
+
+  /// Lets the ticket with the number `own` go, and with the last one the signal.
+  pub fn release(&self, env: &Env, number: u32, own: usize) {
     let mut all = self.watched.borrow_mut();
     let Some(watched) = all.get_mut(&number) else {
-      return;
+      return; // It has been aborted.
     };
-    watched
-      .tickets
-      .retain(|other| !std::ptr::eq(&raw const **other, ticket));
-    if watched.tickets.is_empty()
-      && let Some(watched) = all.remove(&number)
-    {
+    watched.tickets[own] = None;
+    watched.free.push(own);
+    if watched.free.len() == watched.tickets.len() {
       drop(all);
-      // A signal that fails here is a stranger's, or its environment is going down.
-      let _ = self.forget(env, &watched);
-      let _ = watched.signal.unref(env);
+      self.let_go(env, number);
     }
   }
 
-  fn listen<'env>(
+  /// Lets the signal go if no ticket is tied to it.
+  pub fn release_unused(&self, env: &Env, number: u32) {
+    let is_unused = |watched: &Watched| watched.free.len() == watched.tickets.len();
+    if self.watched.borrow().get(&number).is_some_and(is_unused) {
+      self.let_go(env, number);
+    }
+  }
+
+  fn listen_first<'env>(
     &self,
     env: &'env Env,
     signal: &Signal<'env>,
@@ -108,34 +121,38 @@ impl Signals {
   ) -> napi::Result<u32> {
     let number = self.next.replace(self.next.get().wrapping_add(1));
     let listener: Listener = env.create_function_from_closure("abort", move |context| {
-      let signal: Object = context.this()?;
-      let reason = signal.get_named_property_unchecked("reason")?;
-      if let Some(dispatcher) = Dispatcher::find(context.env) {
-        dispatcher.signals.fire(context.env, number, reason);
-      }
-      Ok(())
+      // A panic must not unwind into the engine.
+      let fired = guarded(|| Ok(fire(&context, number)));
+      fired.unwrap_or(Ok(()))
     })?;
-    let watched = Watched {
-      signal: signal.0.create_ref()?,
-      listener: listener.create_ref()?,
-      tickets: Vec::new(),
-    };
+    // Whatever the signal's own code throws, nothing refers to it yet.
     let add: Register = signal.0.get_named_property("addEventListener")?;
     add.apply(signal.0, ("abort", listener).into())?;
     let set: Pair = numbers.get_named_property("set")?;
     set.apply(numbers, (signal.0, number).into())?;
+    let watched = Watched {
+      listener: listener.create_ref()?,
+      signal: signal.0.create_ref()?,
+      tickets: Vec::new(),
+      free: Vec::new(),
+    };
     self.watched.borrow_mut().insert(number, watched);
     Ok(number)
   }
 
-  fn fire(&self, env: &Env, number: u32, reason: Unknown) {
-    let tickets = {
-      let all = self.watched.borrow();
-      all.get(&number).map(|watched| watched.tickets.clone())
+  /// The tickets of a signal, which is let go.
+  fn let_go(&self, env: &Env, number: u32) -> Vec<Option<Rc<Ticket>>> {
+    let removed = self.watched.borrow_mut().remove(&number);
+    let Some(mut watched) = removed else {
+      return Vec::new();
     };
-    for ticket in tickets.unwrap_or_default() {
-      ticket.abort(env, reason);
+    // A signal that fails here is a stranger's, or its environment is going down.
+    if self.forget(env, &watched).is_err() {
+      let _ = take_exception(env);
     }
+    let tickets = std::mem::take(&mut watched.tickets);
+    let _ = watched.signal.unref(env);
+    tickets
   }
 
   fn forget(&self, env: &Env, watched: &Watched) -> napi::Result<()> {
@@ -159,6 +176,21 @@ impl Signals {
     self.numbers.set(Some(kept));
     numbers
   }
+}
+
+/// Aborts the calls that are tied to the signal on which the listener is called.
+fn fire(context: &FunctionCallContext, number: u32) -> napi::Result<()> {
+  let env = &*context.env;
+  let Some(dispatcher) = Dispatcher::find(env) else {
+    return Ok(());
+  };
+  let signal: Object = context.this()?;
+  let reason: Unknown = signal.get_named_property_unchecked("reason")?;
+  // The calls let go of a signal that is gone already: one by one they would have to look for it.
+  for ticket in dispatcher.signals.let_go(env, number).into_iter().flatten() {
+    ticket.abort(env, reason);
+  }
+  Ok(())
 }
 
 /// Whether `object` does what an `AbortSignal` does; instances of other realms do, too.

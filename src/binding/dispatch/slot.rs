@@ -1,4 +1,5 @@
-//! The few tasks that may be in libuv's pool at once, counted over the whole process.
+//! The few groups of calls, and the few batches, that may be under way at once, counted over the whole
+//! process.
 
 use std::env;
 use std::sync::OnceLock;
@@ -6,45 +7,72 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::binding::{counters, pool};
 
-static TAKEN: AtomicUsize = AtomicUsize::new(0);
+/// What a slot is for: calls do not wait for batches, nor batches for calls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+  Calls,
+  Batch,
+}
 
-/// A task in libuv's pool; given back when dropped, however the task ends.
+static TAKEN: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
+
+/// A group of calls or a batch under way; given back when dropped, however it ends.
 pub struct Slot {
+  kind: Kind,
   works: usize,
 }
 
 impl Slot {
   /// Whether fewer than all slots are taken.
-  pub fn is_free() -> bool {
-    TAKEN.load(Ordering::Relaxed) < Self::count()
+  pub fn is_free(kind: Kind) -> bool {
+    TAKEN[kind as usize].load(Ordering::Relaxed) < Self::count()
   }
 
   /// As many as there are cores, but two fewer than libuv has threads, for fs and dns.
   pub fn count() -> usize {
     static COUNT: OnceLock<usize> = OnceLock::new();
     *COUNT.get_or_init(|| {
-      let threads = env::var("UV_THREADPOOL_SIZE")
-        .ok()
-        .and_then(|size| size.trim().parse().ok());
-      threads
-        .unwrap_or(4_usize)
-        .saturating_sub(2)
-        .min(pool::cores())
-        .max(1)
+      let size = env::var_os("UV_THREADPOOL_SIZE");
+      let threads = size.map_or(DEFAULT, |size| libuv_threads(size.as_encoded_bytes()));
+      threads.saturating_sub(2).min(pool::cores()).max(1)
     })
   }
 
   /// Takes a slot for a group of `works` works.
-  pub fn take(works: usize) -> Self {
-    TAKEN.fetch_add(1, Ordering::Relaxed);
+  pub fn take(kind: Kind, works: usize) -> Self {
+    TAKEN[kind as usize].fetch_add(1, Ordering::Relaxed);
     counters::run(works);
-    Self { works }
+    Self { kind, works }
   }
 }
 
 impl Drop for Slot {
   fn drop(&mut self) {
-    TAKEN.fetch_sub(1, Ordering::Relaxed);
+    TAKEN[self.kind as usize].fetch_sub(1, Ordering::Relaxed);
     counters::unrun(self.works);
+  }
+}
+
+/// Threads of libuv's pool where `UV_THREADPOOL_SIZE` is not set.
+const DEFAULT: usize = 4;
+/// Threads that libuv starts at most.
+const MOST: usize = 1_024;
+
+/// Threads of libuv's pool by `size`, which libuv reads by `atoi` (`init_threads` in its `threadpool.c`):
+/// digits after spaces and a sign, whatever comes next; 0 is one thread, and a negative number, as an
+/// unsigned one, more than there may be.
+fn libuv_threads(size: &[u8]) -> usize {
+  let text = size.trim_ascii_start();
+  let is_negative = text.starts_with(b"-");
+  let digits = text.strip_prefix(b"-").or(text.strip_prefix(b"+"));
+  let digits = digits.unwrap_or(text).iter();
+  let digits = digits.take_while(|byte| byte.is_ascii_digit());
+  let number = digits.fold(0_usize, |number, digit| {
+    (number * 10 + usize::from(digit - b'0')).min(MOST)
+  });
+  match number {
+    0 => 1,
+    _ if is_negative => MOST,
+    number => number,
   }
 }

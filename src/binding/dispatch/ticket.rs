@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, Unknown};
 
-use super::{Deferred, Dispatcher, Stop, Work};
+use super::{Deferred, Dispatcher, Kind, Manner, Stop, Work};
 use crate::binding::parcel::Piece;
 use crate::binding::{counters, error, output};
 use crate::error::QrError;
@@ -14,93 +14,108 @@ use crate::generate::guarded;
 /// Settled exactly once: by its work, or by the caller's signal.
 pub struct Ticket {
   deferred: Cell<Option<Deferred>>,
-  signal: Cell<Option<u32>>,
+  /// The number of the signal that it is tied to, and its own among those that are.
+  pub signal: Cell<Option<(u32, usize)>>,
+  /// Where it waits.
+  pub place: Cell<Option<u64>>,
+  pub kind: Kind,
+  /// How a batch wants its results, while it waits.
+  pub manner: Cell<Manner>,
   stop: Stop,
-  answer: Answer,
   #[cfg(feature = "panic-injection")]
-  panics: bool,
+  panics: Option<&'static str>,
 }
 
-/// What the promise is settled with.
-#[derive(Clone, Copy)]
-enum Answer {
-  Picture,
-  Batch { items: usize, settle: bool },
-}
+/// The value of a promise, or the reason why it is rejected.
+pub type Outcome<'env> = Result<Unknown<'env>, Unknown<'env>>;
 
 impl Ticket {
-  /// The ticket of `work`; a batch with `settle` gets a result for each item.
-  pub fn new(deferred: Deferred, work: &Work, settle: bool) -> Self {
-    let items = work.items().len();
+  /// The ticket of `work`.
+  pub fn new(deferred: Deferred, work: &Work, manner: Manner) -> Self {
     Self {
       deferred: Cell::new(Some(deferred)),
       signal: Cell::new(None),
+      place: Cell::new(None),
+      kind: work.kind(),
+      manner: Cell::new(manner),
       stop: work.stop.clone(),
-      answer: if work.is_batch() {
-        Answer::Batch { items, settle }
-      } else {
-        Answer::Picture
-      },
       #[cfg(feature = "panic-injection")]
-      panics: !work.is_batch()
-        && matches!(work.items(), [Ok(request)]
-          if crate::panic_injection::is_asked("resolve", request)),
+      panics: ["resolve", "settle"].into_iter().find(|stage| {
+        matches!(work.items(), [Ok(request)]
+          if !work.is_batch() && crate::panic_injection::is_asked(stage, request))
+      }),
     }
   }
 
-  /// Notes the number of the signal that it is tied to.
-  pub fn tie(&self, signal: u32) {
-    self.signal.set(Some(signal));
+  /// Whether the promise is settled.
+  pub fn is_settled(&self) -> bool {
+    let deferred = self.deferred.take();
+    let is_settled = deferred.is_none();
+    self.deferred.set(deferred);
+    is_settled
   }
 
-  /// Settles the promise with its share of `pieces`.
-  pub fn settle<'made>(&self, env: &Env, mut pieces: impl Iterator<Item = Piece<'made>>) {
-    match self.answer {
-      Answer::Picture => {
-        let piece = pieces.next();
-        self.settle_with(env, || {
-          #[cfg(feature = "panic-injection")]
-          if self.panics {
-            crate::panic_injection::now("resolve");
-          }
-          picture(env, piece)
-        });
+  /// Settles the promise of a call with what was made for it.
+  pub fn settle(&self, env: &Env, piece: Option<Piece>) {
+    self.settle_with(env, || {
+      #[cfg(feature = "panic-injection")]
+      if self.panics == Some("resolve") {
+        crate::panic_injection::now("resolve");
       }
-      Answer::Batch { items, settle } => {
-        self.settle_with(env, || output::to_array(env, items, pieces, settle));
+      match piece {
+        Some(piece) => output::outcome(env, piece, None),
+        None => Err(napi::Error::from_reason("a work without a result")),
       }
-    }
+    });
   }
 
-  /// Settles the promise with the value or the reason that `convert` makes of the results.
-  fn settle_with<'env>(
+  /// Settles the promise with what `convert` makes. A panic, here on the JavaScript thread, rejects this
+  /// promise and no other.
+  pub fn settle_with<'env>(
     &self,
     env: &'env Env,
-    convert: impl FnOnce() -> napi::Result<Result<Unknown<'env>, Unknown<'env>>>,
+    convert: impl FnOnce() -> napi::Result<Outcome<'env>>,
   ) {
+    let settled = guarded(|| {
+      #[cfg(feature = "panic-injection")]
+      if self.panics == Some("settle") {
+        crate::panic_injection::now("settle");
+      }
+      if self.is_settled() {
+        return Ok(());
+      }
+      let outcome = convert().map_err(|error| QrError::Internal {
+        detail: error.to_string(),
+      })?;
+      self.conclude(env, outcome);
+      Ok(())
+    });
+    if let Err(error) = settled {
+      self.fail(env, &error);
+    }
+  }
+
+  /// Rejects the promise with `error`, unless it is settled.
+  pub fn fail(&self, env: &Env, error: &QrError) {
+    // The exception of a conversion that failed would keep the error from being built.
+    let _ = crate::binding::js::take_exception(env);
+    if let Ok(reason) = error::to_js(env, error, None) {
+      self.conclude(env, Err(reason));
+    }
+  }
+
+  fn conclude(&self, env: &Env, outcome: Outcome) {
     let Some(deferred) = self.finish(env) else {
       return;
     };
-    // The conversion runs on the JavaScript thread: a panic there is caught there.
-    let converted = guarded(|| {
-      convert().map_err(|error| QrError::Internal {
-        detail: error.to_string(),
-      })
-    });
-    match converted {
-      Ok(Ok(value)) => {
+    match outcome {
+      Ok(value) => {
         counters::completed();
         deferred.resolve(env, value);
       }
-      Ok(Err(reason)) => {
+      Err(reason) => {
         counters::failed();
         deferred.reject(env, reason);
-      }
-      Err(error) => {
-        counters::failed();
-        if let Ok(reason) = error::to_js(env, &error, None) {
-          deferred.reject(env, reason);
-        }
       }
     }
   }
@@ -113,30 +128,24 @@ impl Ticket {
     };
     self.stop.set();
     counters::aborted();
-    if let Some(dispatcher) = Dispatcher::find(env) {
-      dispatcher.withdraw(self);
+    if let Some(place) = self.place.get()
+      && let Some(dispatcher) = Dispatcher::find(env)
+    {
+      dispatcher.withdraw(self.kind, place);
+    }
+    if let Some(progress) = self.manner.take().progress {
+      progress.end(env);
     }
     deferred.reject(env, reason);
   }
 
   /// The promise's other end, the first time; the signal is let go.
   fn finish(&self, env: &Env) -> Option<Deferred> {
-    if let Some(signal) = self.signal.take()
+    if let Some((signal, own)) = self.signal.take()
       && let Some(dispatcher) = Dispatcher::find(env)
     {
-      dispatcher.signals.release(env, signal, self);
+      dispatcher.signals.release(env, signal, own);
     }
     self.deferred.take()
-  }
-}
-
-fn picture<'env>(
-  env: &'env Env,
-  piece: Option<Piece>,
-) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
-  match piece {
-    Some(Ok(picture)) => output::settled(env, output::picture(env, &picture)),
-    Some(Err(error)) => error::to_js(env, error, None).map(Err),
-    None => Err(napi::Error::from_reason("a work without a result")),
   }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use super::HEAVY;
 use super::load::{Load, expected};
+use super::{HEAVY, Kind};
 use crate::binding::budget::Budget;
 use crate::error::QrError;
 use crate::generate::guarded;
@@ -63,8 +63,6 @@ pub enum Order {
     items: Vec<Item>,
     /// Bytes of all results together, if there is a limit.
     budget: Option<Budget>,
-    /// Told of each finished item.
-    progress: Option<Box<dyn Fn() + Send + Sync>>,
   },
 }
 
@@ -113,7 +111,7 @@ impl Work {
       crate::panic_injection::at(if self.is_batch() { "batch" } else { "compute" }, request);
       (self.job)(request)
     };
-    let made = match (&self.order, item) {
+    match (&self.order, item) {
       (
         Order::Many {
           budget: Some(budget),
@@ -122,20 +120,21 @@ impl Work {
         Ok(request),
       ) => budget.spend(request, || guarded(make)),
       _ => guarded(make),
-    };
-    if let Order::Many {
-      progress: Some(progress),
-      ..
-    } = &self.order
-    {
-      progress();
     }
-    made
   }
 
   /// Whether it is the work of a batch.
   pub fn is_batch(&self) -> bool {
     matches!(self.order, Order::Many { .. })
+  }
+
+  /// The kind of slot that it takes.
+  pub fn kind(&self) -> Kind {
+    if self.is_batch() {
+      Kind::Batch
+    } else {
+      Kind::Calls
+    }
   }
 
   /// Whether it travels alone, so that it holds nobody up.
