@@ -254,6 +254,9 @@ fn pdf_and_eps_are_as_large_as_asked() {
     (vec![("width", number(600.0)), ("ppi", number(600.0))], 72.0),
     (vec![("mm", number(30.0))], 85.039_37),
     (vec![("mm", number(25.4)), ("scale", number(3.0))], 72.0),
+    // Three inches, which in floating point are a little more than 216 points: the bounding box in whole
+    // points, which the reader compares, does not grow by one for it.
+    (vec![("mm", number(76.2))], 216.0),
     (vec![("mm", number(2.0))], 5.669_291),
     (vec![("mm", number(5000.0))], 14_173.228_346),
   ] {

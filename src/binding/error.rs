@@ -27,17 +27,6 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
-  /// The same of an item of a batch.
-  pub fn of_item(self, index: u32) -> Self {
-    match self {
-      Self::Request { error, .. } => Self::Request {
-        error,
-        index: Some(index),
-      },
-      thrown @ Self::Thrown(_) => thrown,
-    }
-  }
-
   /// Throws, as the synchronous forms do.
   pub fn throw(self, env: &Env) -> Error {
     match self {

@@ -30,7 +30,8 @@ pub fn write(
 ) -> Result<String, QrError> {
   let page = Page::of(picture, geometry);
   let side = decimal(page.side, 6);
-  let whole = page.side.ceil();
+  // Rounded as it is written: three inches come to a little more than 216 points, and would get 217.
+  let whole = ((page.side * 1e6).round() / 1e6).ceil();
   let background = if picture.light.alpha > 0 {
     format!("{}0 0 {side} {side} rectfill\n", paint(picture.light))
   } else {
