@@ -11,6 +11,7 @@ import { preferred } from './accept.js'
 import { attachment, type Headers } from './headers.js'
 import type { LoadShedding } from './load-shedding.js'
 import { essence, isMediaFormat, MEDIA, NDJSON_TYPE, ZIP_TYPE } from './media.js'
+import { piecesOf } from './paced-body.js'
 import { type Parameters, parseObject, readQuery } from './parameters.js'
 import { checkCoding, parseJson, textIn, textOf, wrongType } from './post-data.js'
 import { asProblem, bodyOf, problem, refusal } from './problem.js'
@@ -29,6 +30,9 @@ const OFFERED = { ndjson: essence(NDJSON_TYPE), zip: ZIP_TYPE }
 const HIGH_WATER_MARK = 256
 /** Bytes that are reserved for each quarter of them: it makes one item, however large, or no more than this. */
 const BYTES_PER_CHUNK = 524_288
+
+/** Characters of a result that goes out by itself. */
+const LARGE = 65_536
 
 type Item = BatchItem<BufferOptions>
 type Result = StreamResult<string | Buffer>
@@ -126,9 +130,11 @@ export class Batches {
     const clock = new StallTimeout(this.#settings, stalled)
     try {
       for await (const part of parts) {
-        clock.start()
-        yield part
-        clock.stop(part.length)
+        for (const piece of piecesOf(part)) {
+          clock.start()
+          yield piece
+          clock.stop(piece.length)
+        }
       }
     } finally {
       clock.end()
@@ -160,9 +166,10 @@ async function* ndjson(results: AsyncIterable<Result>): AsyncGenerator<string> {
     for await (const { index, value, error } of results) {
       total++
       if (error) failed++
-      yield error
-        ? `${JSON.stringify({ index, error: bodyOf(asProblem(error)) })}\n`
-        : `{"index":${index},"result":"${value}"}\n`
+      if (error) yield `${JSON.stringify({ index, error: bodyOf(asProblem(error)) })}\n`
+      else if (value.length < LARGE) yield `{"index":${index},"result":"${value}"}\n`
+      // One text of all would be another of its size.
+      else yield* [`{"index":${index},"result":"`, value as string, '"}\n']
     }
     yield `${JSON.stringify({ total, failed })}\n`
   } catch (error) {

@@ -74,8 +74,10 @@ export class ReadAhead {
   #held = 0
   /** Ends the wait for bytes of the next chunk. */
   #cancelWait: (() => void) | undefined
-  /** Bytes of the next chunk are taken of the budget, and not yet held. */
-  #isGranted = false
+  /** Bytes that are taken of the budget for the next chunk, and not yet held. */
+  #granted = 0
+  /** Bytes of the largest result so far; none before the first chunk is rendered. */
+  #largest: number | undefined
 
   readonly #room = new Condition()
   readonly #news = new Condition()
@@ -120,6 +122,8 @@ export class ReadAhead {
             this.#giveBytes(bytesOf(result))
           }
           if (!this.#closed) this.#chunks.shift()
+          // Without any, the next one may begin whatever others hold.
+          if (this.#chunks.length === 0) this.#flush()
         } else if (!chunk && this.#exhausted && this.#filling.length === 0) {
           if (this.#sourceError) throw this.#sourceError.reason
           return
@@ -145,9 +149,9 @@ export class ReadAhead {
       this.#filling = []
       this.#chunks = []
       this.#cancelWait?.()
-      const { budget, perChunk } = this.#bytes
-      budget.give(this.#held + (this.#isGranted ? perChunk : 0))
+      this.#bytes.budget.give(this.#held + this.#granted)
       this.#held = 0
+      this.#granted = 0
       // Nobody waits for the chunks under way.
       this.#leaving.abort()
       this.#room.ring()
@@ -234,19 +238,22 @@ export class ReadAhead {
   }
 
   #flush() {
-    if (this.#closed || this.#filling.length === 0 || this.#running === RUNNING) return
+    // How large results are, the first chunk tells.
+    const most = this.#largest === undefined ? 1 : RUNNING
+    if (this.#closed || this.#filling.length === 0 || this.#running >= most) return
     if (isQueueFull()) {
       setTimeout(() => this.#flush(), RETRY)
       return
     }
-    if (!this.#takeBytes()) return
+    const bytes = this.#takeBytes()
+    if (bytes === undefined) return
     const items = this.#filling
     const chunk: Chunk = { items, first: this.#taken - items.length }
     this.#filling = []
     this.#chunks.push(chunk)
     this.#running++
     this.#room.ring()
-    this.#render(chunk)
+    this.#render(chunk, bytes)
       .catch((reason) => void this.stop({ reason }))
       .then(() => {
         this.#running--
@@ -255,47 +262,52 @@ export class ReadAhead {
       })
   }
 
-  /** Takes bytes for a chunk; without any, the stream goes on when there are. A stream that holds none gets them. */
-  #takeBytes(): boolean {
-    const { budget, perChunk } = this.#bytes
-    if (!this.#isGranted) {
-      if (this.#held === 0) {
+  /** Bytes to reserve for a chunk: one result is always made of it, however large. */
+  get #reserve(): number {
+    return Math.max(this.#bytes.perChunk, this.#largest ?? 0)
+  }
+
+  /** Takes bytes for a chunk; without any, the stream goes on when there are. With no chunk under way it gets them. */
+  #takeBytes(): number | undefined {
+    const { budget } = this.#bytes
+    let bytes = this.#granted
+    this.#granted = 0
+    if (bytes === 0) {
+      bytes = this.#reserve
+      if (this.#chunks.length === 0) {
         this.#cancelWait?.()
         this.#cancelWait = undefined
-        budget.take(perChunk)
-      } else if (this.#cancelWait || !budget.tryTake(perChunk)) {
-        this.#cancelWait ??= budget.wait(perChunk, () => {
+        budget.take(bytes)
+      } else if (this.#cancelWait || !budget.tryTake(bytes)) {
+        this.#cancelWait ??= budget.wait(bytes, () => {
           this.#cancelWait = undefined
-          this.#isGranted = true
+          this.#granted = bytes
           this.#flush()
         })
-        return false
+        return undefined
       }
     }
-    this.#isGranted = false
-    this.#held += perChunk
-    return true
+    this.#held += bytes
+    return bytes
   }
 
   #giveBytes(bytes: number): void {
     if (this.#closed) return
     this.#held -= bytes
     this.#bytes.budget.give(bytes)
-    if (this.#held === 0 && this.#cancelWait) this.#flush()
   }
 
-  /** Renders the items of a chunk that have no result. More bytes than are reserved are left for later. */
-  async #render(chunk: Chunk, places = [...chunk.items.keys()]): Promise<void> {
+  /** Renders items of a chunk. More than `reserved` bytes are left for later. */
+  async #render(
+    chunk: Chunk,
+    reserved: number,
+    places: readonly number[] = [...chunk.items.keys()],
+  ): Promise<void> {
     const { items, results = [] } = chunk
-    const sent = places.filter((at) => !(items[at] instanceof ThrownByCaller))
-    const { perChunk } = this.#bytes
+    const sent = places.map((at) => items[at]).filter((item) => !(item instanceof ThrownByCaller))
     const settled =
       sent.length > 0
-        ? await this.#options.render(
-            sent.map((at) => items[at] as Item),
-            this.#leaving.signal,
-            perChunk,
-          )
+        ? await this.#options.render(sent as Item[], this.#leaving.signal, reserved)
         : []
     if (this.#closed) return
     let [next, made] = [0, 0]
@@ -307,30 +319,35 @@ export class ReadAhead {
       else {
         const result = settled[next++] as Settled
         results[at] = isLeftForLater(result) ? undefined : numbered(result, index)
-        made += bytesOf(results[at])
+        const bytes = bytesOf(results[at])
+        made += bytes
+        this.#largest = Math.max(this.#largest ?? 0, bytes)
       }
     }
+    this.#largest ??= 0
     results.length = items.length
     chunk.results = results
-    this.#held += made - perChunk
-    this.#bytes.budget.take(made - perChunk)
+    this.#held += made - reserved
+    this.#bytes.budget.take(made - reserved)
   }
 
-  /** Renders what was left for later, now that it is wanted. */
+  /** Renders what was left for later, now that it is wanted: as many as there are bytes for, by the largest so far. */
   async #renderRest(chunk: Chunk, at: number): Promise<Result> {
     const { results = [] } = chunk
+    const { perChunk } = this.#bytes
+    const many = Math.max(1, Math.floor(perChunk / Math.max(1, this.#largest ?? 0)))
     const rest = [...chunk.items.keys()].filter((place) => place >= at && !results[place])
-    await this.#renderNow(chunk, rest)
+    await this.#renderNow(chunk, rest.slice(0, many))
     // Another may have been first to have the bytes.
     if (!this.#closed && !results[at]) await this.#renderNow(chunk, [at])
     return results[at] as Result
   }
 
   #renderNow(chunk: Chunk, places: number[]): Promise<void> {
-    const { budget, perChunk } = this.#bytes
-    this.#held += perChunk
-    budget.take(perChunk)
-    return this.#render(chunk, places)
+    const bytes = this.#reserve
+    this.#held += bytes
+    this.#bytes.budget.take(bytes)
+    return this.#render(chunk, bytes, places)
   }
 }
 
