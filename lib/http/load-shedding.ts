@@ -28,6 +28,15 @@ export class LoadShedding {
     if (this.isBusy) throw this.refusal()
   }
 
+  /**
+   * The same for a request that may cost much: it may wait for half as long, so that others find room.
+   *
+   * @throws the refusal.
+   */
+  admitHeavy(): void {
+    if (this.#estimate() > this.#maxWait / 2) throw this.refusal()
+  }
+
   refusal(): Problem {
     return refusal('ERR_QR_HTTP_BUSY', this.#message)
   }

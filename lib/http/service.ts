@@ -185,7 +185,8 @@ export class Service {
       // Before there is a picture: that is what tags are for.
       if (matches(known, headers.etag)) return this.#notModified(headers)
     }
-    if (known !== undefined) this.#load.admit()
+    if (this.#reserveFor(asked) > 0) this.#load.admitHeavy()
+    else if (known !== undefined) this.#load.admit()
     return { asked, headers }
   }
 
