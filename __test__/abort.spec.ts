@@ -1,9 +1,19 @@
 // Abort: a call ends with its signal, at once; every promise settles exactly once; no listener stays.
 
+import { spawnSync } from 'node:child_process'
 import { getEventListeners } from 'node:events'
+import { createRequire } from 'node:module'
 import { setImmediate as turn } from 'node:timers/promises'
 import test from 'ava'
-import { stats, toBuffer, toBufferBatch, toBufferSync, toDataURL, toString } from '../index.js'
+import {
+  configure,
+  stats,
+  toBuffer,
+  toBufferBatch,
+  toBufferSync,
+  toDataURL,
+  toString,
+} from '../index.js'
 import { cases } from './corpus.js'
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length
@@ -162,4 +172,92 @@ test.serial('100,000 aborts at random moments: each promise settles exactly once
   t.is(after.completed - before.completed, made)
   t.is(after.aborted - before.aborted, 100_000 - made)
   t.is(after.failed, before.failed)
+})
+
+/** Milliseconds of the processor for each of `calls` calls that share one signal. */
+async function cost(calls: number, end: (controller: AbortController) => void) {
+  configure({ maxQueue: 1_000_000 })
+  const controller = new AbortController()
+  const { signal } = controller
+  const began = process.cpuUsage()
+  const tied = Array.from({ length: calls }, () => toBuffer('a', { signal }))
+  end(controller)
+  await Promise.allSettled(tied)
+  const { user, system } = process.cpuUsage(began)
+  configure({ maxQueue: 4_096 })
+  return (user + system) / 1_000 / calls
+}
+
+for (const [what, end] of [
+  ['are made', () => undefined],
+  ['are aborted', (controller: AbortController) => controller.abort()],
+] as const) {
+  test.serial(
+    `of 80,000 calls with one signal that ${what}, each costs what one of 10,000 does`,
+    async (t) => {
+      await cost(10_000, end)
+      const few = Math.min(await cost(10_000, end), await cost(10_000, end))
+      const many = await cost(80_000, end)
+      t.true(many < few * 4, `${few} ms, then ${many} ms`)
+    },
+  )
+}
+
+test.serial(
+  '80,000 calls that are aborted from the last to the first leave no gaps behind',
+  async (t) => {
+    configure({ maxQueue: 1_000_000 })
+    const controllers = Array.from({ length: 80_000 }, () => new AbortController())
+    const calls = controllers.map(({ signal }) => toBuffer('a', { signal }))
+    const before = stats().queued
+    const began = process.cpuUsage()
+    for (const controller of controllers.toReversed()) controller.abort()
+    const { user, system } = process.cpuUsage(began)
+    t.true(before > 70_000)
+    t.is(stats().queued, 0)
+    // Looking for each among those that wait would take minutes.
+    t.true((user + system) / 1e6 < 10)
+    await Promise.allSettled(calls)
+    await atRest()
+    configure({ maxQueue: 4_096 })
+  },
+)
+
+test('a signal whose addEventListener throws leaks nothing', (t) => {
+  const index = JSON.stringify(createRequire(import.meta.url).resolve('../index.js'))
+  const program = `
+    const { toBuffer } = require(${index})
+    const thrown = new Error('mine')
+    const signal = { aborted: false, addEventListener() { throw thrown }, removeEventListener() {} }
+    async function round(calls) {
+      for (let call = 0; call < calls; call++) {
+        const reason = await toBuffer('a', { signal }).catch((error) => error)
+        if (reason !== thrown) throw reason
+      }
+      gc()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      gc()
+      return process.memoryUsage.rss() / 2 ** 20
+    }
+    round(100_000).then(async (before) => console.log(await round(200_000) - before))
+  `
+  const { stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', '-e', program], {
+    encoding: 'utf8',
+  })
+  const grown = Number(stdout)
+  t.true(stdout !== '' && grown < 16, `${grown} MiB ${stderr}`)
+})
+
+test.serial('a signal that is aborted while it is listened to ends the call', async (t) => {
+  const reason = new Error('mine')
+  const signal = {
+    aborted: false,
+    reason,
+    addEventListener() {
+      this.aborted = true
+    },
+    removeEventListener() {},
+  }
+  const call = toBuffer('a', { signal: signal as unknown as AbortSignal })
+  t.is(await t.throwsAsync(call), reason)
 })

@@ -1,6 +1,7 @@
 // The ends of processes and workers: clean, prompt, whatever is under way.
 
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import test from 'ava'
 
@@ -86,6 +87,60 @@ test('a worker can be terminated in mid-work', (t) => {
   t.is(status, 0, stderr)
   t.is(stdout, '0 0 true')
 })
+
+/** Milliseconds from when the program says `end()` until its process has ended. */
+async function ending(program: string) {
+  const end = "const end = () => require('node:fs').writeSync(1, String(Date.now()))"
+  const child = spawn(process.execPath, ['-e', `${PRELUDE}\n${end}\n${program}`], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let said = ''
+  child.stdout.on('data', (data) => {
+    said += data
+  })
+  await once(child, 'exit')
+  return Date.now() - Number(said)
+}
+
+const BATCH = 'qrush.toBufferBatch(new Array(100000).fill(large))'
+// Each takes seconds on its thread.
+const HEAVY = `
+  qrush.configure({ maxPixels: 2 ** 28 })
+  const color = { dark: '#123', light: '#fed' }
+  for (let call = 0; call < 4; call++) {
+    qrush.toBuffer(large, { type: 'webp', lossless: false, width: 12000, color })
+  }
+`
+const TERMINATE = `
+  const code = \`
+    const qrush = require(${index.replaceAll('"', '\\"')})
+    const large = 'x'.repeat(2000)
+    ${BATCH}
+    ${HEAVY}
+    require('node:worker_threads').parentPort.postMessage('busy')
+  \`
+  const worker = new Worker(code, { eval: true })
+  worker.once('message', () => setTimeout(() => {
+    end()
+    worker.terminate().then(() => process.kill(process.pid, 'SIGKILL'))
+  }, 100))
+`
+
+for (const [what, program] of [
+  ['process.exit amid a batch', `${BATCH}; setTimeout(() => { end(); process.exit() }, 100)`],
+  [
+    'process.exit amid heavy pictures',
+    `${HEAVY}; setTimeout(() => { end(); process.exit() }, 100)`,
+  ],
+  ['an uncaught error amid a batch', `${BATCH}; setTimeout(() => { end(); throw 1 }, 100)`],
+  ['worker.terminate() amid both', TERMINATE],
+] as const) {
+  test.serial(`${what} takes no longer than without, but for a moment`, async (t) => {
+    const idle = await ending('setTimeout(() => { end(); process.exit() }, 100)')
+    // What is under way takes seconds.
+    t.true((await ending(program)) < idle + 1_000)
+  })
+}
 
 test('32 workers at once', (t) => {
   const { status, stdout, stderr } = run(`

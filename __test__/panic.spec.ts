@@ -11,7 +11,7 @@ import { createToFile } from '../lib/file.js'
 import type { Binding } from '../lib/load/require.js'
 
 const binding: Binding = createRequire(import.meta.url)('../target/panic-injection/qrush.node')
-const { stats, toBuffer, toBufferBatch, toDataURL } = binding
+const { stats, toBuffer, toBufferBatch, toBufferSync, toDataURL } = binding
 const toFile = createToFile(binding)
 
 const INTERNAL = (stage: string) => ({
@@ -34,6 +34,23 @@ test.serial('a panic while a file is made fails its call, and leaves no file', a
 test.serial('a panic in resolve, on the JavaScript thread, becomes ERR_QR_INTERNAL', async (t) => {
   await t.throwsAsync(toDataURL('panic in resolve'), INTERNAL('resolve'))
   t.is(typeof (await toDataURL('and on it goes')), 'string')
+})
+
+test.serial('a panic in settling one promise rejects that one, and the others go on', async (t) => {
+  const texts = Array.from({ length: 300 }, (_, call) =>
+    call % 3 ? `good ${call}` : 'panic in settle',
+  )
+  const settled = await Promise.allSettled(texts.map((text) => toBuffer(text)))
+  for (const [call, outcome] of settled.entries()) {
+    if (call % 3) t.is(outcome.status, 'fulfilled')
+    else t.like(outcome, { status: 'rejected', reason: { code: 'ERR_QR_INTERNAL' } })
+  }
+  t.like(stats(), { queued: 0, running: 0 })
+})
+
+test.serial('a panic in a synchronous form is thrown', (t) => {
+  t.throws(() => toBufferSync('panic in sync'), INTERNAL('sync'))
+  t.true(Buffer.isBuffer(toBufferSync('and on it goes')))
 })
 
 test.serial(

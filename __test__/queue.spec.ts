@@ -1,6 +1,9 @@
 // The queue: bounded, in order, in sight, and zero at rest.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import test from 'ava'
 import {
@@ -138,6 +141,87 @@ test.serial('onProgress counts up, and ends with all', async (t) => {
   while (calls.at(-1)?.[0] !== 2_000) await turn()
   t.deepEqual(calls.at(-1), [2_000, 2_000])
   t.true(calls.every(([done, total], at) => total === 2_000 && done > (calls[at - 1]?.[0] ?? 0)))
+})
+
+test.serial('onProgress keeps the store of AsyncLocalStorage, call by call', async (t) => {
+  const storage = new AsyncLocalStorage<number>()
+  const stores = await Promise.all(
+    Array.from({ length: 20 }, (_, batch) =>
+      storage.run(batch, async () => {
+        const seen = new Set<number | undefined>()
+        const onProgress = () => seen.add(storage.getStore())
+        await toBufferBatch(new Array(500).fill(cases.byte1500), { onProgress })
+        return [...seen]
+      }),
+    ),
+  )
+  t.deepEqual(
+    stores,
+    Array.from({ length: 20 }, (_, batch) => [batch]),
+  )
+})
+
+test.serial('onProgress has told of all items when the promise resolves', async (t) => {
+  let last = 0
+  await toBufferBatch(new Array(300).fill(cases.byte1500), {
+    onProgress: (done) => {
+      last = done
+    },
+  })
+  t.is(last, 300)
+})
+
+test.serial('an onProgress that throws is an uncaught exception, and the batch goes on', (t) => {
+  const index = JSON.stringify(createRequire(import.meta.url).resolve('../index.js'))
+  const program = `
+    process.once('uncaughtException', (error) => console.log(error.message))
+    const onProgress = () => { throw new Error('mine') }
+    require(${index}).toBufferBatch(['a'], { onProgress }).then(({ length }) => console.log(length))
+  `
+  const { stdout } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' })
+  t.deepEqual(stdout.trim().split('\n').toSorted(), ['1', 'mine'])
+})
+
+test.serial('UV_THREADPOOL_SIZE leaves as many slots as libuv, by atoi, has threads for', (t) => {
+  if (availableParallelism() < 2) return t.pass('one core, one slot')
+  const index = JSON.stringify(createRequire(import.meta.url).resolve('../index.js'))
+  const program = `
+    const { stats, toBuffer } = require(${index})
+    for (let call = 0; call < 5; call++) toBuffer('a')
+    console.log(stats().running)
+  `
+  const slots = (size: string | undefined) => {
+    const env: NodeJS.ProcessEnv = { ...process.env, UV_THREADPOOL_SIZE: size }
+    if (size === undefined) delete env.UV_THREADPOOL_SIZE
+    return Number(spawnSync(process.execPath, ['-e', program], { encoding: 'utf8', env }).stdout)
+  }
+  // Four threads leave two slots; fewer than four, one.
+  for (const size of [
+    undefined,
+    '4',
+    ' 4',
+    '+4',
+    '4 threads',
+    '4.9',
+    '-1',
+    '99999999999999999999',
+  ]) {
+    t.is(slots(size), 2, `${size}`)
+  }
+  for (const size of ['3', '\t3', '+3', '3 threads', '0', '', 'many', '0x10', '- 5']) {
+    t.is(slots(size), 1, `${size}`)
+  }
+})
+
+test.serial('calls do not wait for batches', async (t) => {
+  const batches = Array.from({ length: 6 }, () => toBufferBatch(new Array(2_000).fill(cases.v40)))
+  let over = false
+  const all = Promise.all(batches).then(() => {
+    over = true
+  })
+  for (let call = 0; call < 20; call++) await toBuffer(cases.v40)
+  t.false(over)
+  await all
 })
 
 test.serial('configure sets threads and limits, and refuses bad settings whole', (t) => {

@@ -5,6 +5,7 @@ use napi_derive::napi;
 
 use super::budget::Budget;
 use super::dispatch::{Dispatcher, Manner, Order, Work};
+use super::error::enter;
 use super::options;
 use super::progress::Progress;
 use super::render::job;
@@ -16,7 +17,8 @@ fn start<'env>(
   items: &Unknown<'env>,
   options: &Unknown<'env>,
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
-  let promise = options::batch(call, items, options).and_then(|batch| {
+  let promise = enter(|| {
+    let batch = options::batch(call, items, options)?;
     let total = batch.items.len();
     let progress = batch.on_progress;
     let progress = progress.map(|callback| Progress::new(env, &callback, total));

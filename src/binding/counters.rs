@@ -6,7 +6,7 @@ use std::time::Duration;
 use napi::bindgen_prelude::{Env, Unknown};
 use napi_derive::napi;
 
-use super::error::Failure;
+use super::error::{Failure, enter};
 use super::values::{each_property, object, present};
 use super::{limits, pool};
 use crate::error::QrError;
@@ -214,18 +214,21 @@ pub struct Stats {
 /// @throws {QrError} `ERR_QR_OPTION`
 #[napi(ts_args_type = "options?: StatsOptions | null")]
 pub fn stats(env: &Env, options: Unknown) -> napi::Result<Stats> {
-  let histograms = wants_histograms(&options).map_err(|failure| failure.throw(env))?;
-  Ok(Stats {
-    queued: queued() as u32,
-    running: RUNNING.load(Relaxed) as u32,
-    completed: COMPLETED.load(Relaxed) as i64,
-    failed: FAILED.load(Relaxed) as i64,
-    aborted: ABORTED.load(Relaxed) as i64,
-    threads: pool::threads() as u32,
-    max_queue: limits::max_queue() as u32,
-    wait_time: WAITS.times(histograms),
-    run_time: RUNS.times(histograms),
-  })
+  let stats = enter(|| {
+    let histograms = wants_histograms(&options)?;
+    Ok(Stats {
+      queued: queued() as u32,
+      running: RUNNING.load(Relaxed) as u32,
+      completed: COMPLETED.load(Relaxed) as i64,
+      failed: FAILED.load(Relaxed) as i64,
+      aborted: ABORTED.load(Relaxed) as i64,
+      threads: pool::threads() as u32,
+      max_queue: limits::max_queue() as u32,
+      wait_time: WAITS.times(histograms),
+      run_time: RUNS.times(histograms),
+    })
+  });
+  stats.map_err(|failure| failure.throw(env))
 }
 
 fn wants_histograms(options: &Unknown) -> Result<bool, Failure> {

@@ -3,8 +3,9 @@
 use napi::bindgen_prelude::{Array, Env, Uint8ArraySlice, Unknown};
 use napi_derive::napi;
 
+use super::error::enter;
 use super::{options, output};
-use crate::generate::{self, Symbol, guarded};
+use crate::generate::{self, Symbol};
 use crate::matrix::Matrix;
 use crate::request::{Call, Draft};
 
@@ -49,7 +50,8 @@ impl QrCode {
   /// The segments: given as data again, they make the same symbol. A new copy each time.
   #[napi(getter, ts_return_type = "Segment[]")]
   pub fn segments<'env>(&self, env: &'env Env) -> napi::Result<Array<'env>> {
-    output::segments(env, &self.symbol.segments)
+    let made = enter(|| Ok(output::segments(env, &self.symbol.segments)?));
+    made.map_err(|failure| failure.throw(env))
   }
 
   /// All modules row by row, `size * size` of them: 1 is dark, 0 is light. A new copy each time.
@@ -96,8 +98,10 @@ impl QrCode {
   ) -> napi::Result<bool> {
     let last = self.size() - 1;
     let place = |name, value| options::place(name, value, last);
-    let answer =
-      place("row", row).and_then(|row| Ok(ask(&self.symbol.matrix, row, place("col", col)?)));
+    let answer = enter(|| {
+      let (row, col) = (place("row", row)?, place("col", col)?);
+      Ok(ask(&self.symbol.matrix, row, col))
+    });
     answer.map_err(|failure| failure.throw(env))
   }
 }
@@ -109,14 +113,17 @@ fn unpacked<'env, 'a>(
   size: usize,
   rows: impl Iterator<Item = &'a [u64]>,
 ) -> napi::Result<Uint8ArraySlice<'env>> {
-  let mut modules = Vec::with_capacity(size * size);
-  for row in rows {
-    let bits = row
-      .iter()
-      .flat_map(|word| (0..64).map(move |bit| (word >> bit & 1) as u8));
-    modules.extend(bits.take(size));
-  }
-  Uint8ArraySlice::copy_from(env, modules)
+  let made = enter(|| {
+    let mut modules = Vec::with_capacity(size * size);
+    for row in rows {
+      let bits = row
+        .iter()
+        .flat_map(|word| (0..64).map(move |bit| (word >> bit & 1) as u8));
+      modules.extend(bits.take(size));
+    }
+    Ok(Uint8ArraySlice::copy_from(env, modules)?)
+  });
+  made.map_err(|failure| failure.throw(env))
 }
 
 /// Encodes data as a QR code of modules, on the calling thread.
@@ -130,11 +137,11 @@ fn unpacked<'env, 'a>(
 /// ```
 #[napi(ts_args_type = "data: Data, options?: EncodeOptions | null")]
 pub fn create(env: &Env, data: Unknown, options: Unknown) -> napi::Result<QrCode> {
-  let made =
-    options::draft(Draft::new(Call::Create), &options, |_, _| Ok(false)).and_then(|draft| {
-      let (data, encoding) = (super::data::data(&data)?, draft.encoding()?);
-      Ok(guarded(|| generate::symbol(&data, &encoding))?)
-    });
+  let made = enter(|| {
+    let draft = options::draft(Draft::new(Call::Create), &options, |_, _| Ok(false))?;
+    let (data, encoding) = (super::data::data(&data)?, draft.encoding()?);
+    Ok(generate::symbol(&data, &encoding)?)
+  });
   made
     .map(|symbol| QrCode { symbol })
     .map_err(|failure| failure.throw(env))

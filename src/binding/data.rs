@@ -3,8 +3,9 @@
 use napi::JsString;
 use napi::bindgen_prelude::{Array, JsObjectValue, Object, Unknown};
 
+use super::bytes::Bytes;
 use super::error::Failure;
-use super::js::{self, Bytes, Js, inspect};
+use super::js::{self, Js, inspect};
 use super::values::{each_property, mirror};
 use crate::error::QrError;
 use crate::request::{Data, GivenSegment};
@@ -12,7 +13,12 @@ use crate::spec::Mode;
 
 /// Reads text, bytes or segments.
 pub fn data(value: &Unknown) -> Result<Data, Failure> {
-  match inspect(value, Data::MAX_BYTES)? {
+  from_js(inspect(value, Data::MAX_BYTES)?)
+}
+
+/// The same of a value that was looked at.
+pub fn from_js(value: Js) -> Result<Data, Failure> {
+  match value {
     Js::String(text) => Ok(Data::Text(self::text(text)?)),
     Js::Bytes(bytes) => Ok(Data::Bytes(self::bytes(bytes)?)),
     Js::Array(array) => segments(&array).map(Data::Segments),
@@ -57,22 +63,44 @@ fn segments(array: &Array) -> Result<Vec<GivenSegment>, Failure> {
   if array.len() as usize > Data::MAX_SEGMENTS {
     return Err(Data::too_many_segments(array.len() as usize).into());
   }
+  let mut read = 0;
   (0..array.len())
     .map(|index| match inspect(&array.get_element(index)?, 0)? {
-      Js::Object(object) => segment(&object),
+      Js::Object(object) => segment(&object, &mut read),
       other => Err(wrong_segment(mirror(other)?.to_string())),
     })
     .collect()
 }
 
-/// Reads `{ mode, data }` or `{ mode: 'eci', designator }`.
-fn segment(object: &Object) -> Result<GivenSegment, Failure> {
+/// Adds `length`, of bytes or UTF-16 code units, to what all segments have: no symbol holds more than digits,
+/// one each. It is asked before anything is copied.
+fn count(read: &mut usize, length: usize) -> Result<(), Failure> {
+  *read += length;
+  if *read > Data::MAX_TEXT_UNITS {
+    return Err(Data::too_many_units(*read).into());
+  }
+  Ok(())
+}
+
+/// Reads `{ mode, data }` or `{ mode: 'eci', designator }`; `read` is what the segments before it have.
+fn segment(object: &Object, read: &mut usize) -> Result<GivenSegment, Failure> {
   let (mut mode, mut content, mut designator) = (String::new(), None, None);
   each_property(object, |name, value| {
-    match (name, inspect(&value, Data::MAX_BYTES)?) {
+    let most = Data::MAX_TEXT_UNITS - *read;
+    match (name, inspect(&value, most.min(Data::MAX_BYTES))?) {
       ("mode", Js::String(text)) => mode = self::mode(text)?,
-      ("data", Js::String(text)) => content = Some(self::text(text)?.into_bytes()),
-      ("data", Js::Bytes(bytes)) => content = Some(self::bytes(bytes)?),
+      ("data", Js::String(text)) => {
+        count(read, text.utf16_len()?)?;
+        content = Some(self::text(text)?.into_bytes());
+      }
+      ("data", Js::Bytes(Bytes::TooMany(length))) if length <= Data::MAX_BYTES => {
+        count(read, length)?;
+      }
+      ("data", Js::Bytes(bytes)) => {
+        let bytes = self::bytes(bytes)?;
+        count(read, bytes.len())?;
+        content = Some(bytes);
+      }
       ("designator", Js::Number(number)) => designator = Some(number),
       ("mode" | "data" | "designator", Js::Absent) => {}
       (_, other) => {

@@ -1,10 +1,13 @@
 //! Failures on their way to JavaScript.
 
+use std::result;
+
 use napi::bindgen_prelude::{Env, JsObjectValue, JsValue, PromiseRaw, Unknown};
 use napi::{Error, Result, Status};
 
 use super::js::take_exception;
 use crate::error::QrError;
+use crate::generate::guarded;
 
 /// Why a call cannot be served.
 pub enum Failure {
@@ -24,6 +27,14 @@ impl From<Error> for Failure {
   fn from(error: Error) -> Self {
     Self::Thrown(error)
   }
+}
+
+/// Runs what a call does on the JavaScript thread: a panic fails the call and does not unwind into the
+/// engine.
+pub fn enter<Made>(
+  body: impl FnOnce() -> result::Result<Made, Failure>,
+) -> result::Result<Made, Failure> {
+  guarded(|| Ok(body())).unwrap_or_else(|error| Err(error.into()))
 }
 
 impl Failure {

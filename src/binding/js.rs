@@ -3,10 +3,11 @@
 use std::ptr;
 
 use napi::bindgen_prelude::{
-  Array, BufferSlice, Env, FromNapiValue, Function, JsObjectValue, JsValue, JsValuesTupleIntoVec,
-  Object, TypedArray, TypedArrayType, Unknown,
+  Array, BufferSlice, Env, FromNapiValue, Function, JsValue, JsValuesTupleIntoVec, Object, Unknown,
 };
 use napi::{Error, JsNumber, JsString, Result, Status, ValueType, sys};
+
+use super::bytes::{self, Bytes};
 
 /// A JavaScript value by its type, as far as the binding tells types apart.
 pub enum Js<'env> {
@@ -24,20 +25,11 @@ pub enum Js<'env> {
   Other(&'static str),
 }
 
-/// A copy of a `Uint8Array`.
-pub enum Bytes {
-  /// Its bytes.
-  Copied(Vec<u8>),
-  /// Nothing was copied: there are more bytes than were asked for.
-  TooMany(usize),
-  /// Its buffer was transferred away.
-  Detached,
-}
-
-/// The UTF-8 of a text of `units` UTF-16 code units; a lone surrogate becomes U+FFFD. In one call,
-/// where `into_utf8` takes one to measure and one to write.
+/// The UTF-8 of the first `units` UTF-16 code units of a text, or of more where they take less than three
+/// bytes each; a lone surrogate becomes U+FFFD. In one call, where `into_utf8` takes one to measure and one
+/// to write.
 pub fn utf8(text: &JsString, units: usize) -> Result<Vec<u8>> {
-  // Of a unit come three bytes at most; room for the terminator.
+  // A unit becomes three bytes at most; room for the terminator.
   let mut utf8 = Vec::<u8>::with_capacity(3 * units + 1);
   let mut written = 0;
   let value = text.value();
@@ -86,13 +78,10 @@ pub fn as_function<'env, Args: JsValuesTupleIntoVec, Answer>(
 
 fn object<'env>(value: &Unknown<'env>, most_bytes: usize) -> Result<Js<'env>> {
   if value.is_typedarray()? {
-    // SAFETY: `is_typedarray` just said so.
-    let view: TypedArray = unsafe { value.cast()? };
-    return if view.typed_array_type == TypedArrayType::Uint8 {
-      copy(value, &view, most_bytes).map(Js::Bytes)
-    } else {
-      Ok(Js::Other("a typed array that is not a Uint8Array"))
-    };
+    return Ok(match bytes::copy(value, most_bytes)? {
+      Some(bytes) => Js::Bytes(bytes),
+      None => Js::Other("a typed array that is not a Uint8Array"),
+    });
   }
   if value.is_array()? {
     // SAFETY: `is_array` just said so.
@@ -110,31 +99,6 @@ fn object<'env>(value: &Unknown<'env>, most_bytes: usize) -> Result<Js<'env>> {
     // SAFETY: `get_type` reported an object.
     Js::Object(unsafe { value.cast()? })
   })
-}
-
-fn copy(value: &Unknown, view: &TypedArray, most_bytes: usize) -> Result<Bytes> {
-  let bytes: &[u8] = &view.arraybuffer;
-  if bytes.is_empty() && is_detached(value)? {
-    Ok(Bytes::Detached)
-  } else if bytes.len() > most_bytes {
-    Ok(Bytes::TooMany(bytes.len()))
-  } else {
-    Ok(Bytes::Copied(bytes.to_vec()))
-  }
-}
-
-/// Whether the buffer under the view `value` was detached; asked of empty views only.
-fn is_detached(value: &Unknown) -> Result<bool> {
-  // SAFETY: the caller's `value` is a typed array, so an object.
-  let view: Object = unsafe { value.cast()? };
-  let buffer: Unknown = view.get_named_property_unchecked("buffer")?;
-  let mut detached = false;
-  // SAFETY: both handles are live, and the result is written to a local.
-  let status = unsafe {
-    sys::napi_is_detached_arraybuffer(buffer.value().env, buffer.raw(), &raw mut detached)
-  };
-  // A SharedArrayBuffer is refused with a status, and it cannot be detached.
-  Ok(status == sys::Status::napi_ok && detached)
 }
 
 /// `value` as a Buffer, if it is one of `length` bytes.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use napi::bindgen_prelude::{Env, Unknown};
 use napi_derive::napi;
 
-use super::error::Failure;
+use super::error::{Failure, enter};
 use super::pool;
 use super::values::{each_property, object, present};
 use crate::error::QrError;
@@ -50,7 +50,7 @@ pub struct Settings {
 /// @throws {QrError} `ERR_QR_OPTION` for an unknown setting or a bad value; then nothing changes.
 #[napi(ts_args_type = "settings: Settings")]
 pub fn configure(env: &Env, settings: Unknown) -> napi::Result<()> {
-  apply(&settings).map_err(|failure| failure.throw(env))
+  enter(|| apply(&settings)).map_err(|failure| failure.throw(env))
 }
 
 fn apply(settings: &Unknown) -> Result<(), Failure> {

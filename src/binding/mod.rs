@@ -7,6 +7,7 @@
 
 mod batch;
 mod budget;
+mod bytes;
 mod counters;
 mod create;
 mod data;

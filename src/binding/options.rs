@@ -2,7 +2,7 @@
 
 use napi::bindgen_prelude::{Array, FnArgs, Function, JsObjectValue, Unknown};
 
-use super::data::{data, wrong_data};
+use super::data::{data, from_js, wrong_data};
 use super::dispatch::Signal;
 use super::error::Failure;
 use super::js::{Js, inspect};
@@ -74,6 +74,10 @@ pub struct Batch<'env> {
   pub signal: Option<Signal<'env>>,
 }
 
+/// Items of one batch at most: each takes some hundred bytes before anything is made, also where an array of
+/// a great length has nothing in it.
+const MOST_ITEMS: u32 = 1_000_000;
+
 /// What the caller gives as `onProgress`.
 pub type OnProgress<'env> = Function<'env, FnArgs<(u32, u32)>, ()>;
 
@@ -112,6 +116,11 @@ pub fn batch<'env>(
       return Err(QrError::Data { expected, received }.into());
     }
   };
+  if array.len() > MOST_ITEMS {
+    let expected = format!("an array of at most {MOST_ITEMS} items");
+    let received = format!("{}: give them to renderStream", array.len());
+    return Err(QrError::Data { expected, received }.into());
+  }
   let items = (0..array.len())
     .map(|index| match item(&draft, &array, index) {
       Ok(item) => Ok(Ok(item)),
@@ -131,8 +140,9 @@ pub fn batch<'env>(
 /// Reads one item: bare data, or an object of `data` and options of its own.
 fn item(draft: &Draft, items: &Array, index: u32) -> Result<Request, Failure> {
   let value: Unknown = items.get_element(index)?;
-  let Js::Object(object) = inspect(&value, Data::MAX_BYTES)? else {
-    return Ok(draft.finish(data(&value)?)?);
+  let object = match inspect(&value, Data::MAX_BYTES)? {
+    Js::Object(object) => object,
+    bare => return Ok(draft.finish(from_js(bare)?)?),
   };
   let mut draft = draft.clone();
   let mut content = None;

@@ -125,7 +125,7 @@ impl Relay {
       return;
     }
     let called = self.callback.borrow_back(env);
-    let called = called.and_then(|callback| callback.call((done, self.total).into()));
+    let called = called.and_then(|callback| callback.apply((), (done, self.total).into()));
     if called.is_err() {
       js::uncaught(env);
     }

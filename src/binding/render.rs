@@ -4,9 +4,9 @@ use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 use napi_derive::napi;
 
 use super::dispatch::{Dispatcher, Job, Manner, Order, Work};
-use super::error::Failure;
+use super::error::enter;
 use super::{options, output};
-use crate::generate::{self, guarded};
+use crate::generate;
 use crate::request::Call;
 
 /// The job of `call`; asynchronous, synchronous and batch forms all run it.
@@ -25,7 +25,8 @@ fn start<'env>(
   data: &Unknown<'env>,
   options: &Unknown<'env>,
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
-  let promise = options::request_and_signal(call, data, options).and_then(|(request, signal)| {
+  let promise = enter(|| {
+    let (request, signal) = options::request_and_signal(call, data, options)?;
     let work = Work::new(job(call), Order::One(Ok(request)), signal.is_some());
     Dispatcher::of(env)?.submit(env, work, Manner::default(), signal)
   });
@@ -38,10 +39,13 @@ fn run<'env>(
   data: &Unknown,
   options: &Unknown,
 ) -> napi::Result<Unknown<'env>> {
-  let made = options::request(call, data, options)
-    .and_then(|request| guarded(|| job(call)(&request)).map_err(Failure::from));
-  let value = made.and_then(|output| output::to_js(env, &output));
-  value.map_err(|failure| failure.throw(env))
+  let made = enter(|| {
+    let request = options::request(call, data, options)?;
+    #[cfg(feature = "panic-injection")]
+    crate::panic_injection::at("sync", &request);
+    output::to_js(env, &job(call)(&request)?)
+  });
+  made.map_err(|failure| failure.throw(env))
 }
 
 /// Makes a QR code as a `data:` URL in base64, off the event loop.

@@ -4,9 +4,9 @@ use napi::JsString;
 use napi::bindgen_prelude::{Function, JsObjectValue, JsValuesTupleIntoVec, Object, Unknown};
 
 use super::error::Failure;
-use super::js::{Js, as_function, inspect};
+use super::js::{self, Js, as_function, inspect};
 use crate::error::QrError;
-use crate::request::Value;
+use crate::request::{Picture, Value};
 
 /// `value` as validation takes it.
 pub fn mirror(value: Js) -> Result<Value, Failure> {
@@ -14,12 +14,21 @@ pub fn mirror(value: Js) -> Result<Value, Failure> {
     Js::Absent => Value::Other("nothing"),
     Js::Boolean(flag) => Value::Flag(flag),
     Js::Number(number) => Value::Number(number),
-    Js::String(text) => Value::Text(text.into_utf8()?.into_owned()?),
+    Js::String(text) => Value::Text(start(&text)?),
     Js::Bytes(_) => Value::Other("a Uint8Array"),
     Js::Array(_) => Value::Other("an array"),
     Js::Object(_) => Value::Other("an object"),
     Js::Other(description) => Value::Other(description),
   })
+}
+
+/// UTF-16 code units that are read of a value or a name: one more than any may have.
+const LONGEST: usize = Picture::MAX_CAPTION + 1;
+
+/// A text, or of a long one enough to tell that it is too long: it may have hundreds of megabytes.
+fn start(text: &JsString) -> Result<String, Failure> {
+  let utf8 = js::utf8(text, text.utf16_len()?.min(LONGEST))?;
+  Ok(String::from_utf8_lossy(&utf8).into_owned())
 }
 
 /// `value` as validation takes it, or nothing where it is absent.
@@ -57,7 +66,7 @@ pub fn each_property<'env>(
   for index in 0..names.get_array_length()? {
     let name: JsString = names.get_element(index)?;
     let value = object.get_property_unchecked(name)?;
-    visit(&name.into_utf8()?.into_owned()?, value)?;
+    visit(&start(&name)?, value)?;
   }
   Ok(())
 }

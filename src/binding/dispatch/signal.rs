@@ -56,13 +56,14 @@ impl<'env> Signal<'env> {
 pub struct Signals {
   /// A `Map` from signals to their numbers.
   numbers: Cell<Option<ObjectRef<false>>>,
+  /// The one listener: to make one for each signal costs more than a code.
+  listener: Cell<Option<FunctionRef<(), ()>>>,
   watched: RefCell<HashMap<u32, Watched>>,
   next: Cell<u32>,
 }
 
 struct Watched {
   signal: ObjectRef<false>,
-  listener: FunctionRef<(), ()>,
   /// The tickets that it aborts, each with a number of its own, and the numbers that are free.
   tickets: Vec<Option<Rc<Ticket>>>,
   free: Vec<usize>,
@@ -71,12 +72,19 @@ struct Watched {
 impl Signals {
   /// The number of `signal`, to which a ticket can be tied; listens to it from the first on.
   pub fn listen(&self, env: &Env, signal: &Signal) -> napi::Result<u32> {
+    match self.number(env, signal.0)? {
+      Some(number) => Ok(number),
+      None => self.listen_first(env, signal),
+    }
+  }
+
+  fn number(&self, env: &Env, signal: Object) -> napi::Result<Option<u32>> {
     let numbers = self.numbers(env)?;
     let get: Method = numbers.get_named_property("get")?;
-    match present(&get.apply(numbers, signal.0)?) {
-      Ok(Some(Value::Number(number))) => Ok(number as u32),
-      _ => self.listen_first(env, signal, numbers),
-    }
+    Ok(match present(&get.apply(numbers, signal)?) {
+      Ok(Some(Value::Number(number))) => Some(number as u32),
+      _ => None,
+    })
   }
 
   /// Has `ticket` aborted when the signal of this `number` is.
@@ -113,25 +121,16 @@ impl Signals {
     }
   }
 
-  fn listen_first<'env>(
-    &self,
-    env: &'env Env,
-    signal: &Signal<'env>,
-    numbers: Object<'env>,
-  ) -> napi::Result<u32> {
+  fn listen_first<'env>(&self, env: &'env Env, signal: &Signal<'env>) -> napi::Result<u32> {
+    let numbers = self.numbers(env)?;
     let number = self.next.replace(self.next.get().wrapping_add(1));
-    let listener: Listener = env.create_function_from_closure("abort", move |context| {
-      // A panic must not unwind into the engine.
-      let fired = guarded(|| Ok(fire(&context, number)));
-      fired.unwrap_or(Ok(()))
-    })?;
+    let listener = self.listener(env)?;
     // Whatever the signal's own code throws, nothing refers to it yet.
     let add: Register = signal.0.get_named_property("addEventListener")?;
     add.apply(signal.0, ("abort", listener).into())?;
     let set: Pair = numbers.get_named_property("set")?;
     set.apply(numbers, (signal.0, number).into())?;
     let watched = Watched {
-      listener: listener.create_ref()?,
       signal: signal.0.create_ref()?,
       tickets: Vec::new(),
       free: Vec::new(),
@@ -161,8 +160,24 @@ impl Signals {
     let delete: Method = numbers.get_named_property("delete")?;
     delete.apply(numbers, signal)?;
     let remove: Register = signal.get_named_property("removeEventListener")?;
-    remove.apply(signal, ("abort", watched.listener.borrow_back(env)?).into())?;
+    remove.apply(signal, ("abort", self.listener(env)?).into())?;
     Ok(())
+  }
+
+  fn listener<'env>(&self, env: &'env Env) -> napi::Result<Listener<'env>> {
+    let kept = if let Some(kept) = self.listener.take() {
+      kept
+    } else {
+      let listener: Listener = env.create_function_from_closure("abort", |context| {
+        // A panic must not unwind into the engine.
+        let fired = guarded(|| Ok(fire(&context)));
+        fired.unwrap_or(Ok(()))
+      })?;
+      listener.create_ref()?
+    };
+    let listener = kept.borrow_back(env);
+    self.listener.set(Some(kept));
+    listener
   }
 
   fn numbers<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
@@ -179,12 +194,15 @@ impl Signals {
 }
 
 /// Aborts the calls that are tied to the signal on which the listener is called.
-fn fire(context: &FunctionCallContext, number: u32) -> napi::Result<()> {
+fn fire(context: &FunctionCallContext) -> napi::Result<()> {
   let env = &*context.env;
   let Some(dispatcher) = Dispatcher::find(env) else {
     return Ok(());
   };
   let signal: Object = context.this()?;
+  let Some(number) = dispatcher.signals.number(env, signal)? else {
+    return Ok(());
+  };
   let reason: Unknown = signal.get_named_property_unchecked("reason")?;
   // The calls let go of a signal that is gone already: one by one they would have to look for it.
   for ticket in dispatcher.signals.let_go(env, number).into_iter().flatten() {
