@@ -44,10 +44,10 @@ impl Budget {
   ) -> Result<Output, QrError> {
     let estimate = estimated_bytes(self.call, request).max(1);
     self.reserve(estimate)?;
-    let made = make();
-    let bytes = made.as_ref().map_or(0, |output| output.bytes() as u64);
+    let result = make();
+    let bytes = result.as_ref().map_or(0, |output| output.bytes() as u64);
     self.correct(estimate, bytes)?;
-    made
+    result
   }
 
   fn reserve(&self, estimate: u64) -> Result<(), QrError> {

@@ -40,10 +40,7 @@ pub fn utf16<'env>(env: &'env Env, units: &[u16]) -> Result<Option<Unknown<'env>
 }
 
 /// A Buffer of `length` bytes, which fit 32 bits, and the same as a value.
-fn allocate<'env>(
-  env: &'env Env,
-  length: usize,
-) -> Result<Option<(BufferSlice<'env>, Unknown<'env>)>, Failure> {
+fn allocate(env: &Env, length: usize) -> Result<Option<(BufferSlice<'_>, Unknown<'_>)>, Failure> {
   let constructor: Unknown = env.get_global()?.get_named_property_unchecked("Buffer")?;
   let Some(constructor): Option<Function<(), ()>> = as_function(&constructor)? else {
     return Ok(None);

@@ -72,7 +72,8 @@ impl Geometry {
   /// 8 or 4 where all edges are at multiples of so many pixels, else 1.
   #[must_use]
   pub fn alignment(&self) -> usize {
-    let fits = |pixels: &usize| self.module % pixels == 0 && self.before % pixels == 0;
+    let fits =
+      |pixels: &usize| self.module.is_multiple_of(*pixels) && self.before.is_multiple_of(*pixels);
     let is_even = self.edges.is_none();
     [8, 4]
       .into_iter()

@@ -18,7 +18,7 @@ const FRAME: u64 = 6 + 7 + 6 + 11 + 1 + 1;
 
 /// The bytes of the file. Each code of a table is a pixel longer than one before it, so that so many codes
 /// stand for so many pixels at most.
-pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {
+pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
   const TABLE: u64 = CODES as u64 - FIRST as u64;
   const PIXELS: u64 = TABLE * (TABLE + 1) / 2;
   let side = geometry.side as u64;
@@ -30,7 +30,7 @@ pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {
   };
   let least = FRAME + (tables * bits(TABLE) + bits((2 * rest).isqrt())) / 8;
   // The more pixels a module has, the more codes tell of each edge, but longer ones.
-  let edges = size as u64 * side;
+  let edges = modules as u64 * side;
   Estimate {
     least,
     likely: least + 100 + (edges.isqrt() * side / 7 + edges / 20),

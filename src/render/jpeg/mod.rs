@@ -28,11 +28,11 @@ const HEADERS: usize = 1_024;
 
 /// The bytes of the file, for a symbol of `size` modules a side. A block takes two bits or more: its mean,
 /// and its end.
-pub fn estimate(size: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
+pub fn estimate(modules: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
   let channels = channels(picture) as u64;
   let blocks = (geometry.side.div_ceil(BLOCK) as u64).pow(2);
   let least = FRAME + blocks * channels * 2 / 8;
-  let (size, side) = (size as u64, geometry.side as u64);
+  let (modules, side) = (modules as u64, geometry.side as u64);
   let (edges, pixels) = if channels == 1 {
     (470, 120)
   } else {
@@ -40,9 +40,9 @@ pub fn estimate(size: usize, picture: &Picture, geometry: &Geometry) -> Estimate
   };
   // Hundredths of a byte, at the best quality: for a pixel of an edge, but for each pixel at most.
   let edges = match geometry.alignment() {
-    8 => channels * (120 * size.pow(2) + 8 * size * side),
-    4 => edges * size * side * 2 / 5,
-    _ => edges * size * side,
+    8 => channels * (120 * modules.pow(2) + 8 * modules * side),
+    4 => edges * modules * side * 2 / 5,
+    _ => edges * modules * side,
   };
   let quality = u64::from(picture.quality);
   let percent = if quality < 80 {

@@ -43,13 +43,13 @@ thread_local! {
 
 /// The bytes of the file, for a symbol of `size` modules a side. A copy, of up to 258 bytes, takes two bits
 /// or more.
-pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {
+pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
   let side = geometry.side as u64;
   let pixels = side * (1 + side.div_ceil(8));
   let least = chunk::FRAMES + pixels / 258 / 4;
   Estimate {
     least,
-    likely: least + 100 + (size.pow(2) / 7 + size * geometry.side / 22) as u64,
+    likely: least + 100 + (modules.pow(2) / 7 + modules * geometry.side / 22) as u64,
   }
 }
 

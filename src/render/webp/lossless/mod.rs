@@ -24,13 +24,13 @@ const CODE_BITS: usize = 8 * 1_024;
 
 /// The bytes of the chunk's content, for a symbol of `size` modules a side. A copy of the most bytes takes a
 /// bit and ten that say how many, and no other takes less for each byte.
-pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {
+pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
   let side = geometry.side as u64;
   let bytes = side * side.div_ceil(8);
   let least = 16 + bytes / 4_096 * 11 / 8;
   Estimate {
     least,
-    likely: least + 100 + (size.pow(2) / 7 + size * geometry.side / 28) as u64,
+    likely: least + 100 + (modules.pow(2) / 7 + modules * geometry.side / 28) as u64,
   }
 }
 

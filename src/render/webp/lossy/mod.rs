@@ -45,10 +45,10 @@ const SAMPLE: usize = 400;
 
 /// The bytes of the frame, for a symbol of `size` modules a side. The modes of a macroblock, of its brightness
 /// and its colour, take a bit and a half or more.
-pub fn estimate(size: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
+pub fn estimate(modules: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
   let blocks = (geometry.side.div_ceil(16) as u64).pow(2);
   let least = 16 + blocks * 3 / 16;
-  let (size, side) = (size as u64, geometry.side as u64);
+  let (modules, side) = (modules as u64, geometry.side as u64);
   let is_gray = shown(picture)
     .map(Shade::of)
     .iter()
@@ -61,7 +61,7 @@ pub fn estimate(size: usize, picture: &Picture, geometry: &Geometry) -> Estimate
     (false, true) => 100,
     (false, false) => 270,
   };
-  let edges = (edges * size * side).min(120 * side.pow(2));
+  let edges = (edges * modules * side).min(120 * side.pow(2));
   let percent = if is_coarse {
     100
   } else {
