@@ -41,9 +41,32 @@ export async function exercise(qrush, stream) {
   equal('the reason of an abort', await aborted.catch((error) => error), reason)
   const settled = await toBufferBatch(['a', ''], { settle: true })
   equal('settle', settled.map(({ status }) => status).join(), 'fulfilled,rejected')
+  if (stream) await keepsContext(qrush, stream)
+  equal('what a call would wait', qrush.estimatedWait(), 0)
   const { queued, running } = qrush.stats()
   equal('what is left over', queued + running, 0)
   return { version: qrush.version, digest: await digest(parts) }
+}
+
+/** What callers of `AsyncLocalStorage` rely on, in whatever way the runtime keeps it. */
+async function keepsContext({ toBuffer, toBufferBatch }, { renderStream }) {
+  const { AsyncLocalStorage } = await import('node:async_hooks')
+  const storage = new AsyncLocalStorage()
+  const items = payloads()
+    .slice(0, 50)
+    .map(([data, options]) => ({ data, ...options }))
+  const store = async (name) => {
+    const seen = new Set()
+    const note = () => seen.add(storage.getStore())
+    await toBuffer('a', { signal: new AbortController().signal })
+    note()
+    await toBufferBatch(items, { onProgress: note })
+    note()
+    await toBuffer('').catch(note)
+    for await (const _ of renderStream(items)) note()
+    equal(`the store of ${name}`, [...seen].join(), name)
+  }
+  await Promise.all(['one', 'two', 'three'].map((name) => storage.run(name, () => store(name))))
 }
 
 function one(form) {
