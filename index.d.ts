@@ -528,9 +528,15 @@ export declare function stats(options?: StatsOptions | null): Stats
 export interface Stats {
   /** Calls that wait for a thread. Zero at rest. */
   queued: number
-  /** Calls on a thread. Zero at rest. */
+  /**
+   * Calls on a thread, and calls of `toFile` whose picture is drawn and whose file is not yet written. Zero
+   * at rest.
+   */
   running: number
-  /** Asynchronous calls that resolved, since the process began; a batch is one. */
+  /**
+   * Asynchronous calls that resolved, since the process began; a batch is one. A `toFile` is among them from
+   * when its picture is drawn; should its file not be written, it moves to `failed` or `aborted`.
+   */
   completed: number
   /** Asynchronous calls that rejected with an error of qrush after they had been taken in. */
   failed: number

@@ -8,7 +8,7 @@ use flate2::Compression as Level;
 use flate2::write::ZlibEncoder;
 use png::{BitDepth, ColorType, Compression, Encoder};
 use qrush::matrix::Matrix;
-use qrush::render::{Geometry, render};
+use qrush::render::{Geometry, Limit, Output, render};
 use qrush::request::{Format, Picture};
 
 /// What is drawn, and its pixels at one bit each.

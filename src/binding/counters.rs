@@ -187,9 +187,11 @@ pub struct StatsOptions {
 pub struct Stats {
   /// Calls that wait for a thread. Zero at rest.
   pub queued: u32,
-  /// Calls on a thread. Zero at rest.
+  /// Calls on a thread, and calls of `toFile` whose picture is drawn and whose file is not yet written. Zero
+  /// at rest.
   pub running: u32,
-  /// Asynchronous calls that resolved, since the process began; a batch is one.
+  /// Asynchronous calls that resolved, since the process began; a batch is one. A `toFile` is among them from
+  /// when its picture is drawn; should its file not be written, it moves to `failed` or `aborted`.
   #[napi(ts_type = "number")]
   pub completed: i64,
   /// Asynchronous calls that rejected with an error of qrush after they had been taken in.
