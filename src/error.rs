@@ -1,6 +1,10 @@
 //! What can go wrong, the code of each, and the one place where its sentence is written.
 
+mod size;
+
 use std::fmt;
+
+pub use size::SizeLimit;
 
 /// Every way in which a request can fail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,32 +82,6 @@ pub enum QrError {
     /// What the panic said.
     detail: String,
   },
-}
-
-/// A limit of the size of pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SizeLimit {
-  /// Pixels of a picture.
-  Pixels {
-    /// Pixels per side of the picture asked for.
-    side: u64,
-  },
-  /// Bytes of a picture.
-  Bytes,
-  /// Bytes of all results of a batch.
-  TotalBytes,
-}
-
-impl SizeLimit {
-  /// The option that sets it.
-  #[must_use]
-  pub const fn option(self) -> &'static str {
-    match self {
-      Self::Pixels { .. } => "maxPixels",
-      Self::Bytes => "maxBytes",
-      Self::TotalBytes => "maxTotalBytes",
-    }
-  }
 }
 
 /// Every code with the sentence that explains it in the docs: the one table of codes.
@@ -210,7 +188,7 @@ impl fmt::Display for QrError {
         limit,
         used,
         capacity,
-      } => write_too_large(f, *limit, *used, *capacity),
+      } => limit.write_refusal(f, *used, *capacity),
       Self::Memory { bytes } => write!(
         f,
         "Not enough memory for the picture: {bytes} bytes cannot be allocated. Lower scale, width or \
@@ -228,31 +206,6 @@ impl fmt::Display for QrError {
          not of your input; please report it with the input and this text: {detail}"
       ),
     }
-  }
-}
-
-fn write_too_large(
-  f: &mut fmt::Formatter<'_>,
-  limit: SizeLimit,
-  used: u64,
-  capacity: u64,
-) -> fmt::Result {
-  match limit {
-    SizeLimit::Pixels { side } => write!(
-      f,
-      "Expected at most {capacity} pixels for the picture but received a request for \
-       {side} × {side} = {used}: lower scale, width or margin"
-    ),
-    SizeLimit::Bytes => write!(
-      f,
-      "Picture is too large: {used} bytes or more, and maxBytes is {capacity}. Lower scale, width or \
-       margin, choose another type, or raise maxBytes."
-    ),
-    SizeLimit::TotalBytes => write!(
-      f,
-      "Results of the batch are too large: {used} bytes with this item, and maxTotalBytes is \
-       {capacity}. Render this item in another batch, or raise maxTotalBytes."
-    ),
   }
 }
 

@@ -32,11 +32,11 @@ impl Budget {
     }
   }
 
-  /// Has `make` make the item of `request` if there are bytes for it; the first one is made in any case, so that
+  /// Has `job` make the item of `request` if there are bytes for it; the first one is made in any case, so that
   /// whoever renders the others again gets somewhere.
   ///
   /// # Errors
-  /// [`QrError::TooLarge`] where there are too few, and those of `make`.
+  /// [`QrError::TooLarge`] where there are too few, and those of `job`.
   pub fn spend(
     &self,
     request: &Request,

@@ -105,7 +105,7 @@ impl Work {
     if self.stop.is_set() {
       return Err(QrError::Aborted);
     }
-    let make = || {
+    let job = || {
       let request = item.as_ref().map_err(Clone::clone)?;
       #[cfg(feature = "panic-injection")]
       crate::panic_injection::at(if self.is_batch() { "batch" } else { "compute" }, request);
@@ -118,8 +118,8 @@ impl Work {
           ..
         },
         Ok(request),
-      ) => budget.spend(request, || guarded(make)),
-      _ => guarded(make),
+      ) => budget.spend(request, || guarded(job)),
+      _ => guarded(job),
     }
   }
 

@@ -26,7 +26,7 @@ const FRAME: u64 = 150;
 /// Bytes of the file before the blocks, at most.
 const HEADERS: usize = 1_024;
 
-/// The bytes of the file, for a symbol of `size` modules a side. A block takes two bits or more: its mean,
+/// The bytes of the file, for a symbol of `modules` modules a side. A block takes two bits or more: its mean,
 /// and its end.
 pub fn estimate(modules: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
   let channels = channels(picture) as u64;

@@ -41,7 +41,7 @@ thread_local! {
   };
 }
 
-/// The bytes of the file, for a symbol of `size` modules a side. A copy, of up to 258 bytes, takes two bits
+/// The bytes of the file, for a symbol of `modules` modules a side. A copy, of up to 258 bytes, takes two bits
 /// or more.
 pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
   let side = geometry.side as u64;

@@ -22,7 +22,7 @@ const SHORTEST: [usize; 3] = [2, 4, 7];
 /// Bits of the codes that are made for a picture, at most.
 const CODE_BITS: usize = 8 * 1_024;
 
-/// The bytes of the chunk's content, for a symbol of `size` modules a side. A copy of the most bytes takes a
+/// The bytes of the chunk's content, for a symbol of `modules` modules a side. A copy of the most bytes takes a
 /// bit and ten that say how many, and no other takes less for each byte.
 pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
   let side = geometry.side as u64;

@@ -43,7 +43,7 @@ const MOST_OF_MODES: usize = (1 << 19) - 1;
 /// So many macroblocks tell which steps are the best.
 const SAMPLE: usize = 400;
 
-/// The bytes of the frame, for a symbol of `size` modules a side. The modes of a macroblock, of its brightness
+/// The bytes of the frame, for a symbol of `modules` modules a side. The modes of a macroblock, of its brightness
 /// and its colour, take a bit and a half or more.
 pub fn estimate(modules: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
   let blocks = (geometry.side.div_ceil(16) as u64).pow(2);
