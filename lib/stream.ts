@@ -5,6 +5,7 @@
  */
 
 import type { Transform } from 'node:stream'
+import { types } from 'node:util'
 import type { BatchItem, BufferOptions, DataURLOptions, QrError } from '../index.js'
 import { badSource, check } from './stream/options.js'
 import { ReadAhead, type Source } from './stream/read-ahead.js'
@@ -146,7 +147,7 @@ export function createRenderTransform(options?: StreamOptions | null): Transform
 
 function isSource(source: unknown): source is Source {
   if (typeof source !== 'object' && typeof source !== 'function') return false
-  if (source === null || source instanceof Uint8Array) return false
+  if (source === null || types.isUint8Array(source)) return false
   return [Symbol.asyncIterator, Symbol.iterator].some(
     (name) => typeof (source as Record<symbol, unknown>)[name] === 'function',
   )

@@ -1,5 +1,6 @@
 // What npm qrcode takes for text → data of qrush.
 
+import { types } from 'node:util'
 import { create, type Data, type EncodeOptions, type Mode, type Segment } from '../../index.js'
 import { MODES, modeOf } from './mode.js'
 import { encoding } from './options.js'
@@ -64,7 +65,7 @@ function toBytes(data: unknown): Uint8Array {
   if (ArrayBuffer.isView(data) || Array.isArray(data)) {
     return new Uint8Array(data as unknown as ArrayLike<number>)
   }
-  if (data instanceof ArrayBuffer) return new Uint8Array(data.slice())
+  if (types.isArrayBuffer(data)) return new Uint8Array(data.slice())
   throw new Error('Invalid data')
 }
 

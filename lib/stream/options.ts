@@ -1,5 +1,6 @@
 // The options of a stream, checked at the call: its own here, those of the rendering by the addon.
 
+import { types } from 'node:util'
 import {
   type BufferOptions,
   type DataURLOptions,
@@ -144,7 +145,7 @@ function described(value: unknown): string {
     const shown = JSON.stringify(value.slice(0, 32)).slice(1, -1)
     return `'${shown}${value.length > 32 ? '…' : ''}' of type string`
   }
-  if (value instanceof Uint8Array) return 'a Uint8Array'
+  if (types.isUint8Array(value)) return 'a Uint8Array'
   if (Array.isArray(value)) return 'an array'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
