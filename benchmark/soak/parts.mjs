@@ -43,7 +43,10 @@ async function calls() {
       return qrush.toBuffer(data, { type: 'png', scale: 8 })
     }),
   )
-  ensure(all.every((made) => made.length > 0), 'pictures')
+  ensure(
+    all.every((made) => made.length > 0),
+    'pictures',
+  )
   for (const data of texts(20)) {
     qrush.toBufferSync(data)
     qrush.toDataURLSync(data)
@@ -110,7 +113,10 @@ async function errors() {
     async () => qrush.create('a', { version: 41 }),
   ]
   const all = await Promise.all(Array.from({ length: 60 }, (_, at) => settled(bad[at % 10]())))
-  ensure(all.every((error) => error instanceof Error), 'errors')
+  ensure(
+    all.every((error) => error instanceof Error),
+    'errors',
+  )
   const mixed = await qrush.toBufferBatch(['a', '', 'b', '\ud800'], { settle: true })
   ensure(mixed.filter(({ status }) => status === 'rejected').length === 2, 'two rejections')
   return 61
@@ -152,7 +158,10 @@ async function compatible() {
             ),
     ),
   )
-  ensure(all.every((made) => made.length > 0), 'pictures')
+  ensure(
+    all.every((made) => made.length > 0),
+    'pictures',
+  )
   compat.create(text())
   return 31
 }
@@ -186,7 +195,10 @@ function request(options, isLeft) {
       response.on('error', resolve)
     })
     asked.on('error', resolve)
-    if (isLeft) asked.on('socket', (socket) => socket.on('connect', () => setImmediate(() => asked.destroy())))
+    if (isLeft)
+      asked.on('socket', (socket) =>
+        socket.on('connect', () => setImmediate(() => asked.destroy())),
+      )
     asked.on('close', resolve)
   })
 }
@@ -202,8 +214,8 @@ const BUSY = `
 const ENDLESS = `
   const { parentPort } = require('node:worker_threads')
   const qrush = require(${INDEX})
-  for (let call = 0; call < 300; call++) qrush.toBuffer('x'.repeat(500), { signal: new AbortController().signal })
-  qrush.toBufferBatch(new Array(500).fill('b'), { onProgress() {} })
+  for (let call = 0; call < 100; call++) qrush.toBuffer('x'.repeat(500), { signal: new AbortController().signal })
+  qrush.toBufferBatch(new Array(200).fill('b'), { onProgress() {} })
   parentPort.postMessage('busy')
 `
 const EMPTY = `

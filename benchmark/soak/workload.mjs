@@ -1,14 +1,15 @@
 // One process of the soak: rounds of the parts that it is told, and now and then, with everything at rest and
 // all garbage collected, a line of JSON on what memory the process has.
 //
-//   node --expose-gc workload.mjs '{"parts":["calls"],"seconds":60,"every":5,"folder":"/tmp/…"}'
+//   node --expose-gc workload.mjs '{"parts":["calls"],"seconds":60,"every":5,"pace":1,"folder":"/tmp/…"}'
+//
+// With a pace, rounds begin so many seconds apart, however fast the machine is: what a round leaves behind then
+// is so much a minute.
 
 import { readFileSync } from 'node:fs'
 import { atRest, prepare } from './parts.mjs'
 
-const { parts: names, seconds, every, folder, rounds = Number.POSITIVE_INFINITY } = JSON.parse(
-  process.argv[2],
-)
+const { parts: names, seconds, every, folder, pace = 0 } = JSON.parse(process.argv[2])
 
 const MIB = 1 << 20
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -55,13 +56,15 @@ async function sample() {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 
-while (minutes() * 60 < seconds && done < rounds) {
+while (minutes() * 60 < seconds) {
+  const start = performance.now()
   if (minutes() * 60 >= next) {
     await sample()
     next = minutes() * 60 + every
   }
   for (const [, round] of parts) calls += await round()
   done++
+  await pause(Math.max(0, pace * 1_000 - (performance.now() - start)))
 }
 await sample()
 await close()

@@ -65,7 +65,9 @@ function markdown({ rustc, llvm, target, cpu, cores, runs }, findings) {
   ]
   const loads = runs.flatMap((run) => [run.loadBefore, run.loadAfter])
   const head =
-    'target|runs|wall-clock h|CPU h|executions|executions a CPU s|edges|corpus|peak MiB|failed runs'.split('|')
+    'target|runs|wall-clock h|CPU h|executions|executions a CPU s|edges|corpus|peak MiB|failed runs'.split(
+      '|',
+    )
   const line = (cells) => `| ${cells.join(' | ')} |`
   return `# Fuzzing
 

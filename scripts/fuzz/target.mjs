@@ -1,13 +1,7 @@
 // A run of one target: its process, and what is known of it when it is over.
 
 import { spawn } from 'node:child_process'
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../run.mjs'
@@ -80,7 +74,9 @@ export function readLog(log) {
     features: last(/ ft: (\d+)/g),
     corpus: last(/ corp: (\d+)/g),
     peakMiB: last(/^stat::peak_rss_mb: *(\d+)/gm) || last(/ rss: (\d+)Mb/g),
-    findings: [...log.matchAll(/^(?:SUMMARY: |thread .* panicked at )(.*)$/gm)].map(([, what]) => what),
+    findings: [...log.matchAll(/^(?:SUMMARY: |thread .* panicked at )(.*)$/gm)].map(
+      ([, what]) => what,
+    ),
   }
 }
 
@@ -97,7 +93,9 @@ function runsOf(own) {
 /** User and system time of a process, in seconds (proc(5): fields 14 and 15 of stat, after the name). */
 function cpuOf(pid) {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ')
     return (Number(fields[11]) + Number(fields[12])) / TICKS
   } catch {
     return undefined
