@@ -642,7 +642,7 @@ export declare function toBuffer(data: Data, options?: (BufferOptions & AsyncOpt
 /**
  * {@link toBuffer} for many items, on all cores, in order.
  *
- * @param items - Data, or objects of `data` and options that go before the batch's own.
+ * @param items - Data, or objects of `data` and options that override the batch's own; at most 1,000,000.
  * @param options - Options for all items, and `settle`.
  * @returns The pictures in the order of the items; with `settle: true`, in the shape of
  * `Promise.allSettled`.
@@ -676,7 +676,7 @@ export declare function toDataURL(data: Data, options?: (DataURLOptions & AsyncO
 /**
  * {@link toDataURL} for many items, on all cores, in order.
  *
- * @param items - Data, or objects of `data` and options that go before the batch's own.
+ * @param items - Data, or objects of `data` and options that override the batch's own; at most 1,000,000.
  * @param options - Options for all items, and `settle`.
  * @returns The data URLs in the order of the items; with `settle: true`, in the shape of
  * `Promise.allSettled`.
@@ -711,7 +711,7 @@ export declare function toString(data: Data, options?: (StringOptions & AsyncOpt
 /**
  * {@link toString} for many items, on all cores, in order.
  *
- * @param items - Data, or objects of `data` and options that go before the batch's own.
+ * @param items - Data, or objects of `data` and options that override the batch's own; at most 1,000,000.
  * @param options - Options for all items, and `settle`.
  * @returns The texts in the order of the items; with `settle: true`, in the shape of
  * `Promise.allSettled`.

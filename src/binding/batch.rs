@@ -38,7 +38,7 @@ fn start<'env>(
 
 /// {@link toDataURL} for many items, on all cores, in order.
 ///
-/// @param items - Data, or objects of `data` and options that go before the batch's own.
+/// @param items - Data, or objects of `data` and options that override the batch's own; at most 1,000,000.
 /// @param options - Options for all items, and `settle`.
 /// @returns The data URLs in the order of the items; with `settle: true`, in the shape of
 /// `Promise.allSettled`.
@@ -60,7 +60,7 @@ pub fn to_data_url_batch<'env>(
 
 /// {@link toBuffer} for many items, on all cores, in order.
 ///
-/// @param items - Data, or objects of `data` and options that go before the batch's own.
+/// @param items - Data, or objects of `data` and options that override the batch's own; at most 1,000,000.
 /// @param options - Options for all items, and `settle`.
 /// @returns The pictures in the order of the items; with `settle: true`, in the shape of
 /// `Promise.allSettled`.
@@ -82,7 +82,7 @@ pub fn to_buffer_batch<'env>(
 
 /// {@link toString} for many items, on all cores, in order.
 ///
-/// @param items - Data, or objects of `data` and options that go before the batch's own.
+/// @param items - Data, or objects of `data` and options that override the batch's own; at most 1,000,000.
 /// @param options - Options for all items, and `settle`.
 /// @returns The texts in the order of the items; with `settle: true`, in the shape of
 /// `Promise.allSettled`.

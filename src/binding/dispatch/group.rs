@@ -95,6 +95,9 @@ impl Group {
       counters::waited(started - work.asked);
     }
     let items = &work.items()[range];
+    if work.stop.is_set() || self.is_dropped.load(Ordering::Relaxed) {
+      return Parcel::pack(std::iter::empty());
+    }
     let parcel = Parcel::pack(items.iter().map(|item| self.make_item(work, item)));
     work.load.release_part(items.len(), work.items().len());
     if !work.stop.is_set() && !self.is_dropped.load(Ordering::Relaxed) {

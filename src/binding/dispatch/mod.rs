@@ -13,6 +13,7 @@ mod gather;
 mod group;
 mod load;
 mod queue;
+mod running;
 mod signal;
 mod slot;
 mod ticket;
@@ -22,37 +23,29 @@ mod work;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 
 use super::error::Failure;
 use super::js::take_exception;
 use super::progress::Progress;
-use super::{counters, limits, pool};
+use super::{counters, limits};
 use crate::error::QrError;
-use crate::generate::guarded;
-use collect::Results;
 use courier::Courier;
 pub use deferred::Deferred;
 use gather::Gather;
-use group::{Group, Made};
 use queue::{Entry, Queue};
+use running::Running;
 pub use signal::Signal;
 use signal::Signals;
 use slot::{Kind, Slot};
 pub use ticket::Ticket;
-use travel::Travel;
 pub use work::{Job, Order, Stop, Work};
 
 /// A work at least this heavy, in nanoseconds, travels alone, so that it holds nobody up.
 const HEAVY: u64 = 1_000_000;
 /// A group is full at this weight: those that wait for it are settled when all of it is made.
 const FULL: u64 = 8_000_000;
-/// A group lighter than this is made by the thread of libuv's pool that takes it. A heavier one goes to the
-/// project's own threads, which give way to the event loop; so does a single call that is heavy.
-const WORTH_SHARING: u64 = 30_000;
-
 /// How the results of a batch are told.
 #[derive(Default)]
 pub struct Manner {
@@ -78,21 +71,6 @@ pub struct Dispatcher {
   pub signals: Signals,
 }
 
-/// A group under way, as its environment knows it.
-struct Running {
-  group: Arc<Group>,
-  kind: Kind,
-  is_away: bool,
-  promises: Promises,
-  /// Held by the environment and not by the thread: it goes with either.
-  slot: Option<Slot>,
-}
-
-enum Promises {
-  Calls(Vec<Rc<Ticket>>),
-  Batch(Box<Results>),
-}
-
 thread_local! {
   // As a rule one; a module loaded twice on one thread has two environments.
   static DISPATCHERS: RefCell<Vec<(usize, Rc<Dispatcher>)>> = const { RefCell::new(Vec::new()) };
@@ -111,7 +89,7 @@ impl Dispatcher {
       Some(Courier::new(env, Self::receive)?)
     };
     let key = env.raw() as usize;
-    env.add_env_cleanup_hook(key, |key| {
+    let hooked = env.add_env_cleanup_hook(key, |key| {
       let gone = DISPATCHERS.with_borrow_mut(|all| {
         let at = all.iter().position(|(other, _)| *other == key);
         at.map(|at| all.swap_remove(at))
@@ -121,7 +99,13 @@ impl Dispatcher {
       {
         courier.release();
       }
-    })?;
+    });
+    if let Err(error) = hooked {
+      if let Some(courier) = &courier {
+        courier.release();
+      }
+      return Err(error);
+    }
     let dispatcher = Rc::new(Self {
       calls: RefCell::default(),
       batches: RefCell::default(),
@@ -215,114 +199,6 @@ impl Dispatcher {
     Ok(())
   }
 
-  /// Has a group made.
-  fn send_off(&self, env: &Env, kind: Kind, entries: Vec<Entry>) -> napi::Result<()> {
-    let id = self.groups.replace(self.groups.get().wrapping_add(1));
-    let slot = Some(Slot::take(kind, entries.len()));
-    let (mut tickets, works): (Vec<_>, Vec<_>) = entries
-      .into_iter()
-      .map(|entry| (entry.ticket, entry.work))
-      .unzip();
-    let sender = self.courier.as_ref().map(Courier::sender);
-    let sender = sender.filter(|_| is_for_own_threads(&works));
-    let items = works.iter().map(|work| work.items().len()).sum();
-    let promises = match (kind, tickets.pop()) {
-      (Kind::Batch, Some(ticket)) => {
-        let Manner { settle, progress } = ticket.manner.take();
-        Promises::Batch(Box::new(Results::new(ticket, items, settle, progress)))
-      }
-      (_, last) => {
-        tickets.extend(last);
-        Promises::Calls(tickets)
-      }
-    };
-    let wants_own = sender.is_some();
-    let group = Arc::new(Group::new(id, works, sender));
-    let is_away = wants_own && pool::submit(Arc::clone(&group) as Arc<dyn pool::Job>).is_ok();
-    if is_away && self.away.replace(self.away.get() + 1) == 0 {
-      self.keep_alive(env, true);
-    }
-    let running = Running {
-      group: Arc::clone(&group),
-      kind,
-      is_away,
-      promises,
-      slot,
-    };
-    self.running.borrow_mut().insert(id, running);
-    if is_away {
-      return Ok(());
-    }
-    let group = Some(group);
-    let spawned = env.spawn(Travel { id, group }).map(drop);
-    spawned.inspect_err(|_| {
-      // The environment is going down; its promises go with it.
-      self.running.borrow_mut().remove(&id);
-    })
-  }
-
-  /// What a group that was made is received by, whole or in part. Nothing of it unwinds into the engine.
-  pub fn receive(env: &Env, id: usize) {
-    let Some(dispatcher) = Self::find(env) else {
-      return; // The environment is going down.
-    };
-    let received = guarded(|| Ok(dispatcher.settle(env, id)));
-    if !matches!(received, Ok(Ok(()))) {
-      // At worst calls wait for the next group to come back. An exception is the environment's end.
-      let _ = take_exception(env);
-    }
-  }
-
-  fn settle(&self, env: &Env, id: usize) -> napi::Result<()> {
-    let Some(mut running) = self.running.borrow_mut().remove(&id) else {
-      return Ok(()); // All of it was received before.
-    };
-    let is_made = running.group.is_made();
-    let made = running.group.take_made();
-    match running.promises {
-      Promises::Calls(tickets) => {
-        self.come_back(env, running.is_away);
-        drop(running.slot.take());
-        if !self.has_running(Kind::Calls) {
-          // The threads need not wait for this group's promises to be settled.
-          self.start(env)?;
-        }
-        settle_calls(env, &tickets, made);
-        self.gather(env)
-      }
-      Promises::Batch(mut results) => {
-        results.add(made);
-        results.collect(env);
-        if is_made && !results.has_more() {
-          self.come_back(env, running.is_away);
-          drop(running.slot.take());
-          return self.gather(env);
-        }
-        // The event loop turns before more of it become values.
-        let more = results.has_more() && is_made;
-        running.promises = Promises::Batch(results);
-        self.running.borrow_mut().insert(id, running);
-        if more {
-          env.spawn(Travel { id, group: None })?;
-        }
-        Ok(())
-      }
-    }
-  }
-
-  /// One group fewer is on the project's own threads, if it was.
-  fn come_back(&self, env: &Env, was_away: bool) {
-    if was_away && self.away.replace(self.away.get() - 1) == 1 {
-      self.keep_alive(env, false);
-    }
-  }
-
-  fn keep_alive(&self, env: &Env, keep: bool) {
-    if let Some(courier) = &self.courier {
-      courier.keep_alive(env, keep);
-    }
-  }
-
   /// Has the calls with which callers answer the promises that were just settled leave together: a
   /// microtask queued now runs after theirs.
   fn gather(&self, env: &Env) -> napi::Result<()> {
@@ -401,46 +277,6 @@ impl Drop for Dispatcher {
   fn drop(&mut self) {
     for running in self.running.get_mut().values() {
       running.group.drop_rest();
-    }
-  }
-}
-
-impl Running {
-  fn calls(&self) -> usize {
-    match &self.promises {
-      Promises::Calls(tickets) => tickets.len(),
-      Promises::Batch(_) => 0,
-    }
-  }
-}
-
-/// Whether the own threads of the project make a group of `works`.
-fn is_for_own_threads(works: &[Work]) -> bool {
-  let weight: u64 = works.iter().map(|work| work.weight).sum();
-  match works {
-    [work] if work.is_batch() => true,
-    [_] => weight >= HEAVY,
-    _ => weight >= WORTH_SHARING,
-  }
-}
-
-/// Settles the promises of calls with what was made of them.
-fn settle_calls(env: &Env, tickets: &[Rc<Ticket>], mut made: Vec<Made>) {
-  made.sort_unstable_by_key(|made| made.range.start);
-  for Made { range, parcel } in made {
-    let tickets = &tickets[range];
-    match &parcel {
-      Ok(parcel) => {
-        let mut pieces = parcel.pieces();
-        for ticket in tickets {
-          ticket.settle(env, pieces.next());
-        }
-      }
-      Err(error) => {
-        for ticket in tickets {
-          ticket.settle(env, Some(Err(error)));
-        }
-      }
     }
   }
 }
