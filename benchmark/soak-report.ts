@@ -4,8 +4,8 @@ import { table } from './table.js'
 
 /** MiB a minute that a process on Node.js may grow by. */
 export const FLOOR = 1
-/** Bytes a call that the short form allows: what one listener or one reference that stays would have. */
-export const SHORT_FLOOR = 60
+/** Bytes a call that the short form allows: less than a listener, a reference or a promise that stays has. */
+export const SHORT_FLOOR = { heap: 30, rss: 90 }
 
 export interface Case {
   name: string
@@ -34,6 +34,7 @@ export interface Result {
   slope: number
   heapSlope: number
   bytesPerCall: number
+  heapPerCall: number
   error?: string
 }
 

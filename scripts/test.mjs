@@ -45,6 +45,11 @@ if (lint) {
   )
 }
 if (behaviour) step('ava', ava)
+if (behaviour) {
+  step('soak: no memory stays behind a call', () =>
+    run('node', ['--import', 'tsx', 'benchmark/soak.ts', '--short']),
+  )
+}
 
 const line = '─'.repeat(60)
 console.log(

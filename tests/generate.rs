@@ -8,8 +8,24 @@ use oracle::random::{Random, cases, try_all};
 mod body;
 #[path = "../fuzz/drawing.rs"]
 mod drawing;
+#[path = "../fuzz/jpeg.rs"]
+mod jpeg_body;
+#[path = "../fuzz/micro.rs"]
+mod micro;
+#[path = "../fuzz/options.rs"]
+mod options_body;
+#[path = "../fuzz/page.rs"]
+mod page_body;
+#[path = "../fuzz/pixels.rs"]
+mod pixels_body;
 #[path = "../fuzz/png.rs"]
 mod png_body;
+#[path = "../fuzz/screen.rs"]
+mod screen;
+#[path = "../fuzz/segments.rs"]
+mod segments_body;
+#[path = "../fuzz/text.rs"]
+mod text_body;
 #[path = "../fuzz/webp.rs"]
 mod webp_body;
 
@@ -38,4 +54,43 @@ fn any_symbol_as_webp() {
     let bytes: Vec<u8> = (0..count).map(|_| random.bits() as u8).collect();
     webp_body::round_trip(&bytes);
   });
+}
+
+/// Random bytes, from `least` on, for each of the cases.
+fn fuzz(count: u64, least: usize, body: fn(&[u8])) {
+  try_all(cases(count), |random: &mut Random| {
+    let count = least + random.below(120);
+    let bytes: Vec<u8> = (0..count).map(|_| random.bits() as u8).collect();
+    body(&bytes);
+  });
+}
+
+#[test]
+fn any_symbol_in_a_format_that_keeps_every_pixel() {
+  fuzz(300, 18, pixels_body::round_trip);
+}
+
+#[test]
+fn any_symbol_as_jpeg() {
+  fuzz(150, 14, jpeg_body::round_trip);
+}
+
+#[test]
+fn any_symbol_as_a_page() {
+  fuzz(1_000, 1, page_body::page);
+}
+
+#[test]
+fn any_symbol_as_text() {
+  fuzz(1_000, 9, text_body::round_trip);
+}
+
+#[test]
+fn any_options_of_any_call() {
+  fuzz(2_000, 2, options_body::validate);
+}
+
+#[test]
+fn any_text_by_any_rules() {
+  fuzz(500, 5, segments_body::split);
 }
