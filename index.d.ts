@@ -102,7 +102,11 @@ export type BatchResult<Value, Options> = Options extends { settle: true }
  * await toFile('ticket.svg', 'https://example.com', { mm: 30 });
  * ```
  */
-export declare function toFile(path: string | URL, data: Data, options?: (FileOptions & AsyncOptions) | null): Promise<void>
+export declare function toFile(
+  path: string | URL,
+  data: Data,
+  options?: (FileOptions & AsyncOptions) | null,
+): Promise<void>
 
 /** A QR code as modules, without quiet zone and colours. */
 export declare class QrCode {

@@ -282,7 +282,11 @@ const sentences: [args: string[], code: number, sentence: RegExp][] = [
   [['x', '--min-version=5', '--max-version=3'], 2, /at most --max-version, 3, for --min-version/],
   [['x', '-o', 'code.bmp'], 2, /or a type beside it, for --output but received 'code.bmp'$/m],
   [['x', '-t', 'pgn'], 2, /'utf8', .* for --type but received 'pgn'$/m],
-  [['x', '-o', 'none/code.png'], 1, /^qrush: Cannot write .*none.code\.png.: ENOENT, .* Create its folder first\.$/m],
+  [
+    ['x', '-o', 'none/code.png'],
+    1,
+    /^qrush: Cannot write .*none.code\.png.: ENOENT, .* Create its folder first\.$/m,
+  ],
   [['x', '-o', 'for path but.svg', '-m', 'x'], 2, /for --margin but received 'x'$/m],
   [
     ['x', '-o', 'a.png', '-w', '9000'],

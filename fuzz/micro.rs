@@ -13,7 +13,11 @@ pub fn read(matrix: &Matrix) -> Vec<(Mode, Vec<u32>)> {
   let mut take = |count: usize| {
     let taken = bits.get(at..at + count)?;
     at += count;
-    Some(taken.iter().fold(0, |value, bit| value << 1 | u32::from(*bit)))
+    Some(
+      taken
+        .iter()
+        .fold(0, |value, bit| value << 1 | u32::from(*bit)),
+    )
   };
   let mut segments = Vec::new();
   loop {
@@ -65,7 +69,11 @@ pub fn values(mode: Mode, data: &[u8]) -> Vec<u32> {
       .map(|character| u32::from(kanji_value(character).expect("a character of Kanji mode")))
       .collect(),
     _ => text()
-      .map(|character| ALPHANUMERIC.find(character).expect("a character of the mode") as u32)
+      .map(|character| {
+        ALPHANUMERIC
+          .find(character)
+          .expect("a character of the mode") as u32
+      })
       .collect(),
   }
 }
@@ -78,7 +86,11 @@ fn data_bits(matrix: &Matrix) -> Vec<bool> {
   let columns: Vec<usize> = (1..size).rev().collect();
   for (strip, columns) in columns.chunks(2).enumerate() {
     for step in 0..size {
-      let row = if strip % 2 == 0 { size - 1 - step } else { step };
+      let row = if strip % 2 == 0 {
+        size - 1 - step
+      } else {
+        step
+      };
       for &column in columns {
         if function[row][column].is_none() {
           bits.push(matrix.is_dark(row, column) ^ masked(version, matrix.mask, row, column));
@@ -86,6 +98,10 @@ fn data_bits(matrix: &Matrix) -> Vec<bool> {
       }
     }
   }
-  bits.truncate(version.data_bits(matrix.level).expect("a form that there is"));
+  bits.truncate(
+    version
+      .data_bits(matrix.level)
+      .expect("a form that there is"),
+  );
   bits
 }

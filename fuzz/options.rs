@@ -38,9 +38,36 @@ const PICTURE: [&str; 16] = [
 ];
 /// Texts that some option takes.
 const TEXTS: [&str; 30] = [
-  "L", "M", "Q", "H", "auto", "qrcode", "qrcode-kanji", "standard", "png", "jpeg", "webp", "gif", "svg",
-  "pdf", "eps", "utf8", "ascii", "terminal", "gray", "rgba", "currentColor", "#000", "#fff0", "#12345678",
-  "#0a0b0c", "#", "#ggg", "caption", "\u{202e}", "\u{fffd}",
+  "L",
+  "M",
+  "Q",
+  "H",
+  "auto",
+  "qrcode",
+  "qrcode-kanji",
+  "standard",
+  "png",
+  "jpeg",
+  "webp",
+  "gif",
+  "svg",
+  "pdf",
+  "eps",
+  "utf8",
+  "ascii",
+  "terminal",
+  "gray",
+  "rgba",
+  "currentColor",
+  "#000",
+  "#fff0",
+  "#12345678",
+  "#0a0b0c",
+  "#",
+  "#ggg",
+  "caption",
+  "\u{202e}",
+  "\u{fffd}",
 ];
 /// Numbers at which arithmetic is apt to go wrong.
 const NUMBERS: [f64; 20] = [
@@ -229,7 +256,7 @@ fn draw(request: &Request, call: Call, allowed: u32) {
     (Ok(drawn), Ok(_)) => {
       // Raw pixels are largest; of text, a module may take a dozen characters of three bytes.
       let most = 64 * allowed as usize + 16_384;
-      assert!(drawn.into_bytes().len() <= most);
+      assert!(drawn.into_bytes().expect("memory for the file").len() <= most);
     }
     (Err(error), Ok(_)) => {
       check_sentence(&error);
@@ -245,7 +272,10 @@ fn draw(request: &Request, call: Call, allowed: u32) {
       let error = made.err().expect("a symbol that is not made");
       check_sentence(&error);
       assert!(
-        matches!(error, QrError::Empty | QrError::TooLong { .. } | QrError::Option { .. } | QrError::Data { .. }),
+        matches!(
+          error,
+          QrError::Empty | QrError::TooLong { .. } | QrError::Option { .. } | QrError::Data { .. }
+        ),
         "{error}"
       );
       // A picture may fail by its size before it fails by its symbol, and the other way round.
@@ -253,4 +283,3 @@ fn draw(request: &Request, call: Call, allowed: u32) {
     }
   }
 }
-

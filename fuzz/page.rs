@@ -29,7 +29,10 @@ pub fn page(bytes: &[u8]) {
       2 => set("scale", Value::Number(f64::from(one))),
       3 => set("width", Value::Number(number.trunc())),
       4 => set("ppi", Value::Number(number.trunc())),
-      5 => set("mm", Value::Number(number / [1.0, 10.0, 100.0][usize::from(kind / 10) % 3])),
+      5 => set(
+        "mm",
+        Value::Number(number / [1.0, 10.0, 100.0][usize::from(kind / 10) % 3]),
+      ),
       6 => set("color.dark", color(kind, [one, two, three])),
       7 => set("color.light", color(kind, [one, two, three])),
       kind => {
@@ -52,7 +55,7 @@ pub fn page(bytes: &[u8]) {
   let made = symbol(&request.data, &request.encoding);
   match (picture(&request), made) {
     (Ok(drawn), Ok(made)) => {
-      let file = drawn.into_bytes();
+      let file = drawn.into_bytes().expect("memory for the file");
       let page = match format {
         Format::Pdf => read_pdf(&file),
         _ => read_eps(&file),
@@ -78,8 +81,8 @@ fn color(kind: u8, [red, green, blue]: [u8; 3]) -> Value {
 }
 
 fn check(page: &Page, matrix: &Matrix, picture: &Picture) {
-  let size = matrix.size();
-  let modules = size + 2 * picture.margin as usize;
+  let symbol = matrix.size();
+  let modules = symbol + 2 * picture.margin as usize;
   let (side, module) = match picture.sizing {
     Sizing::Scale(scale) => (modules * scale as usize, scale as usize),
     Sizing::Width(width) => (width as usize, width as usize / modules),
@@ -108,14 +111,14 @@ fn check(page: &Page, matrix: &Matrix, picture: &Picture) {
   assert!(is_same(page.dark.as_ref(), dark.as_ref()), "{page:?}");
   assert!(is_same(page.light.as_ref(), light.as_ref()), "{page:?}");
   if dark.is_some() {
-    for (row, windings) in page.windings(size).into_iter().enumerate() {
+    for (row, windings) in page.windings(symbol).into_iter().enumerate() {
       for (column, winding) in windings.into_iter().enumerate() {
         assert_eq!(winding, i32::from(matrix.is_dark(row, column)));
       }
     }
     let [drawn, left, top] = page.placed;
     let per_pixel = points / side;
-    let before = ((side - size as f64 * module) / 2.0).floor();
+    let before = ((side - symbol as f64 * module) / 2.0).floor();
     assert!((drawn - module * per_pixel).abs() <= 1e-5, "{page:?}");
     assert!((left - before * per_pixel).abs() <= 1e-5, "{page:?}");
     assert!((top - (points - left)).abs() <= 1e-5, "{page:?}");

@@ -73,7 +73,11 @@ pub fn round_trip(bytes: &[u8]) {
   };
   let made = symbol(&request.data, &request.encoding);
   match (picture(&request), made) {
-    (Ok(file), Ok(made)) => check(&file.into_bytes(), &made.matrix, &request.picture),
+    (Ok(file), Ok(made)) => check(
+      &file.into_bytes().expect("memory for the file"),
+      &made.matrix,
+      &request.picture,
+    ),
     (Err(error), Ok(_)) => assert_eq!(error.code(), "ERR_QR_OPTION", "{error}"),
     (file, made) => assert_eq!(file.err(), made.err()),
   }
@@ -107,15 +111,7 @@ fn check(file: &[u8], matrix: &Matrix, picture: &Picture) {
       let is_same = match picture.format {
         Format::Gray => shown == [luma(expected); 4],
         _ if expected.alpha == 0 => shown[3] == 0,
-        _ => {
-          shown
-            == [
-              expected.red,
-              expected.green,
-              expected.blue,
-              expected.alpha,
-            ]
-        }
+        _ => shown == [expected.red, expected.green, expected.blue, expected.alpha],
       };
       assert!(is_same, "{x}, {y}: {shown:?} of {picture:?}");
     }
@@ -123,22 +119,22 @@ fn check(file: &[u8], matrix: &Matrix, picture: &Picture) {
 }
 
 /// Pixels per side, and the module that each pixel of a row or a column is of.
-fn places(size: usize, picture: &Picture) -> (usize, Box<dyn Fn(usize) -> Option<usize>>) {
-  let modules = size + 2 * picture.margin as usize;
+fn places(symbol: usize, picture: &Picture) -> (usize, Box<dyn Fn(usize) -> Option<usize>>) {
+  let modules = symbol + 2 * picture.margin as usize;
   let Some(layout) = picture.qrcode else {
     let (side, module) = match picture.sizing {
       Sizing::Scale(scale) => (modules * scale as usize, scale as usize),
       Sizing::Width(width) => (width as usize, width as usize / modules),
     };
-    let before = (side - size * module) / 2;
+    let before = (side - symbol * module) / 2;
     let place = move |pixel: usize| {
       let at = pixel.checked_sub(before)? / module;
-      (at < size).then_some(at)
+      (at < symbol).then_some(at)
     };
     return (side, Box::new(place));
   };
   // As `qrcode` 1.5.4 has it, in lib/renderer/utils.js: getScale, getImageWidth and qrToImageData.
-  let across = size as f64 + layout.margin * 2.0;
+  let across = symbol as f64 + layout.margin * 2.0;
   let scale = match layout.width {
     Some(width) if width >= 21.0 => {
       if width >= across {
@@ -155,7 +151,7 @@ fn places(size: usize, picture: &Picture) -> (usize, Box<dyn Fn(usize) -> Option
     let at = pixel as f64;
     let is_inside = at >= margin && at < side - margin;
     let module = ((at - margin) / scale).floor();
-    (is_inside && module < size as f64).then_some(module as usize)
+    (is_inside && module < symbol as f64).then_some(module as usize)
   };
   (side as usize, Box::new(place))
 }

@@ -19,7 +19,10 @@ pub fn read(text: &str, front: Shown) -> Vec<Vec<[Shown; 2]>> {
         continue;
       }
       '\x1b' => {
-        let sequence: String = characters.by_ref().take_while(|next| *next != 'm').collect();
+        let sequence: String = characters
+          .by_ref()
+          .take_while(|next| *next != 'm')
+          .collect();
         let numbers = sequence.strip_prefix('[').expect("a control sequence");
         select(numbers, front, &mut block, &mut back);
         continue;
@@ -57,7 +60,11 @@ fn select(numbers: &str, front: Shown, block: &mut Shown, back: &mut Shown) {
           },
           other => panic!("a colour of kind {other}"),
         };
-        *(if number == 38 { &mut *block } else { &mut *back }) = Some(color);
+        *(if number == 38 {
+          &mut *block
+        } else {
+          &mut *back
+        }) = Some(color);
       }
       other => panic!("SGR {other}"),
     }

@@ -11,8 +11,8 @@ use crate::micro;
 
 /// Of what texts are made: each mode's characters, and such as look alike.
 const PIECES: [&str; 24] = [
-  "0", "7", "12345", "A", "Z9", "$", ":/", "a", "q1", "http://", "é", "я", "点", "茗", "漢字", "〜", "\\", "~",
-  "¥", "ｱ", "🙂", "\u{200d}", "\0", "×",
+  "0", "7", "12345", "A", "Z9", "$", ":/", "a", "q1", "http://", "é", "я", "点", "茗", "漢字",
+  "〜", "\\", "~", "¥", "ｱ", "🙂", "\u{200d}", "\0", "×",
 ];
 /// Characters of a text at most whose every split is tried.
 const EXHAUSTIVE: usize = 48;
@@ -107,7 +107,10 @@ fn check_split(text: &str, encoding: &Encoding) {
     } else {
       assert!(found >= shortest, "{text:?} in {class:?}");
     }
-    assert!(found.is_none() || spelled == text, "{spelled:?} of {text:?}");
+    assert!(
+      found.is_none() || spelled == text,
+      "{spelled:?} of {text:?}"
+    );
     assert!(found.is_none_or(|found| plan.least_bits() <= found));
   }
 }

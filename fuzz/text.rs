@@ -40,10 +40,7 @@ pub fn round_trip(bytes: &[u8]) {
     let color = match (is_clear, more & 64 != 0) {
       (true, _) => "#0000".to_owned(),
       (_, true) => ["#000", "#fff"][usize::from(channels[0] % 2)].to_owned(),
-      _ => format!(
-        "#{:02x}{:02x}{:02x}",
-        channels[0], channels[1], channels[2]
-      ),
+      _ => format!("#{:02x}{:02x}{:02x}", channels[0], channels[1], channels[2]),
     };
     set(name, Value::Text(color));
   }
@@ -51,7 +48,10 @@ pub fn round_trip(bytes: &[u8]) {
     Ok(request) => request,
     Err(error) => {
       // Nothing to be seen.
-      assert!(error.code() == "ERR_QR_OPTION" && more & 48 == 48, "{error}");
+      assert!(
+        error.code() == "ERR_QR_OPTION" && more & 48 == 48,
+        "{error}"
+      );
       return;
     }
   };

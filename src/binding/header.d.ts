@@ -102,4 +102,8 @@ export type BatchResult<Value, Options> = Options extends { settle: true }
  * await toFile('ticket.svg', 'https://example.com', { mm: 30 });
  * ```
  */
-export declare function toFile(path: string | URL, data: Data, options?: (FileOptions & AsyncOptions) | null): Promise<void>
+export declare function toFile(
+  path: string | URL,
+  data: Data,
+  options?: (FileOptions & AsyncOptions) | null,
+): Promise<void>
