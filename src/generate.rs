@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rayon::prelude::*;
 
 use crate::codeword::{self, Codewords};
 use crate::error::QrError;
@@ -113,19 +112,6 @@ pub fn data_url(request: &Request) -> Result<Output, QrError> {
     Ok(url)
   });
   url?.map(Output::Text)
-}
-
-/// Runs `job` for shares of `share` neighbouring items on the current rayon pool; what it makes keeps
-/// their order.
-///
-/// # Panics
-/// For a `share` of none.
-pub fn batch<Item: Sync, Made: Send>(
-  items: &[Item],
-  share: usize,
-  job: impl Fn(&[Item]) -> Made + Sync + Send,
-) -> Vec<Made> {
-  items.par_chunks(share).map(job).collect()
 }
 
 /// Runs `job` and turns a panic into [`QrError::Internal`].

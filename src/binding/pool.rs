@@ -1,17 +1,16 @@
-//! The project's own threads, one set per process, shared by all environments that load the addon.
+//! The project's own rayon pool, one per process, shared by all environments that load the addon.
 //!
 //! Jobs take turns, a share each: of two batches none waits for the other's end, and a group of calls
 //! waits for a share of each batch at most. No environment and no exit waits for these threads: what they
 //! make for one that has gone is dropped.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread::{self, available_parallelism};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::available_parallelism;
 
 #[cfg(not(target_family = "wasm"))]
 use napi::bindgen_prelude::retain_current_module_for_unload_safety;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::error::QrError;
 
@@ -26,45 +25,44 @@ pub trait Job: Send + Sync {
 /// Threads at most.
 pub const MAX_THREADS: usize = 256;
 
-/// How many threads there are to be; none: as many as cores.
-static WANTED: AtomicUsize = AtomicUsize::new(0);
-static SHARED: Mutex<Shared> = Mutex::new(Shared {
-  queue: VecDeque::new(),
-  alive: [false; MAX_THREADS],
-  idle: 0,
-});
-static WORK: Condvar = Condvar::new();
-
 struct Shared {
-  /// Jobs of which shares are left, each with the next of them.
-  queue: VecDeque<(Arc<dyn Job>, usize)>,
-  /// Which threads there are, by number.
-  alive: [bool; MAX_THREADS],
-  /// Threads that wait for work.
-  idle: usize,
+  /// How many threads there are to be; none: as many as cores.
+  wanted: Option<usize>,
+  pool: Option<Arc<ThreadPool>>,
 }
+
+static SHARED: Mutex<Shared> = Mutex::new(Shared {
+  wanted: None,
+  pool: None,
+});
 
 /// Has the threads make `job`; they start at the first one.
 ///
 /// # Errors
 /// [`QrError::Internal`] where the system gives no threads, as WebAssembly never does.
 pub fn submit(job: Arc<dyn Job>) -> Result<(), QrError> {
-  let mut shared = lock();
-  start(&mut shared)?;
-  shared.queue.push_back((job, 0));
-  if shared.idle > 0 {
-    WORK.notify_one();
+  if cfg!(target_family = "wasm") {
+    let detail = "WebAssembly has one thread".to_owned();
+    return Err(QrError::Internal { detail });
   }
+  let pool = with(|shared| {
+    if let Some(pool) = &shared.pool {
+      return Ok(Arc::clone(pool));
+    }
+    let pool = start(shared.threads())?;
+    shared.pool = Some(Arc::clone(&pool));
+    Ok(pool)
+  })?;
+  take_turn(pool, job, 0);
   Ok(())
 }
 
 /// Threads that there are, or will be. In WebAssembly the caller's is all that there is.
 pub fn threads() -> usize {
-  match WANTED.load(Relaxed) {
-    _ if cfg!(target_family = "wasm") => 1,
-    0 => cores().min(MAX_THREADS),
-    threads => threads,
+  if cfg!(target_family = "wasm") {
+    return 1;
   }
+  with(|shared| shared.threads())
 }
 
 /// Cores that this process may use, asked for once: the system takes its time to answer.
@@ -73,77 +71,52 @@ pub fn cores() -> usize {
   *CORES.get_or_init(|| available_parallelism().map_or(1, usize::from))
 }
 
-/// Makes `threads` threads of them; one that is too many ends after its share.
+/// Makes `threads` threads of them; what is left of a job goes on, on the threads that began it.
 ///
 /// # Errors
 /// [`QrError::Internal`] where the system gives no threads.
 pub fn resize(threads: usize) -> Result<(), QrError> {
-  let before = WANTED.swap(threads.min(MAX_THREADS), Relaxed);
-  let mut shared = lock();
-  if shared.alive.contains(&true) {
-    start(&mut shared).inspect_err(|_| WANTED.store(before, Relaxed))?;
-    WORK.notify_all();
-  }
-  Ok(())
+  let threads = threads.min(MAX_THREADS);
+  with(|shared| {
+    if threads != shared.threads() && shared.pool.is_some() {
+      shared.pool = Some(start(threads)?);
+    }
+    shared.wanted = Some(threads);
+    Ok(())
+  })
 }
 
-/// Starts those threads that are not there; some are enough.
-fn start(shared: &mut Shared) -> Result<(), QrError> {
-  if cfg!(target_family = "wasm") {
-    let detail = "WebAssembly has one thread".to_owned();
-    return Err(QrError::Internal { detail });
+impl Shared {
+  fn threads(&self) -> usize {
+    self.wanted.unwrap_or_else(|| cores().min(MAX_THREADS))
   }
-  for number in 0..threads() {
-    if shared.alive[number] {
-      continue;
-    }
-    // They outlive the environment that starts them: their code must stay mapped.
-    #[cfg(not(target_family = "wasm"))]
-    retain_current_module_for_unload_safety();
-    let name = format!("qrush-{number}");
-    match thread::Builder::new().name(name).spawn(move || run(number)) {
-      Ok(_) => shared.alive[number] = true,
-      Err(_) if number > 0 => break,
-      Err(error) => {
-        let detail = error.to_string();
-        return Err(QrError::Internal { detail });
-      }
-    }
-  }
-  Ok(())
 }
 
-/// What the thread `number` does.
-fn run(number: usize) {
-  give_way();
-  while let Some((job, share)) = next(number) {
-    // A job tells of its own panics; one that gets here must not take the thread along.
+fn start(threads: usize) -> Result<Arc<ThreadPool>, QrError> {
+  // They outlive the environment that starts them: their code must stay mapped.
+  #[cfg(not(target_family = "wasm"))]
+  retain_current_module_for_unload_safety();
+  let pool = ThreadPoolBuilder::new()
+    .num_threads(threads)
+    .thread_name(|number| format!("qrush-{number}"))
+    .start_handler(|_| give_way())
+    .build();
+  pool.map(Arc::new).map_err(|error| QrError::Internal {
+    detail: error.to_string(),
+  })
+}
+
+/// Has a thread make a share of the job. The next share queues up first, behind those of other jobs: so another
+/// thread can take it meanwhile, and no job waits for all of another.
+fn take_turn(pool: Arc<ThreadPool>, job: Arc<dyn Job>, share: usize) {
+  let threads = Arc::clone(&pool);
+  threads.spawn_fifo(move || {
+    if share + 1 < job.shares() {
+      take_turn(pool, Arc::clone(&job), share + 1);
+    }
+    // A job tells of its own panics; one that gets here must not take the process along.
     let _ = catch_unwind(AssertUnwindSafe(|| job.make(share)));
-  }
-}
-
-/// The next share, once there is one; none for a thread that is too many.
-fn next(number: usize) -> Option<(Arc<dyn Job>, usize)> {
-  let mut shared = lock();
-  loop {
-    if number >= threads() {
-      shared.alive[number] = false;
-      return None;
-    }
-    if let Some((job, share)) = shared.queue.pop_front() {
-      if share + 1 < job.shares() {
-        shared.queue.push_back((Arc::clone(&job), share + 1));
-      }
-      // One thread wakes the next, as long as there is work.
-      if shared.idle > 0 && !shared.queue.is_empty() {
-        WORK.notify_one();
-      }
-      return Some((job, share));
-    }
-    shared.idle += 1;
-    shared = WORK.wait(shared).unwrap_or_else(PoisonError::into_inner);
-    shared.idle -= 1;
-  }
+  });
 }
 
 /// Has the calling thread leave its core to the event loop's when that wakes: while a batch keeps all
@@ -154,6 +127,6 @@ fn give_way() {
   let _ = rustix::process::nice(5);
 }
 
-fn lock() -> MutexGuard<'static, Shared> {
-  SHARED.lock().unwrap_or_else(PoisonError::into_inner)
+fn with<Answer>(ask: impl FnOnce(&mut Shared) -> Answer) -> Answer {
+  ask(&mut SHARED.lock().unwrap_or_else(PoisonError::into_inner))
 }
