@@ -57,7 +57,7 @@ test.serial('A conditional request is answered even then: it waits for nothing',
 
 test.serial('A full queue of the addon is a 503 with Retry-After, too', async (t) => {
   const app = Fastify()
-  await app.register(qr, { prefix: '/qr' })
+  await app.register(qr, { prefix: '/qr', maxWait: 3_600_000 })
   configure({ maxQueue: 2 })
   t.teardown(() => configure({ maxQueue: 4096 }))
   const large = { type: 'gif', width: 4000 } as const

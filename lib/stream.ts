@@ -8,7 +8,8 @@ import type { Transform } from 'node:stream'
 import { types } from 'node:util'
 import type { BatchItem, BufferOptions, DataURLOptions, QrError } from '../index.js'
 import { badSource, check } from './stream/options.js'
-import { ReadAhead, type Source } from './stream/read-ahead.js'
+import { ReadAhead } from './stream/read-ahead.js'
+import type { Source } from './stream/source.js'
 import { ItemTransform } from './stream/transform.js'
 
 /** Items to render, in an array, a generator, a `Readable` in object mode, …: any iterable. */

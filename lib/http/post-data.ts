@@ -1,12 +1,12 @@
 // Data and parameters out of the body of a `POST`.
 
 import type { Data } from '../../index.js'
-import type { Reservations } from './connection.js'
 import type { LoadShedding } from './load-shedding.js'
 import { essence } from './media.js'
 import { type Parameters, parseObject, parseQuery, readQuery } from './parameters.js'
 import { problem } from './problem.js'
 import { checkLength, type Limit, readBody } from './request-body.js'
+import type { Reservations } from './reservation.js'
 import type { Settings } from './settings.js'
 import type { QrRequest } from './types.js'
 

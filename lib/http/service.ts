@@ -9,7 +9,6 @@ import {
   toString,
 } from '../../index.js'
 import { Batches } from './batch.js'
-import { type Reservation, Reservations } from './connection.js'
 import { entityTag, matches } from './etag.js'
 import { cacheControl, contentHeaders, type Headers, REFUSAL_HEADERS } from './headers.js'
 import { LoadShedding } from './load-shedding.js'
@@ -21,12 +20,11 @@ import { PostData } from './post-data.js'
 import { asProblem, type Problem, problem } from './problem.js'
 import { fromOptions, fromQuery, type RenderRequest, type ReplyOptions } from './representation.js'
 import { drain, hasBody } from './request-body.js'
+import { bytesToReserve, isShort, isSized, type Reservation, Reservations } from './reservation.js'
 import { check, type Settings } from './settings.js'
 import { type Answer, CLIENT_GONE, type Outcome, type QrRequest, type Respond } from './types.js'
 
-/** A code of so many bytes takes less time than it takes to listen whether the client still waits. */
-const SHORT = 500
-/** Behind so many others it waits for longer. */
+/** Behind so many others, a code of a short text waits for longer than it takes to listen for its client. */
 const FEW = 64
 /** Bytes of an answer that a socket takes at once: they are not counted. */
 const SMALL = 16_384
@@ -157,7 +155,7 @@ export class Service {
 
   #reserveAndRender(begun: Rendering, request: QrRequest, respond: Respond): void {
     const { connection } = request
-    const bytes = this.#reserveFor(begun.asked)
+    const bytes = bytesToReserve(begun.asked, this.settings.maxBytes)
     const reservation = bytes > 0 ? this.#reservations.tryReserve(connection, bytes) : undefined
     if (bytes === 0 || reservation) {
       this.#render(begun, reservation, request, respond)
@@ -185,21 +183,9 @@ export class Service {
       // Before there is a picture: that is what tags are for.
       if (matches(known, headers.etag)) return this.#notModified(headers)
     }
-    if (this.#reserveFor(asked) > 0) this.#load.admitHeavy()
+    if (bytesToReserve(asked, this.settings.maxBytes) > 0) this.#load.admitHeavy()
     else if (known !== undefined) this.#load.admit()
     return { asked, headers }
-  }
-
-  /** Bytes to reserve for a picture before it is made; none for one that is small for sure. */
-  #reserveFor({ data, form, type, options }: RenderRequest): number {
-    const { byDefault, bySize } = MEDIA[type].most
-    const { maxBytes } = this.settings
-    const { version, minVersion } = options
-    const sized = isSized(options)
-    const isShort = Number(data?.length) <= SHORT && (version ?? minVersion) === undefined
-    if (isShort && !sized && byDefault <= MEDIA.png.most.byDefault) return 0
-    const bytes = sized ? (bySize ?? maxBytes) : byDefault
-    return Math.min(form === 'dataURL' ? Math.ceil((bytes * 4) / 3) : bytes, maxBytes)
   }
 
   #render(
@@ -256,7 +242,7 @@ export class Service {
     // Each option costs the event loop a tenth of what a small code costs a thread, so those that would
     // change nothing stay away.
     const sized = isSized(options)
-    const isLong = sized || Number(data?.length) > SHORT || this.#rendering > FEW
+    const isLong = sized || !isShort(data) || this.#rendering > FEW
     const all: Record<string, unknown> = { ...options }
     if (type !== 'png') all.type = type
     if (sized || this.#limitsAll) {
@@ -304,11 +290,6 @@ export class Service {
     refused.headers = { ...REFUSAL_HEADERS, ...again, ...refused.headers }
     return refused
   }
-}
-
-/** Whether a picture asks for another size than the default. */
-function isSized({ scale, width, margin }: Record<string, unknown>): boolean {
-  return (scale ?? width ?? margin) !== undefined
 }
 
 /** Tags of pictures that are known; of other methods nothing may depend on them (RFC 9110, 13.1.2). */

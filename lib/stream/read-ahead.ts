@@ -4,11 +4,11 @@ import { type Readable, Stream } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { stats } from '../../index.js'
 import { ByteBudget } from './byte-budget.js'
-import type { Checked, Settled } from './options.js'
-import { type Item, snapshotItem, ThrownByCaller } from './snapshot.js'
-
-export type Source = Iterable<Item> | AsyncIterable<Item>
-type Result = { index: number; value: Buffer | string } | { index: number; error: unknown }
+import { ByteShare, type Bytes } from './byte-share.js'
+import { bytesOf, Chunk, type Result } from './chunk.js'
+import type { Checked } from './options.js'
+import { type Item, snapshotItem, type ThrownByCaller } from './snapshot.js'
+import { close, closeUnread, open, type Source } from './source.js'
 
 /** One chunk is rendered while the next is ready; each holds a thread of libuv's pool, which has four. */
 const RUNNING = 2
@@ -18,22 +18,6 @@ const CHUNKS = 4
 const RETRY = 10
 /** For so long, in ms, a source that never waits may keep the event loop. */
 const MAX_SYNC_MS = 5
-
-/** Where a stream's bytes are counted. */
-export interface Bytes {
-  budget: ByteBudget
-  /** Reserved for a chunk before it is rendered: what more it makes is left for later. */
-  perChunk: number
-}
-
-/** Items that are rendered together, and what came of them. */
-interface Chunk {
-  items: (Item | ThrownByCaller)[]
-  /** The number of its first item. */
-  first: number
-  /** Missing while the chunk runs; within it, what was left for later. */
-  results?: (Result | undefined)[]
-}
 
 /** Something that one side waits for and the other announces. */
 class Condition {
@@ -69,15 +53,7 @@ export class ReadAhead {
   /** Chunks in order; one without results still runs. */
   #chunks: Chunk[] = []
 
-  readonly #bytes: Bytes
-  /** Bytes that this stream holds of the budget. */
-  #held = 0
-  /** Ends the wait for bytes of the next chunk. */
-  #cancelWait: (() => void) | undefined
-  /** Bytes that are taken of the budget for the next chunk, and not yet held. */
-  #granted = 0
-  /** Bytes of the largest result so far; none before the first chunk is rendered. */
-  #largest: number | undefined
+  readonly #bytes: ByteShare
 
   readonly #room = new Condition()
   readonly #news = new Condition()
@@ -94,10 +70,13 @@ export class ReadAhead {
     this.#options = options
     this.#onTaken = onTaken
     this.#chunkSize = Math.ceil(options.highWaterMark / CHUNKS)
-    this.#bytes = bytes ?? {
-      budget: new ByteBudget(options.highWaterMarkBytes),
-      perChunk: Math.ceil(options.highWaterMarkBytes / CHUNKS),
-    }
+    const { highWaterMarkBytes } = options
+    this.#bytes = new ByteShare(
+      bytes ?? {
+        budget: new ByteBudget(highWaterMarkBytes),
+        perChunk: Math.ceil(highWaterMarkBytes / CHUNKS),
+      },
+    )
   }
 
   /** Starts at the first `next()`. */
@@ -110,19 +89,19 @@ export class ReadAhead {
       if (!this.#closed) void this.#read()
       while (!this.#closed) {
         const [chunk] = this.#chunks
-        if (chunk?.results) {
-          for (let at = 0; at < chunk.results.length; at++) {
-            const result = chunk.results[at] ?? (await this.#renderRest(chunk, at))
+        if (chunk?.isRendered) {
+          // Here and not in a generator of its own, which would cost as much as a small code.
+          for (let at = 0; at < chunk.length; at++) {
+            if (!chunk.has(at)) await this.#renderRest(chunk, at)
             if (this.#closed) break
-            // What is handed over is the consumer's to count, from when it asks for the next.
-            chunk.results[at] = undefined
+            const result = chunk.take(at) as Result
             this.#given++
             this.#room.ring()
             yield result
-            this.#giveBytes(bytesOf(result))
+            // From when it asks for the next, it is the consumer's to count.
+            this.#bytes.give(bytesOf(result))
           }
           if (!this.#closed) this.#chunks.shift()
-          // Without any, the next one may begin whatever others hold.
           if (this.#chunks.length === 0) this.#flush()
         } else if (!chunk && this.#exhausted && this.#filling.length === 0) {
           if (this.#sourceError) throw this.#sourceError.reason
@@ -148,10 +127,7 @@ export class ReadAhead {
       this.#closed = this.#close()
       this.#filling = []
       this.#chunks = []
-      this.#cancelWait?.()
-      this.#bytes.budget.give(this.#held + this.#granted)
-      this.#held = 0
-      this.#granted = 0
+      this.#bytes.close()
       // Nobody waits for the chunks under way.
       this.#leaving.abort()
       this.#room.ring()
@@ -239,21 +215,20 @@ export class ReadAhead {
 
   #flush() {
     // How large results are, the first chunk tells.
-    const most = this.#largest === undefined ? 1 : RUNNING
+    const most = this.#bytes.isMeasured ? RUNNING : 1
     if (this.#closed || this.#filling.length === 0 || this.#running >= most) return
     if (isQueueFull()) {
       setTimeout(() => this.#flush(), RETRY)
       return
     }
-    const bytes = this.#takeBytes()
-    if (bytes === undefined) return
-    const items = this.#filling
-    const chunk: Chunk = { items, first: this.#taken - items.length }
+    const reserved = this.#reserve()
+    if (reserved === undefined) return
+    const chunk = new Chunk(this.#filling, this.#taken - this.#filling.length)
     this.#filling = []
     this.#chunks.push(chunk)
     this.#running++
     this.#room.ring()
-    this.#render(chunk, bytes)
+    this.#render(chunk, reserved)
       .catch((reason) => void this.stop({ reason }))
       .then(() => {
         this.#running--
@@ -262,128 +237,31 @@ export class ReadAhead {
       })
   }
 
-  /** Bytes to reserve for a chunk: one result is always made of it, however large. */
-  get #reserve(): number {
-    return Math.max(this.#bytes.perChunk, this.#largest ?? 0)
+  /** Bytes for a chunk; without any, the stream goes on when there are. With no other under way, a chunk gets them. */
+  #reserve(): number | undefined {
+    if (this.#chunks.length > 0) return this.#bytes.tryReserve(() => this.#flush())
+    this.#bytes.stopWaiting()
+    return this.#bytes.reserve()
   }
 
-  /** Takes bytes for a chunk; without any, the stream goes on when there are. With no chunk under way it gets them. */
-  #takeBytes(): number | undefined {
-    const { budget } = this.#bytes
-    let bytes = this.#granted
-    this.#granted = 0
-    if (bytes === 0) {
-      bytes = this.#reserve
-      if (this.#chunks.length === 0) {
-        this.#cancelWait?.()
-        this.#cancelWait = undefined
-        budget.take(bytes)
-      } else if (this.#cancelWait || !budget.tryTake(bytes)) {
-        this.#cancelWait ??= budget.wait(bytes, () => {
-          this.#cancelWait = undefined
-          this.#granted = bytes
-          this.#flush()
-        })
-        return undefined
-      }
-    }
-    this.#held += bytes
-    return bytes
+  async #render(chunk: Chunk, reserved: number, places?: readonly number[]): Promise<void> {
+    const { render } = this.#options
+    const { signal } = this.#leaving
+    const sizes = await chunk.render((items) => render(items, signal, reserved), places)
+    this.#bytes.settle(reserved, sizes)
   }
 
-  #giveBytes(bytes: number): void {
-    if (this.#closed) return
-    this.#held -= bytes
-    this.#bytes.budget.give(bytes)
-  }
-
-  /** Renders items of a chunk. More than `reserved` bytes are left for later. */
-  async #render(
-    chunk: Chunk,
-    reserved: number,
-    places: readonly number[] = [...chunk.items.keys()],
-  ): Promise<void> {
-    const { items, results = [] } = chunk
-    const sent = places.map((at) => items[at]).filter((item) => !(item instanceof ThrownByCaller))
-    const settled =
-      sent.length > 0
-        ? await this.#options.render(sent as Item[], this.#leaving.signal, reserved)
-        : []
-    if (this.#closed) return
-    let [next, made] = [0, 0]
-    for (const at of places) {
-      const item = items[at]
-      const index = chunk.first + at
-      // What an item's getter threw is the caller's, and stays as it is.
-      if (item instanceof ThrownByCaller) results[at] = { index, error: item.reason }
-      else {
-        const result = settled[next++] as Settled
-        results[at] = isLeftForLater(result) ? undefined : numbered(result, index)
-        const bytes = bytesOf(results[at])
-        made += bytes
-        this.#largest = Math.max(this.#largest ?? 0, bytes)
-      }
-    }
-    this.#largest ??= 0
-    results.length = items.length
-    chunk.results = results
-    this.#held += made - reserved
-    this.#bytes.budget.take(made - reserved)
-  }
-
-  /** Renders what was left for later, now that it is wanted: as many as there are bytes for, by the largest so far. */
-  async #renderRest(chunk: Chunk, at: number): Promise<Result> {
-    const { results = [] } = chunk
-    const { perChunk } = this.#bytes
-    const many = Math.max(1, Math.floor(perChunk / Math.max(1, this.#largest ?? 0)))
-    const rest = [...chunk.items.keys()].filter((place) => place >= at && !results[place])
-    await this.#renderNow(chunk, rest.slice(0, many))
+  /** Renders what was left for later, now that it is wanted: as many as there is room for. */
+  async #renderRest(chunk: Chunk, at: number): Promise<void> {
+    const next = chunk.leftFrom(at).slice(0, this.#bytes.perChunk)
+    await this.#render(chunk, this.#bytes.reserve(), next)
     // Another may have been first to have the bytes.
-    if (!this.#closed && !results[at]) await this.#renderNow(chunk, [at])
-    return results[at] as Result
+    if (!this.#closed && !chunk.has(at)) await this.#render(chunk, this.#bytes.reserve(), [at])
   }
-
-  #renderNow(chunk: Chunk, places: number[]): Promise<void> {
-    const bytes = this.#reserve
-    this.#held += bytes
-    this.#bytes.budget.take(bytes)
-    return this.#render(chunk, bytes, places)
-  }
-}
-
-/** Whether an item was not made since those before it had all the bytes. */
-function isLeftForLater(result: Settled): boolean {
-  return result.status === 'rejected' && result.reason.option === 'maxTotalBytes'
-}
-
-function bytesOf(result: Result | undefined): number {
-  return result && 'value' in result ? result.value.length : 0
 }
 
 /** Whether the addon refuses calls: a source can wait, and a refused call has read its items for nothing. */
 function isQueueFull(): boolean {
   const { queued, running, maxQueue } = stats()
   return running > 0 && queued >= maxQueue
-}
-
-function open(source: Source): Iterator<Item> | AsyncIterator<Item> {
-  const { [Symbol.asyncIterator]: async } = source as Partial<AsyncIterable<Item>>
-  return async ? async.call(source) : (source as Iterable<Item>)[Symbol.iterator]()
-}
-
-/** Nobody has opened it; but a stream is open by itself, and so is what is its own iterator. */
-async function closeUnread(source: object): Promise<void> {
-  if (source instanceof Stream) (source as Partial<Readable>).destroy?.()
-  else if (source instanceof ReadableStream) await source.cancel()
-  else await (source as Partial<Iterator<Item>>).return?.()
-}
-
-async function close(iterator: Iterator<Item> | AsyncIterator<Item>): Promise<void> {
-  await iterator.return?.()
-}
-
-function numbered(result: Settled, index: number): Result {
-  if (result.status === 'fulfilled') return { index, value: result.value }
-  // The addon numbers within the chunk.
-  return { index, error: Object.assign(result.reason, { index }) }
 }
