@@ -10,6 +10,7 @@ export const SHORT_FLOOR = { heap: 30, rss: 90 }
 export interface Case {
   name: string
   parts: string[]
+  env?: { [name: string]: string }
 }
 
 /** A process at rest, in MiB. */
@@ -85,7 +86,7 @@ ${EXPLANATION}`
 const EXPLANATION = `## What grows, and why
 
 LeakSanitizer under Node.js (\`npm run test:asan -- --leaks\`) names each allocation that a worker leaves behind when
-it ends. Nothing else was found to grow: calls, aborts, streams, errors, files, batches, compat and HTTP level off.
+it ends. It counts, so its findings do not depend on how busy the machine is.
 
 | bytes, without malloc's overhead | for each | allocated by | whose |
 |--:|---|---|---|

@@ -28,6 +28,7 @@ const WORKLOAD = fileURLToPath(new URL('soak/workload.mjs', import.meta.url))
 const ALL = 'calls,aborts,streams,errors,batches,files,compat,http,configure,workers'.split(',')
 const CASES: Case[] = [
   { name: 'everything', parts: ALL },
+  { name: 'everything, two arenas', parts: ALL, env: { MALLOC_ARENA_MAX: '2' } },
   { name: 'without workers', parts: ALL.filter((part) => part !== 'workers') },
   { name: 'workers', parts: ['workers'] },
   {
@@ -133,7 +134,7 @@ async function long(): Promise<boolean> {
 async function measure(
   runtime: string,
   command: string[],
-  { name, parts }: Case,
+  { name, parts, env }: Case,
   settings: { seconds: number; every: number; pace: number },
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'qrush-soak-'))
@@ -141,6 +142,7 @@ async function measure(
   const asked = JSON.stringify({ parts, folder, ...settings })
   const child = spawn(program as string, [...args, WORKLOAD, asked], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
     timeout: settings.seconds * 1_500 + 120_000,
     killSignal: 'SIGKILL',
   })

@@ -5,7 +5,7 @@
 //   npm run test:asan -- --short             those that begin and end threads, signals and buffers
 //   npm run test:asan -- __test__/abort.spec.ts
 //   npm run test:asan -- --leaks             what workers leave behind when they end, by LeakSanitizer
-//   … -- --built                             with the addon that was built last
+//   … -- --built                             with the addon and dist/ that were built last
 //
 // An error of memory is a file in target/asan/reports, and the end of the process that made it.
 
@@ -35,10 +35,12 @@ if (process.platform !== 'linux') fail('AddressSanitizer is preloaded here as on
 const target = join(root, 'target', 'asan')
 const reports = join(target, 'reports')
 const addon = join(target, hostTriple(), 'release', 'libqrush.so')
-install()
-// index.d.ts and dist/, which the copy takes along.
-build()
-if (!values.built || !existsSync(addon)) compile()
+if (!values.built || !existsSync(addon)) {
+  install()
+  // For dist/, which the copy takes along.
+  build()
+  compile()
+}
 const preload = libasan()
 if (values.leaks) process.exit(findLeaks({ addon, preload }) ? 0 : 1)
 
