@@ -178,7 +178,7 @@ test('A body of bytes one by one is cut off: each costs the server a thousand ti
   await t.throwsAsync(async () => {
     for await (const _ of lines(inChunks(100_000, 1), { limit, line: limit, pace })) t.fail()
   })
-  t.is((await readBody(inChunks(4_000, 1), limit, pace)).length, 4_000)
+  t.is((await readBody(inChunks(500, 1), limit, pace)).length, 500)
 })
 
 test('A request target with # is refused by the handler of node:http', async (t) => {

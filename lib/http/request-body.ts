@@ -79,7 +79,7 @@ export function readBody(body: Readable, limit: Limit, pace: Pace): Promise<Buff
 }
 
 /** Chunks of any size that a body may have, before they must have some bytes each. */
-const FREE_CHUNKS = 4_096
+const FREE_CHUNKS = 512
 const LEAST_CHUNK = 4
 
 /**

@@ -57,6 +57,7 @@ pub struct Manner {
 /// The calls of one environment that wait or are under way.
 pub struct Dispatcher {
   calls: RefCell<Queue>,
+  heavy: RefCell<Queue>,
   batches: RefCell<Queue>,
   running: RefCell<HashMap<usize, Running>>,
   groups: Cell<usize>,
@@ -108,6 +109,7 @@ impl Dispatcher {
     }
     let dispatcher = Rc::new(Self {
       calls: RefCell::default(),
+      heavy: RefCell::default(),
       batches: RefCell::default(),
       running: RefCell::default(),
       groups: Cell::default(),
@@ -181,13 +183,14 @@ impl Dispatcher {
   fn queue(&self, kind: Kind) -> &RefCell<Queue> {
     match kind {
       Kind::Calls => &self.calls,
+      Kind::Heavy => &self.heavy,
       Kind::Batch => &self.batches,
     }
   }
 
   /// Sends groups off as long as there are slots and calls that wait.
   fn start(&self, env: &Env) -> napi::Result<()> {
-    for kind in [Kind::Calls, Kind::Batch] {
+    for kind in Kind::ALL {
       while self.has_slot(kind) {
         let entries = self.next_group(kind);
         if entries.is_empty() {
@@ -226,10 +229,10 @@ impl Dispatcher {
 
   /// How long a call made now waits for a thread, in nanoseconds.
   pub fn wait(&self) -> u64 {
-    if self.calls.borrow().len() == 0 && self.has_slot(Kind::Calls) {
-      return 0;
-    }
-    load::wait()
+    let starts_at_once = [Kind::Calls, Kind::Heavy]
+      .into_iter()
+      .all(|kind| self.queue(kind).borrow().len() == 0 && self.has_slot(kind));
+    if starts_at_once { 0 } else { load::wait() }
   }
 
   /// Whether this environment may start a group: a slot is free, or it has none under way and must

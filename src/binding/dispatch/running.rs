@@ -107,9 +107,9 @@ impl Dispatcher {
     match running.promises {
       Promises::Calls(tickets) => {
         self.come_back(env, running.is_away);
-        drop(running.slot.take());
-        if !self.has_running(Kind::Calls) {
-          // The threads need not wait for this group's promises to be settled.
+        let kind = running.slot.take().map(|slot| slot.kind());
+        if kind == Some(Kind::Heavy) || !self.has_running(Kind::Calls) {
+          // The threads need not wait for these promises to be settled.
           self.start(env)?;
         }
         settle_calls(env, &tickets, made);

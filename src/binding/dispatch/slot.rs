@@ -7,14 +7,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::binding::{counters, pool};
 
-/// What a slot is for: calls do not wait for batches, nor batches for calls.
+/// What a slot is for: of these, none waits for another. A service that draws large pictures goes on with small
+/// codes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+  /// Calls that leave together.
   Calls,
+  /// A call that is as much work as many.
+  Heavy,
   Batch,
 }
 
-static TAKEN: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
+static TAKEN: [AtomicUsize; Kind::ALL.len()] = [const { AtomicUsize::new(0) }; Kind::ALL.len()];
+
+impl Kind {
+  /// In the order in which they start.
+  pub const ALL: [Self; 3] = [Self::Calls, Self::Heavy, Self::Batch];
+}
 
 /// A group of calls or a batch under way; given back when dropped, however it ends.
 pub struct Slot {
@@ -36,6 +45,11 @@ impl Slot {
       let threads = size.map_or(DEFAULT, |size| libuv_threads(size.as_encoded_bytes()));
       threads.saturating_sub(2).min(pool::cores()).max(1)
     })
+  }
+
+  /// What it is for.
+  pub fn kind(&self) -> Kind {
+    self.kind
   }
 
   /// Takes a slot for a group of `works` works.

@@ -130,10 +130,10 @@ impl Work {
 
   /// The kind of slot that it takes.
   pub fn kind(&self) -> Kind {
-    if self.is_batch() {
-      Kind::Batch
-    } else {
-      Kind::Calls
+    match &self.order {
+      Order::Many { .. } => Kind::Batch,
+      Order::One(_) if self.weight >= HEAVY => Kind::Heavy,
+      Order::One(_) => Kind::Calls,
     }
   }
 
