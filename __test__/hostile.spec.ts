@@ -5,15 +5,18 @@ import test from 'ava'
 import { floorLines, met } from '../benchmark/floors.js'
 import { ATTACKS } from '../benchmark/hostile-attacks.js'
 import type { Cell } from '../benchmark/hostile-cell.js'
-import { floorsOf, LIMITS, usefulFloors } from '../benchmark/hostile-floors.js'
+import { floorsOf, usefulFloors } from '../benchmark/hostile-floors.js'
 import { attackAll, type Outcome } from '../benchmark/hostile-run.js'
 import { TARGETS } from '../benchmark/hostile-target.js'
 
 /** A server that fails is stopped before it takes the memory that other specs need. */
 const MOST = 1_000
 
-/** How many times what a server costs its clients that nobody attacks, since other specs run meanwhile. */
-const SHARE = 4
+/**
+ * How much longer than in the benchmark things may take: other specs, the attackers and four servers share the cores.
+ * What holds here is that none hangs; how fast they are, the benchmark measures.
+ */
+const PATIENCE = 10
 
 // What a process holds is read from /proc.
 const onLinux = process.platform === 'linux' ? test : test.skip
@@ -30,8 +33,10 @@ for (const { name, does, targets = TARGETS } of ATTACKS.filter(({ isWorst }) => 
     onLinux(`${target} bears ${does}`, (t) => {
       const cell = outcome.cells.find((one) => one.attack === name && one.target === target)
       if (cell === undefined) return t.fail('the attack was not led')
-      const p99 = LIMITS.p99 + SHARE * outcome.control
-      const missed = floorsOf(cell, { ...LIMITS, p99 }).filter((floor) => !met(floor))
+      const floors = floorsOf(cell).map((floor) =>
+        ['s', 'ms'].includes(floor.unit) ? { ...floor, limit: PATIENCE * floor.limit } : floor,
+      )
+      const missed = floors.filter((floor) => !met(floor))
       t.is(floorLines(missed), '', cell.died)
     })
   }

@@ -42,7 +42,7 @@ export const OLD_SPACE = 128
 /** Milliseconds between two looks at the memory. */
 const LOOK = 20
 /** Milliseconds that a process gets to be as before. */
-const SETTLE = 4_000
+const SETTLE = 15_000
 /** Milliseconds that it gets to end. */
 const END = 12_000
 

@@ -11,7 +11,7 @@ import { serveHelp, versionText } from './help.js'
 import { SERVICE, SETTINGS } from './options.js'
 
 /** Milliseconds that answers under way get at the end. */
-const GRACE = 8_000
+const GRACE = 5_000
 
 /** What Node.js bounds of a connection, as the service bounds what it is asked. */
 function limit(server: Server, timeout: number): void {

@@ -39,7 +39,10 @@ const DRAIN_TIME = 2_000
  */
 export function drain(body: Readable): void {
   if (body.readableEnded || body.destroyed) return
-  body.resume()
+  const isShredded = shredded()
+  body.on('data', (chunk: Buffer) => {
+    if (isShredded(chunk)) body.destroy()
+  })
   const timer = setTimeout(() => body.destroy(), DRAIN_TIME).unref()
   const done = () => clearTimeout(timer)
   body.once('end', done).once('close', done)
