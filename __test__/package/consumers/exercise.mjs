@@ -50,7 +50,9 @@ export async function exercise(qrush, stream) {
 
 /** What callers of `AsyncLocalStorage` rely on, in whatever way the runtime keeps it. */
 async function keepsContext({ toBuffer, toBufferBatch }, { renderStream }) {
-  const { AsyncLocalStorage } = await import('node:async_hooks')
+  // By a name that no bundler for browsers looks for.
+  const hooks = ['node', 'async_hooks'].join(':')
+  const { AsyncLocalStorage } = await import(hooks)
   const storage = new AsyncLocalStorage()
   const items = payloads()
     .slice(0, 50)
