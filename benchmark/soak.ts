@@ -2,7 +2,7 @@
  * Hours of everything at once, in minutes: workers that come and go, aborts, streams that are left, errors,
  * files, batches, compat and HTTP, and how fast the process grows.
  *
- *   npm run soak                                     ten minutes a runtime; writes record/soak.*
+ *   npm run soak                                     ten minutes a runtime; writes soak/record.*
  *   npm run soak -- --minutes 3 --runtime node-24    node-20, node-22, node-24, node-26, bun, deno, or all
  *   npm run soak -- --dry                            writes nothing
  *   npm run soak -- --short                          this Node.js, half a minute, a bound that CI can keep
@@ -119,7 +119,7 @@ async function long(): Promise<boolean> {
   const record = { ...run, loadAfter: load(), minutes, pace: Number(values.pace), results }
   console.log(markdown(record))
   if (!values.dry) {
-    const file = (ending: string) => new URL(`record/soak.${ending}`, import.meta.url)
+    const file = (ending: string) => new URL(`soak/record.${ending}`, import.meta.url)
     const rounded = (_key: string, value: unknown) =>
       typeof value === 'number' ? Number(value.toPrecision(4)) : value
     writeFileSync(file('json'), `${JSON.stringify(record, rounded, 2)}\n`)

@@ -17,6 +17,7 @@ mod estimate;
 mod file;
 mod file_queue;
 mod js;
+mod kept;
 mod large;
 mod limits;
 mod options;

@@ -5,11 +5,12 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use napi::bindgen_prelude::{Env, JsObjectValue, JsValue, Object, ObjectRef};
+use napi::bindgen_prelude::{Env, JsObjectValue, JsValue, Object};
 
 use super::Ticket;
 use super::group::Made;
 use crate::binding::error::{self, Failure};
+use crate::binding::kept::Kept;
 use crate::binding::output;
 use crate::binding::parcel::Piece;
 use crate::binding::progress::Progress;
@@ -27,7 +28,7 @@ pub struct Results {
   settle: bool,
   progress: Option<Progress>,
   /// The values, each in its item's place.
-  array: Option<ObjectRef<false>>,
+  array: Option<Kept>,
   /// What was made and is no value yet.
   waiting: VecDeque<Made>,
   collected: usize,
@@ -92,12 +93,10 @@ impl Results {
       self.ticket.settle_with(env, || match failed {
         Some((index, error)) => error::to_js(env, &error, Some(index)).map(Err),
         None => match &array {
-          Some(array) => Ok(Ok(array.get_value(env)?.to_unknown())),
+          Some(array) => Ok(Ok(array.get(env)?.to_unknown())),
           None => Ok(Ok(env.create_array(0)?.to_unknown())),
         },
       });
-      // At worst the environment is going down.
-      let _ = array.map(|array| array.unref(env));
     }
   }
 
@@ -147,11 +146,11 @@ impl Results {
   /// The array of the values, made when the first are there.
   fn array<'env>(&mut self, env: &'env Env) -> napi::Result<Object<'env>> {
     if let Some(array) = &self.array {
-      return array.get_value(env);
+      return array.get(env);
     }
     let array = env.create_array(self.items as u32)?;
     let array: Object = array.to_unknown().coerce_to_object()?;
-    self.array = Some(array.create_ref()?);
+    self.array = Some(Kept::new(env, &array)?);
     Ok(array)
   }
 }

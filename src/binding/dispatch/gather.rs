@@ -1,10 +1,11 @@
 //! The turn after: a function that runs once the callers of settled promises have gone on.
 
 use napi::bindgen_prelude::{
-  Env, Function, FunctionRef, JsObjectValue, JsValue, Object, ObjectRef, PromiseRaw, Unknown,
+  Env, Function, FunctionRef, JsObjectValue, JsValue, Object, PromiseRaw, Unknown,
 };
 
 use super::Dispatcher;
+use crate::binding::kept::Kept;
 use crate::generate::guarded;
 
 type Leave<'env> = Function<'env, (), ()>;
@@ -13,7 +14,7 @@ type Then<'env> = Function<'env, Leave<'env>, Unknown<'env>>;
 /// A resolved promise and what to do then. A microtask queued by it runs after those that are queued
 /// already; both are made once, for each making costs more than a code.
 pub struct Gather {
-  settled: ObjectRef<false>,
+  settled: Kept,
   leave: FunctionRef<(), ()>,
 }
 
@@ -31,14 +32,14 @@ impl Gather {
     let settled = PromiseRaw::resolve(env, ())?;
     let settled: Object = settled.to_unknown().coerce_to_object()?;
     Ok(Self {
-      settled: settled.create_ref()?,
+      settled: Kept::new(env, &settled)?,
       leave: leave.create_ref()?,
     })
   }
 
   /// Queues the microtask.
   pub fn queue(&self, env: &Env) -> napi::Result<()> {
-    let settled: Object = self.settled.get_value(env)?;
+    let settled: Object = self.settled.get(env)?;
     let then: Then = settled.get_named_property("then")?;
     then.apply(settled, self.leave.borrow_back(env)?)?;
     Ok(())

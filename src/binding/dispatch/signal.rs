@@ -7,13 +7,13 @@ use std::rc::Rc;
 
 use napi::ValueType;
 use napi::bindgen_prelude::{
-  Env, FnArgs, Function, FunctionCallContext, FunctionRef, JsObjectValue, JsValue, Object,
-  ObjectRef, Unknown,
+  Env, FnArgs, Function, FunctionCallContext, FunctionRef, JsObjectValue, JsValue, Object, Unknown,
 };
 
 use super::{Dispatcher, Ticket};
 use crate::binding::error::Failure;
 use crate::binding::js::{Js, inspect, take_exception};
+use crate::binding::kept::Kept;
 use crate::binding::values::{mirror, present};
 use crate::error::QrError;
 use crate::generate::guarded;
@@ -55,7 +55,7 @@ impl<'env> Signal<'env> {
 #[derive(Default)]
 pub struct Signals {
   /// A `Map` from signals to their numbers.
-  numbers: Cell<Option<ObjectRef<false>>>,
+  numbers: Cell<Option<Kept>>,
   /// The one listener: to make one for each signal costs more than a code.
   listener: Cell<Option<FunctionRef<(), ()>>>,
   watched: RefCell<HashMap<u32, Watched>>,
@@ -63,7 +63,7 @@ pub struct Signals {
 }
 
 struct Watched {
-  signal: ObjectRef<false>,
+  signal: Kept,
   /// The tickets that it aborts, each with a number of its own, and the numbers that are free.
   tickets: Vec<Option<Rc<Ticket>>>,
   free: Vec<usize>,
@@ -131,7 +131,7 @@ impl Signals {
     let set: Pair = numbers.get_named_property("set")?;
     set.apply(numbers, (signal.0, number).into())?;
     let watched = Watched {
-      signal: signal.0.create_ref()?,
+      signal: Kept::new(env, &signal.0)?,
       tickets: Vec::new(),
       free: Vec::new(),
     };
@@ -149,13 +149,11 @@ impl Signals {
     if self.forget(env, &watched).is_err() {
       let _ = take_exception(env);
     }
-    let tickets = std::mem::take(&mut watched.tickets);
-    let _ = watched.signal.unref(env);
-    tickets
+    std::mem::take(&mut watched.tickets)
   }
 
   fn forget(&self, env: &Env, watched: &Watched) -> napi::Result<()> {
-    let signal = watched.signal.get_value(env)?;
+    let signal = watched.signal.get(env)?;
     let numbers = self.numbers(env)?;
     let delete: Method = numbers.get_named_property("delete")?;
     delete.apply(numbers, signal)?;
@@ -185,9 +183,9 @@ impl Signals {
       kept
     } else {
       let map: Function<(), Unknown> = env.get_global()?.get_named_property("Map")?;
-      map.new_instance(())?.coerce_to_object()?.create_ref()?
+      Kept::new(env, &map.new_instance(())?.coerce_to_object()?)?
     };
-    let numbers = kept.get_value(env);
+    let numbers = kept.get(env);
     self.numbers.set(Some(kept));
     numbers
   }
