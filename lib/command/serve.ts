@@ -35,8 +35,8 @@ export async function run(args: string[]): Promise<number> {
   if (positionals.length > 0) {
     throw new Misuse(`Expected flags for qrush serve but received '${positionals[0]}'`)
   }
-  const { threads, maxPixels } = optionsOf(given, SETTINGS)
-  configure({ threads, maxPixels } as object)
+  const { threads, maxPixels, maxBytes } = optionsOf(given, SETTINGS)
+  configure({ threads, maxPixels, maxBytes } as object)
   const { host = '127.0.0.1', port = 3000, ...options } = optionsOf(given, SERVICE)
   // To Node it is every address.
   if (host === '') {
