@@ -3,6 +3,8 @@
 import vm from 'node:vm'
 import test from 'ava'
 import compat from '../dist/compat.js'
+import { entityTag } from '../dist/http/etag.js'
+import { asProblem } from '../dist/http/problem.js'
 import { renderStream } from '../dist/stream.js'
 import { create, type QrError, toBuffer, toBufferBatch, toBufferSync } from '../index.js'
 
@@ -103,4 +105,17 @@ test('bytes of qrush/compat', (t) => {
   const expected = make(new Uint8Array(Buffer.from('bytes')))
   t.deepEqual(make(realm(BYTES)), expected)
   t.deepEqual(make(realm(`${BYTES}.buffer`)), expected)
+})
+
+test('the service takes bytes and errors of other realms', (t) => {
+  const realm = <Value>(code: string): Value => vm.runInNewContext(code)
+  const error = asProblem(
+    realm("Object.assign(new Error('too long'), { code: 'ERR_QR_TOO_LONG' })"),
+  )
+  t.true(error instanceof Error)
+  t.like(error, { message: 'too long', code: 'ERR_QR_TOO_LONG', statusCode: 400 })
+  const tag = (data: Uint8Array) =>
+    entityTag({ data, form: 'file', type: 'png', options: {}, negotiated: false })
+  t.is(tag(realm('new Uint8Array([1, 2])')), tag(new Uint8Array([1, 2])))
+  t.not(tag(realm('new Uint8Array([1, 2])')), tag(new Uint8Array([1, 3])))
 })

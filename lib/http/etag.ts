@@ -1,6 +1,7 @@
 // The entity tag of a code, made of all that determines its bytes, before there are any.
 
 import * as crypto from 'node:crypto'
+import { types } from 'node:util'
 import { type Data, version } from '../../index.js'
 import type { RenderRequest } from './representation.js'
 
@@ -32,10 +33,10 @@ export function matches(ifNoneMatch: string | undefined, tag: string): boolean {
 /** Data of each kind as a text that no other data has. */
 function plain(data: Data): string {
   if (typeof data === 'string') return `t${data}`
-  if (data instanceof Uint8Array) return `b${latin1(data)}`
+  if (types.isUint8Array(data)) return `b${latin1(data)}`
   // In a list of one, which no text of a segment is.
   const bytes = (_name: string, value: unknown) =>
-    value instanceof Uint8Array ? [latin1(value)] : value
+    types.isUint8Array(value) ? [latin1(value)] : value
   return `s${JSON.stringify(data, bytes)}`
 }
 

@@ -1,5 +1,6 @@
 // Data and parameters out of the body of a `POST`.
 
+import { types } from 'node:util'
 import type { Data } from '../../index.js'
 import type { LoadShedding } from './load-shedding.js'
 import { essence } from './media.js'
@@ -118,7 +119,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 export function textOf(body: unknown): string {
   if (typeof body === 'string') return body
-  if (!(body instanceof Uint8Array)) throw wrongBody('text')
+  if (!types.isUint8Array(body)) throw wrongBody('text')
   try {
     return utf8.decode(body)
   } catch {
@@ -127,12 +128,12 @@ export function textOf(body: unknown): string {
 }
 
 function bytesOf(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body
+  if (types.isUint8Array(body)) return body
   throw wrongBody('bytes')
 }
 
 function json(body: unknown): object {
-  const value = body instanceof Uint8Array ? parseJson(textOf(body)) : body
+  const value = types.isUint8Array(body) ? parseJson(textOf(body)) : body
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wrongBody('an object of JSON')
   }
@@ -149,7 +150,7 @@ export function parseJson(text: string): unknown {
 
 /** A form's fields are characters, as those of a URL are. */
 function form(body: unknown, parameters: Parameters): Parameters {
-  if (body instanceof Uint8Array) return parseQuery(textOf(body), parameters)
+  if (types.isUint8Array(body)) return parseQuery(textOf(body), parameters)
   const fields = Object.entries(json(body)).map(([name, value]) => {
     if (typeof value !== 'string') throw wrongBody('one value for each field')
     return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`

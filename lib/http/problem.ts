@@ -76,7 +76,12 @@ export function refusal(code: HttpErrorCode, message: string): Problem {
 export function asProblem(error: unknown): Problem {
   const { code } = (error ?? {}) as Partial<Problem>
   if (typeof code === 'string' && Object.hasOwn(STATUSES, code)) {
-    return Object.assign(error as Error, { code, statusCode: STATUSES[code as QrErrorCode] })
+    // The addon's are of the realm that loaded it, which under a test runner may be another.
+    const own =
+      error instanceof Error
+        ? error
+        : Object.assign(new Error((error as Problem).message, { cause: error }), error)
+    return Object.assign(own, { code, statusCode: STATUSES[code as QrErrorCode] })
   }
   const message = 'Expected an answer but qrush failed to make it, which is a bug: please report it'
   return Object.assign(problem('ERR_QR_INTERNAL', message), { cause: error })

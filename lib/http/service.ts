@@ -1,5 +1,6 @@
 // What both the Fastify plugin and the plain handler serve from: a request in, an answer out.
 
+import { types } from 'node:util'
 import {
   type BufferOptions,
   type Data,
@@ -260,7 +261,7 @@ export class Service {
     const { maxTextBytes } = this.settings
     const isText = typeof data === 'string'
     // Of other data the addon says that it is none.
-    if (!isText && !(data instanceof Uint8Array)) return
+    if (!isText && !types.isUint8Array(data)) return
     const length = isText ? Buffer.byteLength(data) : data.length
     if (length <= maxTextBytes) return
     const message = `Expected at most ${maxTextBytes} bytes for text but received ${length}`

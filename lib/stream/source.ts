@@ -13,8 +13,15 @@ export function open(source: Source): Iterator<Item> | AsyncIterator<Item> {
 /** Nobody has opened it; but a stream is open by itself, and so is what is its own iterator. */
 export async function closeUnread(source: object): Promise<void> {
   if (source instanceof Stream) (source as Partial<Readable>).destroy?.()
-  else if (source instanceof ReadableStream) await source.cancel()
+  else if (isReadableStream(source)) await source.cancel()
   else await (source as Partial<Iterator<Item>>).return?.()
+}
+
+/** By its shape: one of another realm is as good. */
+function isReadableStream(source: object): source is ReadableStream {
+  return ['cancel', 'getReader', 'tee'].every(
+    (name) => typeof (source as Record<string, unknown>)[name] === 'function',
+  )
 }
 
 export async function close(iterator: Iterator<Item> | AsyncIterator<Item>): Promise<void> {
