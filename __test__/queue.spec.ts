@@ -161,6 +161,35 @@ test.serial('onProgress keeps the store of AsyncLocalStorage, call by call', asy
   )
 })
 
+test.serial('a refused batch with onProgress leaves nothing behind', async (t) => {
+  const index = JSON.stringify(createRequire(import.meta.url).resolve('../index.js'))
+  const program = `
+    const { configure, toBufferBatch } = require(${index})
+    configure({ maxQueue: 0 })
+    async function round(calls) {
+      for (let call = 0; call < calls; call++) {
+        const signal = call % 2 ? AbortSignal.abort() : null
+        const batches = [1, 2, 3].map(() => toBufferBatch(['a'], { onProgress() {}, signal }))
+        await Promise.allSettled(batches)
+      }
+      gc()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      gc()
+      return process.memoryUsage.rss() / 2 ** 20
+    }
+    async function main() {
+      for (let time = 0; time < 5; time++) await round(10_000)
+      const before = await round(10_000)
+      for (let time = 0; time < 5; time++) await round(10_000)
+      console.log(await round(10_000) - before)
+    }
+    main()
+  `
+  const args = ['--expose-gc', '-e', program]
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  t.true(stdout !== '' && Number(stdout) < 16, `${stdout} MiB ${stderr}`)
+})
+
 test.serial('onProgress has told of all items when the promise resolves', async (t) => {
   let last = 0
   await toBufferBatch(new Array(300).fill(cases.byte1500), {

@@ -7,7 +7,6 @@ use super::budget::Budget;
 use super::dispatch::{Dispatcher, Manner, Order, Work};
 use super::error::enter;
 use super::options;
-use super::progress::Progress;
 use super::render::job;
 use crate::request::Call;
 
@@ -19,12 +18,9 @@ fn start<'env>(
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   let promise = enter(|| {
     let batch = options::batch(call, items, options)?;
-    let total = batch.items.len();
-    let progress = batch.on_progress;
-    let progress = progress.map(|callback| Progress::new(env, &callback, total));
     let manner = Manner {
       settle: batch.settle,
-      progress: progress.transpose()?,
+      on_progress: batch.on_progress,
     };
     let order = Order::Many {
       items: batch.items,

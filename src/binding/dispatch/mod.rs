@@ -28,6 +28,7 @@ use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 
 use super::error::Failure;
 use super::js::take_exception;
+use super::options::OnProgress;
 use super::progress::Progress;
 use super::{counters, limits};
 use crate::error::QrError;
@@ -46,12 +47,19 @@ pub use work::{Job, Order, Stop, Work};
 const HEAVY: u64 = 1_000_000;
 /// A group is full at this weight: those that wait for it are settled when all of it is made.
 const FULL: u64 = 8_000_000;
-/// How the results of a batch are told.
+/// How the caller of a batch wants its results.
 #[derive(Default)]
-pub struct Manner {
+pub struct Manner<'env> {
   /// Whether each item gets a result of its own.
   pub settle: bool,
-  pub progress: Option<Progress>,
+  pub on_progress: Option<OnProgress<'env>>,
+}
+
+/// How the results of a batch are told.
+#[derive(Default)]
+struct Telling {
+  settle: bool,
+  progress: Option<Progress>,
 }
 
 /// The calls of one environment that wait or are under way.
@@ -140,7 +148,7 @@ impl Dispatcher {
     &self,
     env: &'env Env,
     work: Work,
-    manner: Manner,
+    manner: Manner<'env>,
     signal: Option<Signal<'env>>,
   ) -> Result<PromiseRaw<'env, Unknown<'env>>, Failure> {
     if let Some(signal) = &signal
@@ -163,16 +171,22 @@ impl Dispatcher {
       }
     });
     let (deferred, promise) = made?;
-    let ticket = Rc::new(Ticket::new(deferred, &work, manner));
+    let on_progress = manner.on_progress.as_ref();
+    let progress = on_progress.map(|callback| Progress::new(env, callback, work.items().len()));
+    let telling = Telling {
+      settle: manner.settle,
+      progress: progress.transpose()?,
+    };
+    let ticket = Rc::new(Ticket::new(deferred, &work, telling));
     self.queue(kind).borrow_mut().push(Rc::clone(&ticket), work);
     if let Some(number) = watched {
       self.signals.tie(number, &ticket);
     }
     // A signal of the caller's own making may have been aborted as it was listened to.
-    if let Some(signal) = signal
-      && let Some(reason) = signal.reason()?
-    {
-      ticket.abort(env, reason);
+    match signal.map(|signal| signal.reason()) {
+      Some(Ok(Some(reason))) => ticket.abort(env, reason),
+      Some(Err(_)) => drop(take_exception(env)),
+      _ => {}
     }
     if !self.gathering.get() {
       self.start(env)?;

@@ -10,7 +10,7 @@ use super::courier::Courier;
 use super::group::{Group, Made};
 use super::queue::Entry;
 use super::travel::Travel;
-use super::{Dispatcher, HEAVY, Kind, Manner, Slot, Ticket, Work};
+use super::{Dispatcher, HEAVY, Kind, Slot, Telling, Ticket, Work};
 use crate::binding::js::take_exception;
 use crate::binding::pool;
 use crate::error::QrError;
@@ -49,7 +49,7 @@ impl Dispatcher {
     let items = works.iter().map(|work| work.items().len()).sum();
     let promises = match (kind, tickets.pop()) {
       (Kind::Batch, Some(ticket)) => {
-        let Manner { settle, progress } = ticket.manner.take();
+        let Telling { settle, progress } = ticket.telling.take();
         Promises::Batch(Box::new(Results::new(ticket, items, settle, progress)))
       }
       (_, last) => {

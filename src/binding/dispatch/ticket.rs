@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, Unknown};
 
-use super::{Deferred, Dispatcher, Kind, Manner, Stop, Work};
+use super::{Deferred, Dispatcher, Kind, Stop, Telling, Work};
 use crate::binding::parcel::Piece;
 use crate::binding::{counters, error, output};
 use crate::error::QrError;
@@ -20,7 +20,7 @@ pub struct Ticket {
   pub place: Cell<Option<u64>>,
   pub kind: Kind,
   /// How a batch wants its results, while it waits.
-  pub manner: Cell<Manner>,
+  pub(super) telling: Cell<Telling>,
   stop: Stop,
   #[cfg(feature = "panic-injection")]
   panics: Option<&'static str>,
@@ -31,13 +31,13 @@ pub type Outcome<'env> = Result<Unknown<'env>, Unknown<'env>>;
 
 impl Ticket {
   /// The ticket of `work`.
-  pub fn new(deferred: Deferred, work: &Work, manner: Manner) -> Self {
+  pub(super) fn new(deferred: Deferred, work: &Work, telling: Telling) -> Self {
     Self {
       deferred: Cell::new(Some(deferred)),
       signal: Cell::new(None),
       place: Cell::new(None),
       kind: work.kind(),
-      manner: Cell::new(manner),
+      telling: Cell::new(telling),
       stop: work.stop.clone(),
       #[cfg(feature = "panic-injection")]
       panics: ["resolve", "settle"].into_iter().find(|stage| {
@@ -133,7 +133,7 @@ impl Ticket {
     {
       dispatcher.withdraw(self.kind, place);
     }
-    if let Some(progress) = self.manner.take().progress {
+    if let Some(progress) = self.telling.take().progress {
       progress.end(env);
     }
     deferred.reject(env, reason);
