@@ -100,6 +100,27 @@ for (const name of ['node:http', 'Fastify', 'Express'] as const) {
     }
   })
 
+  test.serial(`${name}: answers that wait behind another end with their connection`, async (t) => {
+    const service = await MOUNTS[name]()
+    t.teardown(() => service.close())
+    await servesOn(t, service)
+    await pause(50)
+    const before = timers()
+    const requests = [
+      post(`/qr/batch?${BIG}`, 'a\n'.repeat(256)).repeat(16),
+      get(`/qr?text=a&${BIG}`).repeat(8),
+    ]
+    for (const request of requests) {
+      const socket = await deaf(service.url, request)
+      // Those behind the first have begun, and their responses take no more.
+      await pause(600)
+      socket.resetAndDestroy()
+      // Far less than the timeout of 30 s.
+      await until(() => timers() <= before)
+    }
+    t.pass()
+  })
+
   test.serial(`${name}: slow readers hold few codes, and others are served`, async (t) => {
     const service = await MOUNTS[name]({ maxWait: 200 })
     t.teardown(() => service.close())

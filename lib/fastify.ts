@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 
-import { finished, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Data } from '../index.js'
@@ -15,7 +15,14 @@ import type { ReplyOptions } from './http/representation.js'
 import { batchSchema, pictureSchema, postedSchema } from './http/schemas.js'
 import { Service } from './http/service.js'
 import { checkPrefix, type QrServiceOptions } from './http/settings.js'
-import { CLIENT_GONE, discard, type Outcome, type QrRequest, type Respond } from './http/types.js'
+import {
+  CLIENT_GONE,
+  discard,
+  discardWhenOver,
+  type Outcome,
+  type QrRequest,
+  type Respond,
+} from './http/types.js'
 
 declare namespace qr {
   /** Settings of the plugin. */
@@ -152,12 +159,11 @@ function responder(reply: FastifyReply): Respond {
 function answer(reply: FastifyReply, outcome: Outcome): void {
   if (outcome === CLIENT_GONE) return void reply.hijack()
   if (outcome instanceof Error) return void reply.send(outcome)
-  const { statusCode, headers, body, release } = outcome
-  if (release) finished(reply.raw, release)
+  const { statusCode, headers, body } = outcome
+  // Where a hook fails, nobody else ends the body.
+  discardWhenOver(outcome, reply.raw, signalOf(reply.request.raw))
   if (headers.vary) headers.vary = varied(reply.getHeader('vary'), headers.vary)
   if (statusCode !== 200) reply.code(statusCode)
-  // Where a hook fails, nobody else ends it.
-  if (body instanceof Readable) reply.raw.once('close', () => body.destroy())
   reply.headers(headers).send(body)
 }
 

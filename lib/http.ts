@@ -5,7 +5,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { finished, pipeline } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { disconnect, signalOf } from './http/client-abort.js'
 import { Connection } from './http/connection.js'
 import { REFUSAL_HEADERS, varied } from './http/headers.js'
@@ -13,7 +13,14 @@ import { JSON_TYPE } from './http/media.js'
 import { bodyOf, type Problem, problem } from './http/problem.js'
 import { Service } from './http/service.js'
 import { checkPrefix, type QrServiceOptions } from './http/settings.js'
-import { type Answer, CLIENT_GONE, discard, type QrRequest, type Respond } from './http/types.js'
+import {
+  type Answer,
+  CLIENT_GONE,
+  discard,
+  discardWhenOver,
+  type QrRequest,
+  type Respond,
+} from './http/types.js'
 
 export type { HttpErrorCode, ProblemBody } from './http/problem.js'
 export type { MetricsRegistry, QrServiceOptions } from './http/settings.js'
@@ -89,7 +96,10 @@ export function qrHandler(options: QrHandlerOptions = {}): QrHandler {
       if (outcome === CLIENT_GONE) return
       if (response.headersSent || response.writableEnded) return discard(outcome)
       if (outcome instanceof Error) refuse(response, outcome, method)
-      else send(response, outcome, method)
+      else {
+        discardWhenOver(outcome, response, signalOf(request))
+        send(response, outcome, method)
+      }
     }
     if (isBatch) service.batch(ask, done)
     else service.picture(ask, done)
@@ -98,10 +108,9 @@ export function qrHandler(options: QrHandlerOptions = {}): QrHandler {
 }
 
 function send(response: ServerResponse, answer: Answer, method: string) {
-  const { statusCode, headers, body, release } = answer
-  if (release) finished(response, release)
+  const { statusCode, headers, body } = answer
   if (headers.vary) headers.vary = varied(response.getHeader('vary'), headers.vary)
-  if (typeof body === 'object' && !Buffer.isBuffer(body)) {
+  if (body instanceof Readable) {
     response.writeHead(statusCode, headers)
     pipeline(body, response, () => {})
     return

@@ -13,6 +13,9 @@ import { SERVICE, SETTINGS } from './options.js'
 /** Milliseconds that answers under way get at the end. */
 const GRACE = 5_000
 
+/** Connections that wait to be accepted: the system drops what comes then, and its client asks again after a second. */
+const BACKLOG = 4_096
+
 /** What Node.js bounds of a connection, as the service bounds what it is asked. */
 function limit(server: Server, timeout: number): void {
   // Of headers; a body has its own limits, which a batch that is read as it is answered may need long for.
@@ -64,7 +67,7 @@ async function listening(server: Server, host: string, port: unknown): Promise<v
         ),
       )
     })
-    server.listen(Number(port), host, resolve)
+    server.listen({ port: Number(port), host, backlog: BACKLOG }, resolve)
   })
 }
 

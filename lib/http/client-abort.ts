@@ -4,6 +4,9 @@ import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
+/** One for all: an error of its own for each client, with its stack, costs as much as a code. */
+const GONE = new Error('The client has gone')
+
 const signals = new WeakMap<object, AbortSignal>()
 
 /**
@@ -12,13 +15,13 @@ const signals = new WeakMap<object, AbortSignal>()
  */
 export function signalOf(request: IncomingMessage): AbortSignal {
   const source = sourceOf(request)
-  if (!source || source.destroyed) return AbortSignal.abort()
+  if (!source || source.destroyed) return AbortSignal.abort(GONE)
   const known = signals.get(source)
   if (known) return known
   const gone = new AbortController()
   // As many as there are requests on the connection.
   setMaxListeners(0, gone.signal)
-  source.once('close', () => gone.abort())
+  source.once('close', () => gone.abort(GONE))
   signals.set(source, gone.signal)
   return gone.signal
 }

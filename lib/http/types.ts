@@ -1,7 +1,7 @@
 // What goes between a framework and the service: a request in, an answer or something else out.
 
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Readable } from 'node:stream'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import { finished, Readable } from 'node:stream'
 import type { Connection } from './connection.js'
 import type { Headers } from './headers.js'
 import type { RoutedQuery } from './parameters.js'
@@ -44,6 +44,16 @@ export type Outcome = Answer | Problem | typeof CLIENT_GONE
 export function discard(outcome: Outcome): void {
   if (typeof outcome === 'symbol' || outcome instanceof Error) return
   const { body, release } = outcome
-  if (typeof body === 'object' && !Buffer.isBuffer(body)) body.destroy()
+  if (body instanceof Readable) body.destroy()
   release?.()
+}
+
+/**
+ * Frees what an answer holds when it is sent, or can no longer be. A response that waits behind others of its
+ * connection does not learn of the connection's end, so `gone` tells it.
+ */
+export function discardWhenOver(answer: Answer, response: ServerResponse, gone: AbortSignal): void {
+  if (answer.release || answer.body instanceof Readable) {
+    finished(response, { signal: gone }, () => discard(answer))
+  }
 }
