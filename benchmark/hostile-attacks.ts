@@ -20,6 +20,8 @@ export interface Attack {
   isBusy: boolean
   /** Whether it is of the short form. */
   isWorst?: boolean
+  /** Whether it is led against {@link NODE_ALONE}, too, outside of the short form. */
+  isOfNode?: boolean
   /** Those that it is for, unless for all. */
   targets?: TargetName[]
   /** Seconds, unless it ends by itself before; without any as long as others. */

@@ -102,6 +102,7 @@ export const LOOP: Attack[] = [
   {
     name: 'headers',
     does: '40 that send 15 kB of Accept ranges, of tags in If-None-Match, of parameters or cookies',
+    isOfNode: true,
     isBusy: true,
     run: flood(40, ({ site, batchPath }) => [
       get(`${site.path}?text=a`, header('Accept', 'a/b,')),
@@ -138,6 +139,7 @@ export const LOOP: Attack[] = [
   {
     name: 'largest pictures',
     does: '100 that ask for the largest pictures of each format, as fast as they come',
+    isOfNode: true,
     isBusy: true,
     run: flood(100, ({ site }) =>
       [
@@ -156,6 +158,7 @@ export const LOOP: Attack[] = [
   {
     name: 'resets',
     does: '100 that ask for ten pictures of 3.5 MB, reset the connection, and come again',
+    isOfNode: true,
     isBusy: true,
     run: (crowd) =>
       crowd.each(100, async () => {

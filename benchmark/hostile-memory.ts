@@ -69,6 +69,7 @@ export const MEMORY: Attack[] = [
   {
     name: 'small pipeline',
     does: 'ten connections that ask for 20,000 small codes each and read nothing',
+    isOfNode: true,
     isBusy: true,
     run: (crowd) =>
       crowd.hold(10, () => crowd.deaf(get(`${crowd.site.path}?text=a`).repeat(20_000))),
@@ -85,6 +86,7 @@ export const MEMORY: Attack[] = [
   {
     name: 'slow readers',
     does: '950 that ask for two pictures of 3.5 MB and take a byte a second',
+    isOfNode: true,
     isBusy: true,
     isWorst: true,
     seconds: 1.5,
@@ -93,6 +95,7 @@ export const MEMORY: Attack[] = [
   {
     name: 'steady readers',
     does: '950 that ask for two pictures of 3.5 MB and take 20 kB a second',
+    isOfNode: true,
     isBusy: true,
     seconds: 1.5,
     run: readers(950, 4_000, 200),
@@ -137,6 +140,7 @@ export const MEMORY: Attack[] = [
   {
     name: 'shredded bodies',
     does: '200 bodies of 64 KiB, each byte of them a chunk of its own, that do not end',
+    isOfNode: true,
     isBusy: true,
     isWorst: true,
     seconds: 1.5,

@@ -5,6 +5,7 @@ import { ATTACKS } from './hostile-attacks.js'
 import type { Cell } from './hostile-cell.js'
 import { floorsOf, LIMITS, ownOf, usefulFloors, worstOf } from './hostile-floors.js'
 import { SPOILT } from './hostile-stall.js'
+import { NODE_ALONE } from './hostile-target.js'
 import type { Useful } from './hostile-useful.js'
 import type { Report, Run } from './report.js'
 import { table } from './table.js'
@@ -26,16 +27,19 @@ export interface Record extends Run {
 
 export function report(record: Record): Report {
   const { attacks, cells, useful } = record
-  const targets = [...new Set(cells.map(({ target }) => target))].toSorted()
+  const all = [...new Set(cells.map(({ target }) => target))]
+  const targets = all.filter((target) => target !== NODE_ALONE).toSorted()
+  const columns = all.includes(NODE_ALONE) ? [...targets, NODE_ALONE] : targets
+  const ours = cells.filter(({ target }) => target !== NODE_ALONE)
   const rows = attacks.map(({ name }) => [
     name,
-    ...targets.map((target) => {
+    ...columns.map((target) => {
       const cell = cells.find((one) => one.attack === name && one.target === target)
       return cell ? told(cell) : ''
     }),
   ])
   const worst = attacks.map(({ name }) => {
-    const own = cells.filter(({ attack }) => attack === name)
+    const own = ours.filter(({ attack }) => attack === name)
     return {
       name,
       peak: Math.max(...own.map(({ peak }) => peak)),
@@ -43,7 +47,7 @@ export function report(record: Record): Report {
       died: own.filter(({ died }) => died !== undefined).length,
     }
   })
-  const floors = [...cells.flatMap((cell) => floorsOf(cell)), ...usefulFloors(record)]
+  const floors = [...ours.flatMap((cell) => floorsOf(cell)), ...usefulFloors(record)]
   const missed = floors.filter((floor) => !met(floor))
   const short = table(
     ['attack', 'memory, MB', 'p99 of others, ms', 'servers lost'],
@@ -71,7 +75,10 @@ wrong. What misses a floor is **bold**. A server is killed at ${whole(record.mos
 seconds are those from \`SIGTERM\`, amid the attack, to its end. Where the process that measures stood still for more
 than ${SPOILT} ms, the attack was led again; the longest such stall among what stands here is of ${whole(stall)} ms.
 
-${table(['attack', ...targets], rows, targets.length + 1)}
+${table(['attack', ...columns], rows, columns.length + 1)}
+
+${NODE_ALONE} is a server of node:http that answers each GET with a small code and closes a connection at the 513th chunk of a body:
+what an attack takes from others there, it takes from every server on Node.js. No floor is asked of it.
 
 A picture of 3.5 MB is one of \`${record.big}\`. The attacks:
 

@@ -1,10 +1,10 @@
-/** All attacks on all targets, two at a time, beside steady readers of servers that nobody attacks. */
+/** All attacks on all targets, beside steady readers of servers that nobody attacks. */
 import { existsSync } from 'node:fs'
 import { ATTACKS, type Attack } from './hostile-attacks.js'
 import { Attackers, attackOne, type Cell, prepare } from './hostile-cell.js'
 import { Polite } from './hostile-polite.js'
 import { SPOILT } from './hostile-stall.js'
-import { TARGETS, Target, type TargetName } from './hostile-target.js'
+import { NODE_ALONE, TARGETS, Target, type TargetName } from './hostile-target.js'
 import { readSteadily, type Useful } from './hostile-useful.js'
 
 export interface HostileOptions {
@@ -29,7 +29,7 @@ export interface Outcome {
   control: number
 }
 
-/** Attacks at once: as many as there are cores for the servers and for those who attack them. */
+/** Attacks at once that leave the cores to others. The busy ones are led one by one. */
 const LANES = 2
 
 /** Rounds in which what a stall has spoilt is repeated. */
@@ -51,11 +51,11 @@ export async function attackAll(options: HostileOptions): Promise<Outcome> {
     ? []
     : TARGETS.map((name) => readSteadily(name, { isShort: options.isShort, most: options.most }))
   const control = await Control.start(options.most)
-  const jobs = jobsOf(attacks)
-  const cells = await lead(jobs, options)
+  const { quiet, busy } = jobsOf(attacks, options)
+  const cells = [...(await lead(quiet, LANES, options)), ...(await lead(busy, 1, options))]
   // What was measured while the machine stood still tells nothing of the servers.
   for (let round = 0; round < AGAIN; round++) {
-    for (const cell of await lead(spoiltOf(cells, attacks), options)) {
+    for (const cell of await lead(spoiltOf(cells, attacks), 1, options)) {
       const at = cells.findIndex((one) => one.attack === cell.attack && one.target === cell.target)
       if (cell.stall < (cells[at]?.stall ?? 0)) cells[at] = cell
     }
@@ -67,10 +67,10 @@ export async function attackAll(options: HostileOptions): Promise<Outcome> {
   return { cells, useful, seconds, control: await control.end() }
 }
 
-/** Leads the attacks, two at a time. */
-async function lead(jobs: Job[], options: HostileOptions): Promise<Cell[]> {
+/** Leads the attacks, so many at a time. */
+async function lead(jobs: Job[], most: number, options: HostileOptions): Promise<Cell[]> {
   const outcomes: Promise<Cell>[] = []
-  const lanes = Array.from({ length: Math.min(LANES, jobs.length) }, async () => {
+  const lanes = Array.from({ length: Math.min(most, jobs.length) }, async () => {
     const attackers = new Attackers()
     const about = { attackers, ...options }
     const next = () => {
@@ -137,12 +137,17 @@ function spoiltOf(cells: Cell[], attacks: Attack[]): Job[] {
 }
 
 /** `qrush serve` first: it takes up to ten seconds to end, in which others are attacked. */
-function jobsOf(attacks: Attack[]): Job[] {
-  const [busy, quiet] = [true, false].map((is) => attacks.filter(({ isBusy }) => isBusy === is))
-  const alone = TARGETS.flatMap((target) =>
-    (busy ?? [])
-      .filter(({ targets = TARGETS }) => targets.includes(target))
-      .map((attack) => ({ attack, targets: [target] })),
+function jobsOf(attacks: Attack[], { isShort }: HostileOptions) {
+  const targetsOf = ({ targets = [...TARGETS], isOfNode }: Attack): TargetName[] =>
+    isOfNode && !isShort ? [...targets, NODE_ALONE] : targets
+  const all: TargetName[] = [...TARGETS, NODE_ALONE]
+  const busy = all.flatMap((target) =>
+    attacks
+      .filter((attack) => attack.isBusy && targetsOf(attack).includes(target))
+      .map((attack): Job => ({ attack, targets: [target] })),
   )
-  return [...(quiet ?? []).map((attack) => ({ attack, targets: TARGETS })), ...alone]
+  const quiet = attacks
+    .filter(({ isBusy }) => !isBusy)
+    .map((attack): Job => ({ attack, targets: targetsOf(attack) }))
+  return { quiet, busy }
 }

@@ -11,9 +11,13 @@ import express from 'express'
 import Fastify from 'fastify'
 import qr from '../dist/fastify.js'
 import { qrHandler } from '../dist/http.js'
+import { toBufferSync } from '../index.js'
 
 const [name, options = '{}'] = process.argv.slice(2)
 const { service = {}, fastify = {}, http2 = false } = JSON.parse(options)
+
+/** As docs/security.md advises: Node's 511 are fewer than come at once. */
+const BACKLOG = 4_096
 
 /** Whether an application would let it pass; `tell` sets a header. */
 function judge(text, tell) {
@@ -45,6 +49,19 @@ const SERVERS = {
   },
 
   Fastify: () => plugged(fastify),
+
+  'Node alone'() {
+    return listen(
+      createServer((request, response) => {
+        let chunks = 0
+        request.on('data', () => ++chunks > 512 && request.destroy())
+        const text = new URL(request.url, 'http://127.0.0.1').searchParams.get('text') || 'a'
+        const answer = () => response.end(toBufferSync(text))
+        if (request.method === 'GET') answer()
+        else request.once('end', answer)
+      }),
+    )
+  },
 }
 
 async function plugged(options) {
@@ -54,12 +71,14 @@ async function plugged(options) {
     if (!passes) return reply.code(403).send()
   })
   await app.register(qr, { prefix: '/qr', ...service })
-  return app.listen({ host: '127.0.0.1', port: 0 })
+  return app.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG })
 }
 
 function listen(server) {
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`))
+    server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG }, () =>
+      resolve(`http://127.0.0.1:${server.address().port}`),
+    )
   })
 }
 

@@ -8,7 +8,9 @@ import { watchStalls } from './hostile-stall.js'
 import { here } from './http-measure.js'
 
 export const TARGETS = ['qrush serve', 'node:http', 'Express', 'Fastify'] as const
-export type TargetName = (typeof TARGETS)[number]
+/** A server of node:http without qrush's service, beside some attacks: what Node.js itself takes from others. */
+export const NODE_ALONE = 'Node alone'
+export type TargetName = (typeof TARGETS)[number] | typeof NODE_ALONE
 
 /** Where a service is. */
 export interface Site {
