@@ -28,6 +28,7 @@ export const HTTP2: Attack[] = [
     ...ofHttp2,
     name: 'reset streams',
     does: 'one connection of HTTP/2 that asks for pictures of 3.5 MB by the hundred and resets them at once',
+    isOfNode: true,
     async run(crowd) {
       let session = sessionOf(crowd)
       for (let at = 0; !crowd.isOver; at++) {

@@ -7,6 +7,7 @@
  * at the text, by the framework's own reading of the query, which `x-text` tells and which refuses `evil`.
  */
 import { createServer } from 'node:http'
+import { createServer as createHttp2Server } from 'node:http2'
 import express from 'express'
 import Fastify from 'fastify'
 import qr from '../dist/fastify.js'
@@ -50,18 +51,17 @@ const SERVERS = {
 
   Fastify: () => plugged(fastify),
 
-  'Node alone'() {
-    return listen(
-      createServer((request, response) => {
-        let chunks = 0
-        request.on('data', () => ++chunks > 512 && request.destroy())
-        const text = new URL(request.url, 'http://127.0.0.1').searchParams.get('text') || 'a'
-        const answer = () => response.end(toBufferSync(text))
-        if (request.method === 'GET') answer()
-        else request.once('end', answer)
-      }),
-    )
-  },
+  'Node alone': () => listen(createServer(answerAlone)),
+}
+
+/** Without anything of qrush's service. */
+function answerAlone(request, response) {
+  let chunks = 0
+  request.on('data', () => ++chunks > 512 && request.destroy())
+  const text = new URL(request.url, 'http://127.0.0.1').searchParams.get('text') || 'a'
+  const answer = () => response.end(toBufferSync(text))
+  if (request.method === 'GET') answer()
+  else request.once('end', answer)
 }
 
 async function plugged(options) {
@@ -85,5 +85,9 @@ function listen(server) {
 const start = SERVERS[name]
 if (start === undefined) throw new Error(`Expected one of ${Object.keys(SERVERS).join(', ')}`)
 const url = await start()
-const hash = http2 ? `#${new URL(await plugged({ ...fastify, http2: true })).port}` : ''
+const overHttp2 = () =>
+  name === 'Node alone'
+    ? listen(createHttp2Server(answerAlone))
+    : plugged({ ...fastify, http2: true })
+const hash = http2 ? `#${new URL(await overHttp2()).port}` : ''
 console.log(`${url}/qr?text=hello${hash}`)
