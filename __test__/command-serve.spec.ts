@@ -54,6 +54,21 @@ onUnix('an answer under way is given before the end, a connection at rest is clo
   idle.destroy()
 })
 
+onUnix('a client that asks without end is told to close its connection', async (t) => {
+  const { child, url } = await serve()
+  const client = connect(Number(url.port), url.hostname)
+  const ask = () => client.write('GET /?text=a HTTP/1.1\r\nhost: x\r\n\r\n')
+  ask()
+  let heard = ''
+  for await (const piece of client) {
+    if (heard === '') child.kill('SIGTERM')
+    heard = piece.toString('latin1')
+    ask()
+  }
+  t.regex(heard, /\r\nconnection: close\r\n/i)
+  t.is((await ended(child)).code, 0)
+})
+
 onUnix(
   'nothing that a client has under way holds the end up for as long as its timeout',
   async (t) => {

@@ -78,6 +78,10 @@ async function ended(server: Server): Promise<void> {
     const end = () => {
       if (isEnding) return server.closeAllConnections()
       isEnding = true
+      // Whoever asks again on a connection would else keep it, and the process, until the time is over.
+      server.prependListener('request', (_request, response) => {
+        response.setHeader('connection', 'close')
+      })
       server.close(() => resolve())
       server.closeIdleConnections()
       setTimeout(() => server.closeAllConnections(), GRACE).unref()
