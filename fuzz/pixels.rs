@@ -42,7 +42,7 @@ pub fn round_trip(bytes: &[u8]) {
     width: (kind & 8 != 0).then(|| fraction(4, 700.0)),
     small: false,
   });
-  let mut drawn = Picture {
+  let drawn = Picture {
     margin: u32::from(numbers[0] % 12),
     sizing: if kind & 8 == 0 {
       Sizing::Scale(1 + u32::from(numbers[2] % 9))
@@ -54,7 +54,6 @@ pub fn round_trip(bytes: &[u8]) {
     qrcode: layout,
     ..Picture::new(format)
   };
-  drawn.lossless = true;
   let encoding = Encoding {
     level: Level::L,
     min_version: [Version::MIN, Version::MICRO_MIN]

@@ -14,28 +14,15 @@ fn pictures(format: Format) -> Vec<Picture> {
     light: Color::parse("#0f0").unwrap(),
     ..plain.clone()
   };
-  let lossy = |picture: &Picture, quality| Picture {
-    lossless: false,
+  let at = |picture: &Picture, quality| Picture {
     quality,
     ..picture.clone()
   };
   match format {
     Format::Jpeg => [30, 80, 100]
       .into_iter()
-      .flat_map(|quality| [lossy(&plain, quality), lossy(&colored, quality)])
+      .flat_map(|quality| [at(&plain, quality), at(&colored, quality)])
       .collect(),
-    Format::Webp => vec![
-      lossy(&plain, 80),
-      lossy(&colored, 100),
-      lossy(
-        &Picture {
-          light: Color::parse("#0f08").unwrap(),
-          ..plain.clone()
-        },
-        100,
-      ),
-      plain,
-    ],
     Format::Svg | Format::Pdf => vec![
       Picture {
         title: Some("ä & b 点".repeat(9).into()),

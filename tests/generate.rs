@@ -29,8 +29,6 @@ mod screen;
 mod segments_body;
 #[path = "../fuzz/text.rs"]
 mod text_body;
-#[path = "../fuzz/webp.rs"]
-mod webp_body;
 
 #[test]
 fn any_bytes_as_data_and_options() {
@@ -47,15 +45,6 @@ fn any_symbol_as_png() {
     let count = 14 + random.below(120);
     let bytes: Vec<u8> = (0..count).map(|_| random.bits() as u8).collect();
     png_body::round_trip(&bytes);
-  });
-}
-
-#[test]
-fn any_symbol_as_webp() {
-  try_all(cases(150), |random: &mut Random| {
-    let count = 10 + random.below(120);
-    let bytes: Vec<u8> = (0..count).map(|_| random.bits() as u8).collect();
-    webp_body::round_trip(&bytes);
   });
 }
 

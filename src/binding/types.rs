@@ -149,24 +149,21 @@ pub struct DataUrlOptions {
   /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
   #[napi(ts_type = "number | null")]
   pub ppi: Option<f64>,
-  /// WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
-  /// than lossy WebP. Transparency is exact in both.
+  /// WebP, which is always lossless: a lossy one of a code is larger, and less sharp.
   ///
   /// @default true
-  /// @throws `ERR_QR_OPTION` for another `type`.
-  #[napi(ts_type = "boolean | null")]
+  /// @throws `ERR_QR_OPTION` for `false`, and for another `type`.
+  #[napi(ts_type = "true | null")]
   pub lossless: Option<bool>,
-  /// JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-  /// and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
-  /// is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
-  /// to nothing.
+  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, it keeps every
+  /// edge at any quality, if not quite the tone of the colours, and is a fraction of the size.
   ///
   /// @default 80
-  /// @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
+  /// @throws `ERR_QR_OPTION` for another `type`.
   #[napi(ts_type = "number | null")]
   pub quality: Option<f64>,
   /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is nearly always the
-  /// smallest, and lossless unless asked otherwise.
+  /// smallest.
   ///
   /// @default 'png'
   #[napi(
@@ -187,24 +184,21 @@ pub struct BufferOptions {
   /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
   #[napi(ts_type = "number | null")]
   pub ppi: Option<f64>,
-  /// WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
-  /// than lossy WebP. Transparency is exact in both.
+  /// WebP, which is always lossless: a lossy one of a code is larger, and less sharp.
   ///
   /// @default true
-  /// @throws `ERR_QR_OPTION` for another `type`.
-  #[napi(ts_type = "boolean | null")]
+  /// @throws `ERR_QR_OPTION` for `false`, and for another `type`.
+  #[napi(ts_type = "true | null")]
   pub lossless: Option<bool>,
-  /// JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-  /// and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
-  /// is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
-  /// to nothing.
+  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, it keeps every
+  /// edge at any quality, if not quite the tone of the colours, and is a fraction of the size.
   ///
   /// @default 80
-  /// @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
+  /// @throws `ERR_QR_OPTION` for another `type`.
   #[napi(ts_type = "number | null")]
   pub quality: Option<f64>,
   /// The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is nearly always the
-  /// smallest, and lossless unless asked otherwise. `'gray'` and `'rgba'` are bare pixels from left to right and top
+  /// smallest. `'gray'` and `'rgba'` are bare pixels from left to right and top
   /// to bottom, a byte each of brightness (ITU-R BT.601), or four each; a side has as many as the square
   /// root of their number.
   ///
@@ -263,20 +257,17 @@ pub struct FileOptions {
   /// @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
   #[napi(ts_type = "number | null")]
   pub ppi: Option<f64>,
-  /// WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
-  /// than lossy WebP. Transparency is exact in both.
+  /// WebP, which is always lossless: a lossy one of a code is larger, and less sharp.
   ///
   /// @default true
-  /// @throws `ERR_QR_OPTION` for another `type`.
-  #[napi(ts_type = "boolean | null")]
+  /// @throws `ERR_QR_OPTION` for `false`, and for another `type`.
+  #[napi(ts_type = "true | null")]
   pub lossless: Option<bool>,
-  /// JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-  /// and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
-  /// is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
-  /// to nothing.
+  /// JPEG: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, it keeps every
+  /// edge at any quality, if not quite the tone of the colours, and is a fraction of the size.
   ///
   /// @default 80
-  /// @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
+  /// @throws `ERR_QR_OPTION` for another `type`.
   #[napi(ts_type = "number | null")]
   pub quality: Option<f64>,
   /// `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that

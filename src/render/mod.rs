@@ -103,7 +103,7 @@ pub fn estimate(version: Version, picture: &Picture, geometry: &Geometry) -> Est
     Format::Pdf => pdf::estimate(size, picture),
     Format::Eps => eps::estimate(size),
     Format::Jpeg => jpeg::estimate(size, picture, geometry),
-    Format::Webp => webp::estimate(size, picture, geometry),
+    Format::Webp => webp::estimate(size, geometry),
     Format::Gif => gif::estimate(size, geometry),
     Format::Gray => gray::estimate(geometry),
     Format::Rgba => rgba::estimate(geometry),

@@ -148,7 +148,7 @@ impl Draft {
       "mm" => self.mm = Some(number(name, value, Picture::MIN_MM, Picture::MAX_MM)?),
       "title" => picture.title = Some(text(name, value, Picture::MAX_CAPTION)?),
       "desc" => picture.desc = Some(text(name, value, Picture::MAX_CAPTION)?),
-      "lossless" => picture.lossless = flag(name, value)?,
+      "lossless" => lossless(name, value)?,
       "quality" => self.quality = Some(whole(name, value, 1, 100)? as u8),
       "inverse" => picture.inverse = flag(name, value)?,
       _ if option == "color" => return Err(Self::unknown_color(name)),
@@ -215,10 +215,6 @@ impl Draft {
       }
     };
     if let Some(quality) = self.quality {
-      if picture.format == Format::Webp && picture.lossless {
-        let expected = "no value where 'webp' is lossless, or lossless: false beside it,";
-        return Err(bad("quality", expected, &Value::Number(quality.into())));
-      }
       picture.quality = quality;
     }
     let (dark_is_current, light_is_current) =
@@ -264,6 +260,16 @@ fn micro(option: &str, value: &Value) -> Result<Micro, QrError> {
     Value::Text(text) if text == "auto" => Ok(Micro::Auto),
     _ => Err(bad(option, "true, false or 'auto'", value)),
   }
+}
+
+/// Every WebP is lossless: of a code a lossy one is larger, and less sharp.
+fn lossless(option: &str, value: &Value) -> Result<(), QrError> {
+  if flag(option, value)? {
+    return Ok(());
+  }
+  let expected =
+    "true, since a lossy WebP of a code is larger and less sharp: leave it out, or take 'jpeg',";
+  Err(bad(option, expected, value))
 }
 
 /// The error for a file whose name does not say what it is.

@@ -7,7 +7,7 @@ pub enum Format {
   Png,
   /// JPEG, for what takes nothing else: grey, or full colour without subsampling.
   Jpeg,
-  /// WebP, lossless or lossy.
+  /// WebP, lossless.
   Webp,
   /// Graphics Interchange Format, two colours.
   Gif,

@@ -72,9 +72,7 @@ pub struct Picture {
   pub desc: Option<Box<str>>,
   /// What is for SVG alone.
   pub svg: SvgOptions,
-  /// Whether WebP loses nothing.
-  pub lossless: bool,
-  /// How much lossy compression keeps, 1–100.
+  /// How much JPEG keeps, 1–100.
   pub quality: u8,
   /// Whether text is for light characters on a dark background: light modules are drawn.
   pub inverse: bool,
@@ -97,7 +95,7 @@ impl Picture {
   pub const MAX_MM: f64 = 5_000.0;
   /// UTF-16 code units of a title or a description at most.
   pub const MAX_CAPTION: usize = 1_000;
-  /// The quality of lossy compression where none is asked for.
+  /// The quality of JPEG where none is asked for.
   pub const QUALITY: u8 = 80;
   /// What [`Self::set_max_pixels`] may allow at most: 16,384 × 16,384.
   pub const MOST_PIXELS: u32 = 1 << 28;
@@ -144,7 +142,6 @@ impl Picture {
         dark_is_current: false,
         light_is_current: false,
       },
-      lossless: true,
       quality: Self::QUALITY,
       inverse: false,
       qrcode: None,

@@ -21,7 +21,7 @@ pub const SCOPES: [(&str, &[Format]); 14] = [
     &[Format::Png, Format::Jpeg, Format::Pdf, Format::Eps],
   ),
   ("lossless", &[Format::Webp]),
-  ("quality", &[Format::Jpeg, Format::Webp]),
+  ("quality", &[Format::Jpeg]),
   ("inverse", &[Format::Utf8, Format::Ascii, Format::Terminal]),
   ("small", &[Format::Terminal]),
 ];

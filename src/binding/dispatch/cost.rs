@@ -30,13 +30,7 @@ pub fn estimate(item: &Item) -> u64 {
     Format::Gif => 2_000 + 3 * rows + 2 * pixels,
     Format::Gray => 2_800 + 2 * area + pixels / 10 + mapped(pixels),
     Format::Rgba => 1_500 + 2 * area + pixels * 2 / 5 + mapped(4 * pixels),
-    Format::Webp if picture.lossless => 6_000 + 10 * area + rows,
-    Format::Webp => match (is_gray, is_aligned) {
-      (true, true) => 300_000 + 140 * area + 3 * pixels,
-      (true, false) => 180 * rows + 1_800 * blocks + pixels,
-      (false, true) => 4_000_000 + 1_300 * area + 5 * pixels,
-      (false, false) => 60_000 + 200 * rows + 3_900 * blocks + 10 * pixels,
-    },
+    Format::Webp => 6_000 + 10 * area + rows,
     Format::Jpeg => {
       let channel = if is_aligned {
         16_000 + 25 * area

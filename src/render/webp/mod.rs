@@ -1,8 +1,7 @@
-//! WebP (RFC 9649): lossless, or lossy on request.
+//! WebP (RFC 9649), lossless.
 
 mod container;
 mod lossless;
-mod lossy;
 
 use super::{Estimate, Geometry, Limit};
 use crate::error::QrError;
@@ -10,26 +9,12 @@ use crate::matrix::Matrix;
 use crate::request::Picture;
 
 /// The bytes of the file, for a symbol of `size` modules a side.
-pub fn estimate(size: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
-  let lossless = lossless::estimate(size, geometry);
-  let Estimate {
-    mut least,
-    mut likely,
-  } = lossless;
-  if !picture.lossless {
-    Estimate { least, likely } = lossy::estimate(size, picture, geometry);
-    if !is_opaque(picture) {
-      (least, likely) = (least + lossless.least, likely + lossless.likely);
-    }
-  }
+pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {
+  let Estimate { least, likely } = lossless::estimate(size, geometry);
   Estimate {
     least: container::FRAME + least,
     likely: container::FRAME + likely,
   }
-}
-
-fn is_opaque(picture: &Picture) -> bool {
-  picture.light.is_opaque() && picture.dark.is_opaque()
 }
 
 /// Writes a WebP.
@@ -42,18 +27,5 @@ pub fn write(
   geometry: &Geometry,
   limit: Limit,
 ) -> Result<Vec<u8>, QrError> {
-  if picture.lossless {
-    let image = lossless::image(matrix, picture, geometry, limit)?;
-    return container::file(&[(*b"VP8L", image)], limit);
-  }
-  let frame = (*b"VP8 ", lossy::frame(matrix, picture, geometry, limit)?);
-  if is_opaque(picture) {
-    return container::file(&[frame], limit);
-  }
-  let chunks = [
-    (*b"VP8X", container::extended(geometry.side)),
-    (*b"ALPH", lossless::alpha(matrix, picture, geometry, limit)?),
-    frame,
-  ];
-  container::file(&chunks, limit)
+  container::file(&lossless::image(matrix, picture, geometry, limit)?, limit)
 }

@@ -53,43 +53,7 @@ pub fn image(
   let is_opaque = picture.light.is_opaque() && picture.dark.is_opaque();
   bits.put(u32::from(!is_opaque), 1);
   bits.put(0, 3);
-  let colors = [picture.light, picture.dark];
-  push_pixels(&mut bits, matrix, geometry, colors, limit)?;
-  Ok(bits.finish())
-}
-
-/// How opaque each pixel is, as a picture of which green alone counts (RFC 9649, 2.7.1.2): what a chunk
-/// `ALPH` contains. Bare bytes, the other form, are never fewer.
-///
-/// # Errors
-/// As [`image`].
-pub fn alpha(
-  matrix: &Matrix,
-  picture: &Picture,
-  geometry: &Geometry,
-  limit: Limit,
-) -> Result<Vec<u8>, QrError> {
-  const IS_COMPRESSED: u32 = 1;
-  let mut bits = Bits::new();
-  bits.put(IS_COMPRESSED, 8);
-  let colors = [picture.light, picture.dark].map(|color| Color {
-    red: 0,
-    green: color.alpha,
-    blue: 0,
-    alpha: 0,
-  });
-  push_pixels(&mut bits, matrix, geometry, colors, limit)?;
-  Ok(bits.finish())
-}
-
-fn push_pixels(
-  bits: &mut Bits,
-  matrix: &Matrix,
-  geometry: &Geometry,
-  [light, dark]: [Color; 2],
-  limit: Limit,
-) -> Result<(), QrError> {
-  push_table(bits, light, dark);
+  push_table(&mut bits, picture.light, picture.dark);
   // No further transform, no colour cache, one set of codes for the whole picture.
   bits.put(0b000, 3);
   let mut best: Option<Coded> = None;
@@ -102,8 +66,8 @@ fn push_pixels(
   let coded = best.expect("there is one at least");
   limit.check((coded.size() / 8) as u64)?;
   bits.reserve(coded.size() + CODE_BITS)?;
-  coded.push(bits);
-  Ok(())
+  coded.push(&mut bits);
+  Ok(bits.finish())
 }
 
 /// The transform to a table of two colours (RFC 9649, 3.5.4): each as its difference to the one
