@@ -1,4 +1,4 @@
-/* Generated from src/binding by `npm run build`: edit the Rust docs there. */
+/* Generated from src/ by `npm run build`: edit src/options/table.rs and the Rust docs in src/api there. */
 
 /// <reference types="node" />
 
@@ -41,6 +41,10 @@ export interface QrError extends Error {
   code: QrErrorCode
   /** `ERR_QR_OPTION`: the option at fault. `ERR_QR_TOO_LARGE`: the option whose limit it is, `'maxPixels'`, `'maxBytes'` or `'maxTotalBytes'`. */
   option?: string
+  /** `ERR_QR_OPTION`: what would have been right. */
+  expected?: Expected
+  /** `ERR_QR_OPTION`: what came: a number, a truth value, the beginning of a text, or else its kind in words. */
+  received?: number | boolean | string
   /** In a batch: the item at fault, from 0. */
   index?: number
   /** `ERR_QR_TOO_LONG`: bits needed, at least: what no code holds is not read. `ERR_QR_TOO_LARGE`: pixels or bytes asked for; of bytes at least so many. */
@@ -49,16 +53,449 @@ export interface QrError extends Error {
   capacity?: number
   /** `ERR_QR_TOO_LONG`: the smallest version that would do, where `version` or `maxVersion` rules it out. */
   version?: number
+  /** `ERR_QR_TOO_LONG`, and `ERR_QR_DATA` of a Micro QR code: options that would make the data fit, one set after the other. */
+  remedies?: { errorCorrectionLevel?: ErrorCorrectionLevel; version?: number; maxVersion?: number; micro?: 'auto' }[]
   /** `ERR_QR_FILE`: the error of `node:fs`, with `code` (`'ENOENT'`, `'EACCES'`, …), `errno`, `syscall` and `path`. */
   cause?: Error & { code: string; errno?: number; syscall: string; path: string }
 }
 
-export interface RenderOptions extends EncodeOptions {}
-export interface DataURLOptions extends RenderOptions {}
-export interface BufferOptions extends RenderOptions {}
-export interface StringOptions extends RenderOptions {}
-export interface FileOptions extends RenderOptions {}
-export interface BatchOptions extends AsyncOptions {}
+/** What an option takes, or takes next to others: {@link QrError.expected}. */
+export interface Expected {
+  /** `'nothing'`: it must be left out. `'type'`: it is for other types. `'name'`: there is no such option. */
+  kind: OptionKind | 'path' | 'name' | 'nothing'
+  /** The least number. */
+  min?: number
+  /** The largest number; of a text, its UTF-16 code units. */
+  max?: number
+  /** What there is to choose from. */
+  choices?: string[]
+  /** Why it is less than {@link optionSchema} says: `'micro'`, `'opaque'`, `'page'`, … */
+  because?: string
+  /** The option that is the reason. */
+  beside?: string
+  /** The type that is the reason. */
+  type?: string
+}
+
+/** A kind of value that options take. */
+export type OptionKind =
+  | 'whole'
+  | 'number'
+  | 'flag'
+  | 'choice'
+  | 'type'
+  | 'colour'
+  | 'text'
+  | 'object'
+  | 'signal'
+  | 'function'
+
+/** A call whose options {@link checkOptions} checks. */
+export type OptionsCall =
+  | 'create'
+  | 'toDataURL'
+  | 'toBuffer'
+  | 'toString'
+  | 'toFile'
+  | 'toDataURLBatch'
+  | 'toBufferBatch'
+  | 'toStringBatch'
+
+/** An option, as {@link optionSchema} tells of it. */
+export interface OptionSchema {
+  /** Its name; of a part of `color`, with `color.` in front. */
+  name: string
+  kind: OptionKind
+  /** The least number. */
+  min?: number
+  /** The largest number; of a text, its UTF-16 code units. */
+  max?: number
+  /** What there is to choose from; of a flag, beside `true` and `false`. */
+  choices?: string[]
+  /** Its type in TypeScript, where that is not what its kind says. */
+  typeName?: string
+  /** The functions that take it; `'batch'` is each of the batches. */
+  calls: string[]
+  /** Of a picture's: the types that it is for. */
+  types?: string[]
+  /** Of `type`: what there is to say of each. */
+  formats?: Record<string, string>
+  /** Of `type`: those that each function offers, its default first. */
+  offered?: Record<string, string[]>
+  /** What holds without it: as TypeScript writes it, or in words. */
+  default?: string
+  /** What its number counts. */
+  unit?: string
+  /** What it means, in a sentence. */
+  summary: string
+  /** What else there is to know. */
+  details?: string
+  /** When it throws, beside for bad values and other types. */
+  throws?: string
+  /** Its flag on the command line. */
+  flag?: { name: string; short?: string; metavar?: string; gives?: boolean; says?: string }
+  /** Its parameter in HTTP. */
+  parameter?: { name: string; aliases: string[] }
+}
+
+/** How data becomes a symbol. */
+export interface EncodeOptions {
+  /**
+   * The least error correction level: about 7, 15, 25 or 30 % of the code may be lost. With L, M, Q and H in this
+   * order (ISO/IEC 18004, 6.5.1).
+   *
+   * @default 'M'
+   */
+  errorCorrectionLevel?: ErrorCorrectionLevel | null
+  /**
+   * Whether the level is raised as far as the version stays the same.
+   *
+   * @default true
+   */
+  boostErrorCorrection?: boolean | null
+  /**
+   * The version, 1–40, which gives the size: 17 + 4 × version modules per side. ISO/IEC 18004, 6.3.1.
+   *
+   * @default the smallest that holds the data
+   */
+  version?: number | null
+  /**
+   * The smallest version allowed.
+   *
+   * @default 1
+   */
+  minVersion?: number | null
+  /**
+   * The largest version allowed.
+   *
+   * @default 40
+   */
+  maxVersion?: number | null
+  /**
+   * The mask pattern, 0–7, or 0–3 with `micro`. ISO/IEC 18004, 7.8.2.
+   *
+   * @default the one with the least penalty
+   */
+  maskPattern?: number | null
+  /**
+   * Whether the code is a Micro QR code, which holds up to 35 digits or 15 bytes. Not every scanner reads it.
+   * `true` is for M1–M4 only, and then the versions are 1–4; `'auto'` for one where the data fit, unless `version`
+   * or `minVersion` asks for a full-size one.
+   *
+   * @default false
+   */
+  micro?: boolean | 'auto' | null
+  /**
+   * Whether text says that it is UTF-8; scanners guess it well without. By the designator 26 before it, which
+   * costs 12 bits and rules Kanji mode and Micro QR out.
+   *
+   * @default false
+   */
+  eci?: boolean | null
+  /**
+   * The code and the layout of npm qrcode 1.5.4, with `boostErrorCorrection: false`. `'qrcode'`: the code is,
+   * module by module, the one that it makes of the same data, level, version and mask: its rules split text and
+   * choose the mask. `'qrcode-kanji'`: as it does with its `toSJISFunc`. Pictures come in its layout, too:
+   * `margin`, `scale` and `width` may have fractions, and modules are then not all of the same number of pixels.
+   * `qrush/compat` asks for it.
+   *
+   * @default the shortest split and the mask of ISO/IEC 18004, 7.8.3
+   * @throws `ERR_QR_OPTION` beside `micro` and `eci`.
+   */
+  compatibility?: 'qrcode' | 'qrcode-kanji' | null
+}
+
+/**
+ * The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also `'currentColor'`,
+ * the colour of the text around it. Without effect on `'utf8'` and `'ascii'`. JPEG and `'gray'` have no
+ * transparency, GIF, EPS and `'terminal'` all or nothing: anything else is an `ERR_QR_OPTION`.
+ */
+export interface Colors {
+  /**
+   * The colour of dark modules.
+   *
+   * @default '#000'
+   */
+  dark?: string | null
+  /**
+   * The colour of light modules and the quiet zone; `'#0000'` is transparent.
+   *
+   * @default '#fff'
+   */
+  light?: string | null
+}
+
+/** How a symbol becomes a picture. */
+export interface RenderOptions extends EncodeOptions {
+  /**
+   * The quiet zone in modules, 0–1000. The standard asks for 4 (ISO/IEC 18004, 6.3.8).
+   *
+   * @default 4
+   */
+  margin?: number | null
+  /**
+   * Whole pixels per module, 1–1000. Without effect on text.
+   *
+   * @default 4
+   */
+  scale?: number | null
+  /**
+   * Exact pixels per side, 1–16384: overrides `scale`, and what is left over widens the quiet zone. Modules are
+   * whole pixels. WebP has up to 16383. Without effect on text.
+   *
+   * @default as `scale` gives it
+   */
+  width?: number | null
+  /**
+   * Pixels of the picture at most, 1–268435456. Where the size is somebody else's choice: one over it is an
+   * `ERR_QR_TOO_LARGE`. It allows no more than `configure` does.
+   *
+   * @default as `configure` has it
+   */
+  maxPixels?: number | null
+  /**
+   * Bytes of the picture at most, 1–2147483647. Of a Buffer or a file its length, of a string its length as UTF-8,
+   * a data URL's own. One over it is an `ERR_QR_TOO_LARGE`, before it is drawn where that is certain, else as soon
+   * as it is. It allows no more than `configure` does.
+   *
+   * @default as `configure` has it
+   */
+  maxBytes?: number | null
+  /** The colours. */
+  color?: Colors | null
+  /**
+   * `'svg'`, `'pdf'` and `'eps'`: Millimetres per side, quiet zone included, 2–5000. `scale` and `width` then only
+   * say how margins and modules share them.
+   *
+   * @default a pixel is a CSS pixel (1/96 inch) in SVG, and as `ppi` says in PDF and EPS
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `ppi`.
+   */
+  mm?: number | null
+  /**
+   * `'svg'` and `'pdf'`: The picture's name, for screen readers and tooltips. Up to 1000 characters, no control
+   * characters but tabs and line ends. With it an SVG has the role of an image; without, what stands around it
+   * must say what it is.
+   *
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  title?: string | null
+  /**
+   * `'svg'` and `'pdf'`: What the picture shows, at more length. Characters as in `title`.
+   *
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  desc?: string | null
+  /**
+   * `'png'`, `'jpeg'`, `'pdf'` and `'eps'`: Pixels per inch of print, 1–65535. In PNG and JPEG it says how large
+   * they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
+   *
+   * @default 72 in PDF and EPS, so that a pixel is a point; the others say nothing of it
+   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
+   */
+  ppi?: number | null
+}
+
+/** Options of `toDataURL`. */
+export interface DataURLOptions extends RenderOptions {
+  /**
+   * The format. `'png'`: a picture of pixels that everything reads; `'svg'`: outlines, sharp at any size;
+   * `'jpeg'`: for what takes nothing else; `'webp'`: lossless, and nearly always the smallest of pixels; `'gif'`:
+   * for what takes nothing else.
+   *
+   * @default 'png'
+   */
+  type?: 'png' | 'svg' | 'jpeg' | 'webp' | 'gif' | null
+  /**
+   * `'webp'`: WebP is always lossless: a lossy one of a code is larger, and less sharp.
+   *
+   * @default true
+   * @throws `ERR_QR_OPTION` for another `type`, and for `false`.
+   */
+  lossless?: true | null
+  /**
+   * `'jpeg'`: How much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, every edge is
+   * kept at any quality, if not quite the tone of the colours, and the file is a fraction of the size.
+   *
+   * @default 80
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  quality?: number | null
+}
+
+/** Options of `toBuffer`. */
+export interface BufferOptions extends RenderOptions {
+  /**
+   * The format. `'png'`: a picture of pixels that everything reads; `'jpeg'`: for what takes nothing else;
+   * `'webp'`: lossless, and nearly always the smallest of pixels; `'gif'`: for what takes nothing else; `'svg'`:
+   * outlines, sharp at any size; `'pdf'`: one page as large as the picture, for print; `'eps'`: encapsulated
+   * PostScript, for print; `'gray'`: bare pixels from left to right and top to bottom, a byte each of brightness
+   * (ITU-R BT.601); a side has as many as the square root of their number; `'rgba'`: bare pixels likewise, four
+   * bytes each.
+   *
+   * @default 'png'
+   */
+  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'gray' | 'rgba' | null
+  /**
+   * `'webp'`: WebP is always lossless: a lossy one of a code is larger, and less sharp.
+   *
+   * @default true
+   * @throws `ERR_QR_OPTION` for another `type`, and for `false`.
+   */
+  lossless?: true | null
+  /**
+   * `'jpeg'`: How much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, every edge is
+   * kept at any quality, if not quite the tone of the colours, and the file is a fraction of the size.
+   *
+   * @default 80
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  quality?: number | null
+}
+
+/** Options of `toString`. */
+export interface StringOptions extends RenderOptions {
+  /**
+   * The format. `'utf8'`: half blocks, a character wide and two modules high; `'ascii'`: `##` for a dark module
+   * and two spaces for a light one; `'terminal'`: half blocks with colours (ECMA-48, SGR), which scan on any
+   * background; `'svg'`: outlines, sharp at any size; `'eps'`: encapsulated PostScript, for print.
+   *
+   * @default 'utf8'
+   */
+  type?: 'utf8' | 'ascii' | 'terminal' | 'svg' | 'eps' | null
+  /**
+   * `'utf8'`, `'ascii'` and `'terminal'`: Whether text is for light characters on a dark background; of a
+   * terminal, whether colours are swapped. Light modules are then drawn, and dark ones are space.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  inverse?: boolean | null
+  /**
+   * `'terminal'`: Beside `compatibility`: half blocks, not two characters a module.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.
+   */
+  small?: boolean | null
+}
+
+/** Options of `toFile`. */
+export interface FileOptions extends RenderOptions {
+  /**
+   * The format. `'png'`: a picture of pixels that everything reads; `'jpeg'`: for what takes nothing else;
+   * `'webp'`: lossless, and nearly always the smallest of pixels; `'gif'`: for what takes nothing else; `'svg'`:
+   * outlines, sharp at any size; `'pdf'`: one page as large as the picture, for print; `'eps'`: encapsulated
+   * PostScript, for print; `'utf8'`: half blocks, a character wide and two modules high; `'ascii'`: `##` for a
+   * dark module and two spaces for a light one; `'terminal'`: half blocks with colours (ECMA-48, SGR), which scan
+   * on any background; `'gray'`: bare pixels from left to right and top to bottom, a byte each of brightness
+   * (ITU-R BT.601); a side has as many as the square root of their number; `'rgba'`: bare pixels likewise, four
+   * bytes each.
+   *
+   * @default as the name ends
+   */
+  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null
+  /**
+   * `'webp'`: WebP is always lossless: a lossy one of a code is larger, and less sharp.
+   *
+   * @default true
+   * @throws `ERR_QR_OPTION` for another `type`, and for `false`.
+   */
+  lossless?: true | null
+  /**
+   * `'jpeg'`: How much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, every edge is
+   * kept at any quality, if not quite the tone of the colours, and the file is a fraction of the size.
+   *
+   * @default 80
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  quality?: number | null
+  /**
+   * `'utf8'`, `'ascii'` and `'terminal'`: Whether text is for light characters on a dark background; of a
+   * terminal, whether colours are swapped. Light modules are then drawn, and dark ones are space.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`.
+   */
+  inverse?: boolean | null
+  /**
+   * `'terminal'`: Beside `compatibility`: half blocks, not two characters a module.
+   *
+   * @default false
+   * @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.
+   */
+  small?: boolean | null
+}
+
+/** Options of the asynchronous forms. */
+export interface AsyncOptions {
+  /**
+   * Ends the wait: the promise rejects with the signal's reason, at once. Work that waits is dropped, and work
+   * under way stops at its next check.
+   */
+  signal?: AbortSignal | null
+}
+
+/** Options of a batch as a whole. */
+export interface BatchOptions extends AsyncOptions {
+  /**
+   * Whether each item gets a result of its own, good or bad.
+   *
+   * @default false
+   */
+  settle?: boolean | null
+  /**
+   * Bytes of all results together at most, 1–4294967295, counted as `maxBytes` counts those of each. An item
+   * beyond them is not made and fails with `ERR_QR_TOO_LARGE`; the first to be made is made in any case, so that
+   * whoever renders the others again, as with `settle: true`, gets to the end.
+   *
+   * @default there is no limit
+   */
+  maxTotalBytes?: number | null
+  /**
+   * Called as items get done, at most about 60 times a second, and at the end. The last call may be just after the
+   * promise has settled.
+   */
+  onProgress?: ((done: number, total: number) => void) | null
+}
+
+/** Settings of the whole process, shared by its worker threads. */
+export interface Settings {
+  /**
+   * Threads that share batches and large groups of calls, 1–256. Without effect in WebAssembly, where all is done
+   * on the caller's.
+   *
+   * @default the number of cores
+   */
+  threads?: number | null
+  /**
+   * Asynchronous calls that may wait, 0–1000000; one more is refused with `ERR_QR_QUEUE_FULL`.
+   *
+   * @default 4096
+   */
+  maxQueue?: number | null
+  /**
+   * Pixels of a picture, 1–268435456.
+   *
+   * @default 16777216
+   */
+  maxPixels?: number | null
+  /**
+   * Bytes of a picture, 1–2147483647; of a string, those of its UTF-8.
+   *
+   * @default 67108864
+   */
+  maxBytes?: number | null
+}
+
+/** Options of `stats`. */
+export interface StatsOptions {
+  /**
+   * Whether the times are told step by step, as for a histogram.
+   *
+   * @default false
+   */
+  histograms?: boolean | null
+}
 
 /** An item of a batch: bare data, or data with options that go before the batch's own. */
 export type BatchItem<Options> = Data | ({ data: Data } & Options)
@@ -144,98 +581,20 @@ export declare class QrCode {
   isFunction(row: number, col: number): boolean
 }
 
-/** Options of the asynchronous forms. */
-export interface AsyncOptions {
-  /**
-   * Ends the wait: the promise rejects with the signal's reason, at once; work that waits is
-   * dropped, and work under way stops at its next check.
-   */
-  signal?: AbortSignal | null
-}
-
-/** Options of a batch as a whole. */
-export interface BatchOptions {
-  /**
-   * Whether each item gets a result of its own, good or bad.
-   *
-   * @default false
-   */
-  settle?: boolean | null
-  /**
-   * Bytes of all results together at most, up to 4294967295, counted as `maxBytes` counts those of each. An
-   * item beyond them is not made and fails with `ERR_QR_TOO_LARGE`; the first to be made is made in any case,
-   * so that whoever renders the others again, as with `settle: true`, gets to the end.
-   *
-   * @default there is no limit
-   */
-  maxTotalBytes?: number | null
-  /**
-   * Called as items get done, at most about 60 times a second, and at the end, which may be just
-   * after the promise has settled.
-   */
-  onProgress?: ((done: number, total: number) => void) | null
-}
-
-/** Options of `toBuffer`. */
-export interface BufferOptions {
-  /**
-   * PNG, JPEG, PDF and EPS: how many pixels an inch of print has, a whole number up to 65535. In PNG
-   * and JPEG it says how large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs;
-   * ITU-T T.871, 10.1).
-   *
-   * @default 72 in PDF and EPS, so that a pixel is a point; the others say nothing of it
-   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
-   */
-  ppi?: number | null
-  /**
-   * WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
-   * than lossy WebP. Transparency is exact in both.
-   *
-   * @default true
-   * @throws `ERR_QR_OPTION` for another `type`.
-   */
-  lossless?: boolean | null
-  /**
-   * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-   * and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
-   * is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
-   * to nothing.
-   *
-   * @default 80
-   * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
-   */
-  quality?: number | null
-  /**
-   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is nearly always the
-   * smallest, and lossless unless asked otherwise. `'gray'` and `'rgba'` are bare pixels from left to right and top
-   * to bottom, a byte each of brightness (ITU-R BT.601), or four each; a side has as many as the square
-   * root of their number.
-   *
-   * @default 'png'
-   */
-  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'gray' | 'rgba' | null
-}
-
 /**
- * The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also
- * `'currentColor'`, the colour of the text around it. Without effect on `'utf8'` and `'ascii'`.
- * JPEG and `'gray'` have no transparency, GIF, EPS and `'terminal'` all or nothing: anything else is an
- * `ERR_QR_OPTION`.
+ * Checks options without data and without drawing: throws what a call with them would throw, and does nothing else.
+ * Options of a batch are checked one by one, since those of its items override them.
+ *
+ * @param call - The function that the options are for: the name of one, or of a batch.
+ * @param options - Its options.
+ * @param path - Of `toFile`: where the file would go, whose ending says the type.
+ * @throws {QrError} `ERR_QR_OPTION`
+ * @example
+ * ```ts
+ * checkOptions('toBuffer', { type: 'jpeg', quality: 90 });
+ * ```
  */
-export interface Colors {
-  /**
-   * Colour of dark modules.
-   *
-   * @default '#000'
-   */
-  dark?: string | null
-  /**
-   * Colour of light modules and of the quiet zone; `'#0000'` is transparent.
-   *
-   * @default '#fff'
-   */
-  light?: string | null
-}
+export declare function checkOptions(call: OptionsCall, options?: object | null, path?: string | null): void
 
 /**
  * Changes settings of the whole process; what is left out stays as it is.
@@ -257,111 +616,6 @@ export declare function configure(settings: Settings): void
  */
 export declare function create(data: Data, options?: EncodeOptions | null): QrCode
 
-/** Options of `toDataURL`. */
-export interface DataURLOptions {
-  /**
-   * PNG and JPEG: how many pixels an inch of print has, a whole number up to 65535; it says how
-   * large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
-   *
-   * @default the file says nothing of it
-   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
-   */
-  ppi?: number | null
-  /**
-   * WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
-   * than lossy WebP. Transparency is exact in both.
-   *
-   * @default true
-   * @throws `ERR_QR_OPTION` for another `type`.
-   */
-  lossless?: boolean | null
-  /**
-   * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-   * and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
-   * is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
-   * to nothing.
-   *
-   * @default 80
-   * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
-   */
-  quality?: number | null
-  /**
-   * The picture's format: `'jpeg'` is for what takes nothing else, `'webp'` is nearly always the
-   * smallest, and lossless unless asked otherwise.
-   *
-   * @default 'png'
-   */
-  type?: 'png' | 'svg' | 'jpeg' | 'webp' | 'gif' | null
-}
-
-/** How data becomes a symbol. */
-export interface EncodeOptions {
-  /**
-   * The least error correction level: how much of the code may be lost, about 7 % for `'L'`,
-   * 15 % for `'M'`, 25 % for `'Q'`, 30 % for `'H'` (ISO/IEC 18004, 6.5.1).
-   *
-   * @default 'M'
-   */
-  errorCorrectionLevel?: ErrorCorrectionLevel | null
-  /**
-   * Whether the level is raised as far as the version stays the same.
-   *
-   * @default true
-   */
-  boostErrorCorrection?: boolean | null
-  /**
-   * The version, 1–40, which gives the size: 17 + 4 × version modules per side
-   * (ISO/IEC 18004, 6.3.1).
-   *
-   * @default the smallest that holds the data
-   */
-  version?: number | null
-  /**
-   * The smallest version allowed.
-   *
-   * @default 1
-   */
-  minVersion?: number | null
-  /**
-   * The largest version allowed.
-   *
-   * @default 40
-   */
-  maxVersion?: number | null
-  /**
-   * The mask pattern, 0–7, or 0–3 with `micro` (ISO/IEC 18004, 7.8.2).
-   *
-   * @default the one with the least penalty
-   */
-  maskPattern?: number | null
-  /**
-   * Whether the code is a Micro QR code, which holds up to 35 digits or 15 bytes, and which not
-   * every scanner reads: `true` for M1–M4 only, and then the versions are 1–4; `'auto'` for one
-   * where the data fit, unless `version` or `minVersion` asks for a full-size one.
-   *
-   * @default false
-   */
-  micro?: boolean | 'auto' | null
-  /**
-   * Whether text says that it is UTF-8, by the designator 26 before it. Scanners guess it well
-   * without; it costs 12 bits and rules Kanji mode and Micro QR out.
-   *
-   * @default false
-   */
-  eci?: boolean | null
-  /**
-   * `'qrcode'`: the code is, module by module, the one that npm `qrcode` 1.5.4 makes of the same data,
-   * level, version and mask, with `boostErrorCorrection: false`: its rules split text and choose the
-   * mask. `'qrcode-kanji'`: as it does with its `toSJISFunc`. Pictures come in its layout, too: `margin`,
-   * `scale` and `width` may have fractions, and modules are then not all of the same number of pixels.
-   * `qrush/compat` asks for it.
-   *
-   * @default the shortest split and the mask of ISO/IEC 18004, 7.8.3
-   * @throws `ERR_QR_OPTION` beside `micro` and `eci`.
-   */
-  compatibility?: 'qrcode' | 'qrcode-kanji' | null
-}
-
 /**
  * Estimates how many milliseconds a call made now would wait for a thread, from the costs of the calls
  * that wait and run.
@@ -375,150 +629,18 @@ export interface EncodeOptions {
  */
 export declare function estimatedWait(): number
 
-/** Options of `toFile`. */
-export interface FileOptions {
-  /**
-   * PNG, JPEG, PDF and EPS: how many pixels an inch of print has, a whole number up to 65535. In PNG
-   * and JPEG it says how large they are meant, and changes none of them (PNG, 11.3.4.3 pHYs;
-   * ITU-T T.871, 10.1).
-   *
-   * @default 72 in PDF and EPS, so that a pixel is a point; the others say nothing of it
-   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
-   */
-  ppi?: number | null
-  /**
-   * WebP: whether nothing is lost. A lossless one is smaller, too; `false` is for what takes no other
-   * than lossy WebP. Transparency is exact in both.
-   *
-   * @default true
-   * @throws `ERR_QR_OPTION` for another `type`.
-   */
-  lossless?: boolean | null
-  /**
-   * JPEG, and WebP with `lossless: false`: how much is kept, 1–100. Where modules are 8 or 16 pixels
-   * and the margin is whole, JPEG keeps every edge at any quality, if not quite the tone of the colours, and
-   * is a fraction of the size; there, and where they are 4 pixels, lossy WebP in black and white loses next
-   * to nothing.
-   *
-   * @default 80
-   * @throws `ERR_QR_OPTION` for another `type`, and for WebP without `lossless: false`.
-   */
-  quality?: number | null
-  /**
-   * `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
-   * light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
-   * whether the two are swapped.
-   *
-   * @default false
-   * @throws `ERR_QR_OPTION` for another `type`.
-   */
-  inverse?: boolean | null
-  /**
-   * `'terminal'` beside `compatibility`: whether it is half blocks, as without it, and not two characters
-   * a module.
-   *
-   * @default false
-   * @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.
-   */
-  small?: boolean | null
-  /**
-   * The file's format, whatever its name ends in.
-   *
-   * @default as the name ends
-   */
-  type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null
-}
-
-/** How a symbol becomes a picture. */
-export interface RenderOptions {
-  /**
-   * The quiet zone in modules, 0–1000; the standard asks for 4 (ISO/IEC 18004, 6.3.8).
-   *
-   * @default 4
-   */
-  margin?: number | null
-  /**
-   * Whole pixels per module, 1–1000. Without effect on text.
-   *
-   * @default 4
-   */
-  scale?: number | null
-  /**
-   * Exact pixels per side, up to 16384, of WebP 16383: modules are whole pixels, and what is left over widens
-   * the quiet zone. Goes before `scale`. Without effect on text.
-   *
-   * @default as `scale` gives it
-   */
-  width?: number | null
-  /**
-   * Pixels of the picture at most, up to 268435456, where the size is somebody else's choice: one over
-   * it is an `ERR_QR_TOO_LARGE`. It allows no more than `configure` does.
-   *
-   * @default as `configure` has it
-   */
-  maxPixels?: number | null
-  /**
-   * Bytes of the picture at most, up to 2147483647: of a Buffer or a file its length, of a string its
-   * length as UTF-8, a data URL's own. One over it is an `ERR_QR_TOO_LARGE`, before it is drawn where that
-   * is certain, else as soon as it is. It allows no more than `configure` does.
-   *
-   * @default as `configure` has it
-   */
-  maxBytes?: number | null
-  /** The colours. */
-  color?: Colors | null
-  /**
-   * SVG, PDF and EPS: millimetres per side, quiet zone included, 2–5000. `scale` and `width`
-   * then only say how margins and modules share them.
-   *
-   * @default a pixel is a CSS pixel (1/96 inch) in SVG, and as `ppi` says in PDF and EPS
-   * @throws `ERR_QR_OPTION` for another `type`, and beside `ppi`.
-   */
-  mm?: number | null
-  /**
-   * SVG and PDF: the picture's name, for screen readers, tooltips and title bars: up to 1000
-   * characters, no control characters but tabs and line ends. With it an SVG has the role of an
-   * image; without, what stands around it must say what it is.
-   *
-   * @throws `ERR_QR_OPTION` for another `type`.
-   */
-  title?: string | null
-  /**
-   * SVG and PDF: what the picture shows, at more length; characters as in `title`.
-   *
-   * @throws `ERR_QR_OPTION` for another `type`.
-   */
-  desc?: string | null
-}
-
-/** Settings of the whole process, shared by its worker threads. */
-export interface Settings {
-  /**
-   * Threads that share batches and large groups of calls, 1–256. Without effect in WebAssembly, where
-   * all is done on the caller's.
-   *
-   * @default the number of cores
-   */
-  threads?: number | null
-  /**
-   * Asynchronous calls that may wait, 0–1000000; one more is refused with `ERR_QR_QUEUE_FULL`.
-   *
-   * @default 4096
-   */
-  maxQueue?: number | null
-  /**
-   * Pixels of a picture, up to 268435456 (16384 × 16384).
-   *
-   * @default 16777216
-   */
-  maxPixels?: number | null
-  /**
-   * Bytes of a picture, up to 2147483647; of a string, those of its UTF-8.
-   *
-   * @default 67108864
-   */
-  maxBytes?: number | null
-}
+/**
+ * The table of all options: what each takes, for which calls and formats, its default, and what it means. What
+ * makes flags, forms, parameters or documents of the options is made from it.
+ *
+ * @returns A new copy each time.
+ * @example
+ * ```ts
+ * const margin = optionSchema().find(({ name }) => name === 'margin');
+ * console.log(margin?.min, margin?.max, margin?.default); // 0 1000 4
+ * ```
+ */
+export declare function optionSchema(): OptionSchema[]
 
 /**
  * Tells what qrush is doing: queue, threads, outcomes, and how long calls wait and run.
@@ -572,42 +694,6 @@ export interface Step {
   upTo: number
   /** Calls that took at most that, and longer than the step before. */
   calls: number
-}
-
-/** Options of `toString`. */
-export interface StringOptions {
-  /**
-   * EPS: how many pixels an inch of print has, a whole number up to 65535.
-   *
-   * @default 72, so that a pixel is a point
-   * @throws `ERR_QR_OPTION` for another `type`, and beside `mm`.
-   */
-  ppi?: number | null
-  /**
-   * `'utf8'` and `'ascii'`: whether they are for light characters on a dark background, so that
-   * light modules are drawn and dark ones are space. `'terminal'`, which brings colours of its own:
-   * whether the two are swapped.
-   *
-   * @default false
-   * @throws `ERR_QR_OPTION` for another `type`.
-   */
-  inverse?: boolean | null
-  /**
-   * `'terminal'` beside `compatibility`: whether it is half blocks, as without it, and not two characters
-   * a module.
-   *
-   * @default false
-   * @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.
-   */
-  small?: boolean | null
-  /**
-   * The text's format: `'utf8'` is half blocks, one character wide and two modules high; `'ascii'` has
-   * `##` for a dark module and two spaces for a light one; `'terminal'` is half blocks with colours
-   * (ECMA-48, SGR), which scan on any background. `'svg'` and `'eps'` are files of text.
-   *
-   * @default 'utf8'
-   */
-  type?: 'utf8' | 'ascii' | 'terminal' | 'svg' | 'eps' | null
 }
 
 /** Percentiles of a time, in milliseconds, since the process began; within 25 %. */

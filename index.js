@@ -4,9 +4,11 @@ const { load, toFile } = loader()
 const binding = load()
 
 exports.QrCode = binding.QrCode
+exports.checkOptions = binding.checkOptions
 exports.configure = binding.configure
 exports.create = binding.create
 exports.estimatedWait = binding.estimatedWait
+exports.optionSchema = binding.optionSchema
 exports.stats = binding.stats
 exports.toBuffer = binding.toBuffer
 exports.toBufferBatch = binding.toBufferBatch

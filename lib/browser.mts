@@ -6,9 +6,11 @@ import binding from '@qrush/binding-wasm32-wasip1'
 
 export const {
   QrCode,
+  checkOptions,
   configure,
   create,
   estimatedWait,
+  optionSchema,
   stats,
   toBuffer,
   toBufferBatch,

@@ -17,6 +17,7 @@ import { pathToFileURL } from 'node:url'
 import { browserTypes } from './browser-types.mjs'
 import { fingerprint } from './fingerprint.mjs'
 import { install } from './install.mjs'
+import { withOptionTypes } from './option-types.mjs'
 import { bin, root, run } from './run.mjs'
 import { fail } from './toolchain.mjs'
 
@@ -24,10 +25,13 @@ const TYPES = 'index.d.ts'
 const output = join(root, 'target', 'addon')
 const stamp = join(output, 'sources.sha256')
 
-const ADDON = { files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'package.json'], folder: 'src' }
+const ADDON = {
+  files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'package.json', 'scripts/option-types.mjs'],
+  folders: ['src', 'crates/qrush/src'],
+}
 const LIBRARY = {
   files: [TYPES, 'tsconfig.json', 'package-lock.json', 'scripts/browser-types.mjs'],
-  folder: 'lib',
+  folders: ['lib'],
 }
 
 /** Builds the addon and lib/; with `check`, compares the generated types instead of updating them. */
@@ -83,9 +87,10 @@ function compile(sources) {
   if (!napi(['--platform', '--release', '-o', join('target', 'addon'), ...named])) {
     fail('Expected the addon to build but it did not: the compiler says why, above')
   }
-  for (const file of readdirSync(output)) {
-    if (file.endsWith('.node')) copyFileSync(join(output, file), join(root, file))
-  }
+  const binaries = readdirSync(output).filter((file) => file.endsWith('.node'))
+  for (const file of binaries) copyFileSync(join(output, file), join(root, file))
+  const types = readFileSync(join(output, TYPES), 'utf8')
+  writeFileSync(join(output, TYPES), withOptionTypes(types, join(root, binaries[0])))
   writeFileSync(stamp, sources)
 }
 

@@ -19,9 +19,9 @@ import { cache, toolsFor } from './prebuild/tools.mjs'
 
 const ALWAYS = ['linux-x64-gnu', 'linux-arm64-gnu', 'wasm32-wasip1']
 
-const RUST = { files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'LICENSES.txt'], folder: 'src' }
-const LOADERS = { files: ['package-lock.json', 'scripts/prebuild/loaders.mjs'], folder: 'wasm' }
-const RECIPES = { files: [], folder: 'scripts/prebuild' }
+const RUST = { files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'LICENSES.txt'], folders: ['src', 'crates/qrush/src'] }
+const LOADERS = { files: ['package-lock.json', 'scripts/prebuild/loaders.mjs'], folders: ['wasm'] }
+const RECIPES = { files: [], folders: ['scripts/prebuild'] }
 
 const named = process.argv.slice(2).filter((arg) => !arg.startsWith('--'))
 const wanted = named.length > 0 ? named : ALWAYS

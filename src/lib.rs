@@ -1,27 +1,27 @@
-//! QR codes (ISO/IEC 18004), from text to picture.
+//! The addon: QR codes for Node.js, off the event loop. What it draws, and how, is the core's, `crates/qrush`.
 //!
-//! The modules stand in the order of the work: a [`request`] is split into [`segment`]s, those
-//! become [`codeword`]s, those a [`matrix`] of modules, and that is what [`render`] draws.
-//! [`generate`] runs the stages one after the other; it is all that the Node binding calls.
+//! A call comes in by [`api`]; [`convert`] and [`options`] make a request of its values, [`dispatch`] has a thread
+//! make it, and [`convert`] hands the result over.
 
-// Allowed in two places: vector code in `matrix::lanes`, and the binding, where napi generates it.
+// Allowed where Node-API is called, and where napi generates it.
 #![deny(unsafe_code)]
 
 pub mod error;
-pub mod memory;
-pub mod spec;
-pub mod request;
-pub mod segment;
-pub mod codeword;
-pub mod matrix;
-pub mod render;
-pub mod generate;
-pub mod estimate;
+pub mod options;
 
+#[cfg(feature = "binding")]
+mod guard;
 #[cfg(feature = "panic-injection")]
 mod panic_injection;
 
 // Node registers the functions; the crate's own test harness has no Node to be called from.
+// napi hands `Env` and `Unknown` to functions in these forms, and the docs become TSDoc, where {braces} link.
 #[cfg(all(feature = "binding", not(test)))]
-#[allow(unsafe_code)]
-mod binding;
+#[allow(unsafe_code, clippy::trivially_copy_pass_by_ref, clippy::needless_pass_by_value, clippy::doc_markdown)]
+mod api;
+#[cfg(all(feature = "binding", not(test)))]
+#[allow(unsafe_code, clippy::trivially_copy_pass_by_ref, clippy::needless_pass_by_value)]
+mod convert;
+#[cfg(all(feature = "binding", not(test)))]
+#[allow(unsafe_code, clippy::trivially_copy_pass_by_ref, clippy::needless_pass_by_value)]
+mod dispatch;

@@ -1,6 +1,7 @@
 //! For tests only, behind the feature of the same name: a text that asks for a panic gets it.
 
-use crate::request::{Data, Request};
+use qrush::Data;
+use qrush::generate::Request;
 
 /// Whether the data is `panic in <stage>`.
 pub fn is_asked(stage: &str, request: &Request) -> bool {

@@ -1,6 +1,6 @@
 // `qrush batch`: a code of each row of a file, into a folder or an archive.
 
-import { configure, type QrError, toBuffer } from '../../index.js'
+import { configure, type QrError, checkOptions, } from '../../index.js'
 import { optionsOf, parse } from './arguments.js'
 import { Archive } from './batch/archive.js'
 import { Claims } from './batch/claims.js'
@@ -15,7 +15,6 @@ import { rowsOf } from './batch/row.js'
 import { type Settings, settingsOf } from './batch/settings.js'
 import { EXIT, Misuse, systemFailure, tell } from './failure.js'
 import { batchHelp, versionText } from './help.js'
-import { judge } from './judge.js'
 import { SETTINGS } from './options.js'
 import { inFlags } from './spelling.js'
 
@@ -30,18 +29,18 @@ export async function run(args: string[]): Promise<number> {
   }
   configure(optionsOf(given, SETTINGS))
   const settings = settingsOf(given)
-  await judgeOptions(settings)
+  checkPicture(settings)
   checkPlaces(settings)
   return new Batch(settings, open(settings.input)).run(args)
 }
 
-async function judgeOptions({ options, typeOf }: Settings): Promise<void> {
+function checkPicture({ options, typeOf }: Settings): void {
   try {
-    await judge(() => toBuffer('', options))
+    checkOptions('toBuffer', options)
   } catch (error) {
-    const sentence = inFlags(error as QrError)
-    if (typeOf === '--type' || !sentence.includes(' for --type but ')) throw error
-    throw new Misuse(sentence.replace('for --type', 'for what --name ends in, or for --type,'))
+    const isOfType = typeOf !== '--type' && (error as QrError).option === 'type'
+    if (!isOfType) throw error
+    throw new Misuse(inFlags(error as QrError, 'what --name ends in, or for --type,'))
   }
 }
 

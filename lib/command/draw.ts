@@ -1,6 +1,7 @@
 // `qrush TEXT`: one code, in the terminal, on stdout or in a file.
 
 import {
+  checkOptions,
   configure,
   type Data,
   toBuffer,
@@ -12,7 +13,6 @@ import { type Given, optionsOf, parse } from './arguments.js'
 import { EXIT, Failure, Misuse } from './failure.js'
 import { drawHelp, versionText } from './help.js'
 import { readBytes, readText } from './input.js'
-import { judge } from './judge.js'
 import { PICTURE, SETTINGS } from './options.js'
 import { nearest } from './spelling.js'
 
@@ -32,7 +32,7 @@ export async function run(args: string[]): Promise<number> {
   const toFileNamed = typeof output === 'string' && output !== '-' ? output : undefined
   if (!toFileNamed && !asURL) options.type ??= output === '-' ? 'png' : drawnType()
   // For a file, which may be of any type, and before stdin is waited for.
-  if (!asURL) await judge(() => toFile(toFileNamed ?? '-', '', options))
+  if (!asURL) checkOptions('toFile', options, toFileNamed ?? '-')
   const data = await dataOf(given)
   if (asURL) return print(`${await toDataURL(data, options)}\n`)
   if (toFileNamed) {

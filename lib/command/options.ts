@@ -1,36 +1,12 @@
-// The one table of what the command line takes. Ranges, defaults and what an error says are the addon's:
-// a flag here is a name for an option there.
+// What the command line takes. Options of the picture and of the process are those of the addon's table; those of
+// the service have their defaults from qrush/http.
 
+import { SETTINGS as OF_SERVICE } from '../http/settings.js'
 import type { Flag } from './options/flag.js'
-import { MANY, PICTURE } from './options/picture.js'
+import { MANY, PICTURE, SETTINGS } from './options/picture.js'
 
 export type { Flag }
-export { MANY, PICTURE }
-
-/** Settings of the process, those of `configure`. */
-export const SETTINGS: Flag[] = [
-  {
-    name: 'threads',
-    value: 'N',
-    option: 'threads',
-    number: true,
-    says: 'Threads that share the work, 1-256. Default: the number of cores.',
-  },
-  {
-    name: 'max-pixels',
-    value: 'N',
-    option: 'maxPixels',
-    number: true,
-    says: 'Pixels of a picture, up to 268435456. Default: 16777216.',
-  },
-  {
-    name: 'max-bytes',
-    value: 'N',
-    option: 'maxBytes',
-    number: true,
-    says: 'Bytes of a picture, up to 2147483647. Default: 67108864.',
-  },
-]
+export { MANY, PICTURE, SETTINGS }
 
 export const GENERAL: Flag[] = [
   { name: 'help', short: 'h', says: 'Show this.' },
@@ -86,6 +62,13 @@ export const BATCH: Flag[] = [
   { name: 'quiet', says: 'No progress, and no word at the end.' },
 ]
 
+/** A number of the service, with its default. */
+function ofService(option: keyof typeof OF_SERVICE, value: string, says: string): Flag {
+  const name = option.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
+  const [byDefault] = OF_SERVICE[option]
+  return { name, value, option, number: true, says: `${says}. Default: ${byDefault}.` }
+}
+
 /** Options of the service of qrush/http. */
 export const SERVICE: Flag[] = [
   {
@@ -108,90 +91,18 @@ export const SERVICE: Flag[] = [
     option: 'prefix',
     says: "The path at which it answers. Default: '/'.",
   },
-  {
-    name: 'max-text-bytes',
-    value: 'N',
-    option: 'maxTextBytes',
-    number: true,
-    says: 'Bytes of a text at most. Default: 7089.',
-  },
-  {
-    name: 'max-body-bytes',
-    value: 'N',
-    option: 'maxBodyBytes',
-    number: true,
-    says: 'Bytes of the body of a POST at most. Default: 65536.',
-  },
-  {
-    name: 'max-batch-items',
-    value: 'N',
-    option: 'maxBatchItems',
-    number: true,
-    says: 'Items of a batch at most. Default: 10000.',
-  },
-  {
-    name: 'max-batch-bytes',
-    value: 'N',
-    option: 'maxBatchBytes',
-    number: true,
-    says: "Bytes of a batch's body at most. Default: 8388608.",
-  },
-  {
-    name: 'max-batches',
-    value: 'N',
-    option: 'maxBatches',
-    number: true,
-    says: 'Batches under way at most. Default: 8.',
-  },
-  {
-    name: 'max-wait',
-    value: 'MS',
-    option: 'maxWait',
-    number: true,
-    says: 'Milliseconds that a request may have to wait; beyond it 503. Default: 500.',
-  },
-  {
-    name: 'timeout',
-    value: 'MS',
-    option: 'timeout',
-    number: true,
-    says: 'Milliseconds that a client may take for a body, or stand still. Default: 30000.',
-  },
-  {
-    name: 'min-rate',
-    value: 'N',
-    option: 'minRate',
-    number: true,
-    says: 'Bytes a second that a client must send or take; 0: any. Default: 1024.',
-  },
-  {
-    name: 'max-age',
-    value: 'S',
-    option: 'maxAge',
-    number: true,
-    says: 'Seconds that a picture may be cached; 0: not at all. Default: 31536000.',
-  },
-  {
-    name: 'max-pixels',
-    value: 'N',
-    option: 'maxPixels',
-    number: true,
-    says: 'Pixels of a picture at most. Default: 4194304.',
-  },
-  {
-    name: 'max-bytes',
-    value: 'N',
-    option: 'maxBytes',
-    number: true,
-    says: 'Bytes of an answer at most. Default: 4194304.',
-  },
-  {
-    name: 'max-buffered-bytes',
-    value: 'N',
-    option: 'maxBufferedBytes',
-    number: true,
-    says: 'Bytes of answers that are not sent yet at most. Default: 33554432.',
-  },
+  ofService('maxTextBytes', 'N', 'Bytes of a text at most'),
+  ofService('maxBodyBytes', 'N', 'Bytes of the body of a POST at most'),
+  ofService('maxBatchItems', 'N', 'Items of a batch at most'),
+  ofService('maxBatchBytes', 'N', "Bytes of a batch's body at most"),
+  ofService('maxBatches', 'N', 'Batches under way at most'),
+  ofService('maxWait', 'MS', 'Milliseconds that a request may have to wait; beyond it 503'),
+  ofService('timeout', 'MS', 'Milliseconds that a client may take for a body, or stand still'),
+  ofService('minRate', 'N', 'Bytes a second that a client must send or take; 0: any'),
+  ofService('maxAge', 'S', 'Seconds that a picture may be cached; 0: not at all'),
+  ofService('maxPixels', 'N', 'Pixels of a picture at most'),
+  ofService('maxBytes', 'N', 'Bytes of an answer at most'),
+  ofService('maxBufferedBytes', 'N', 'Bytes of answers that are not sent yet at most'),
 ]
 
 /** What each command takes. */

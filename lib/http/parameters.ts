@@ -1,53 +1,34 @@
 // What a request may ask for: the names, and the way from the characters of a URL to qrush's options. What
 // values are right is for the addon to say.
 
+import { type OptionKind, optionSchema } from '../../index.js'
 import { problem } from './problem.js'
 
-type Kind = 'string' | 'number' | 'boolean' | 'colour'
-
-/**
- * Each option of a picture that a request may name, with what its characters stand for. A spec compares
- * them with the addon's.
- */
-export const OPTIONS: { [name: string]: Kind | undefined } = {
-  errorCorrectionLevel: 'string',
-  boostErrorCorrection: 'boolean',
-  version: 'number',
-  minVersion: 'number',
-  maxVersion: 'number',
-  maskPattern: 'number',
-  micro: 'boolean',
-  eci: 'boolean',
-  compatibility: 'string',
-  margin: 'number',
-  scale: 'number',
-  width: 'number',
-  dark: 'colour',
-  light: 'colour',
-  mm: 'number',
-  title: 'string',
-  desc: 'string',
-  ppi: 'number',
-  lossless: 'boolean',
-  quality: 'number',
-  inverse: 'boolean',
-  small: 'boolean',
-  type: 'string',
-}
+/** Each option of a picture that a request may name, by the name that the request has for it. */
+export const OPTIONS = new Map(
+  optionSchema().flatMap((option) => {
+    const { parameter } = option
+    return parameter ? [[parameter.name, option] as const] : []
+  }),
+)
 
 /** Short names, as npm qrcode and others have them. */
-export const ALIASES: { [name: string]: string } = { ecc: 'errorCorrectionLevel' }
+export const ALIASES = new Map(
+  [...OPTIONS].flatMap(([name, { parameter }]) =>
+    (parameter?.aliases ?? []).map((alias) => [alias, name] as const),
+  ),
+)
 
 /** Parameters that are no options of a picture. */
 export const OTHERS = ['text', 'as', 'download'] as const
 
-export const NAMES = [...OTHERS, ...Object.keys(ALIASES), ...Object.keys(OPTIONS)]
+export const NAMES = [...OTHERS, ...ALIASES.keys(), ...OPTIONS.keys()]
 
 /** Of each name the proper one, and what its characters stand for. */
 const KNOWN = new Map(
   NAMES.map((name) => {
-    const proper = ALIASES[name] ?? name
-    return [name, { proper, kind: OPTIONS[proper] }]
+    const proper = ALIASES.get(name) ?? name
+    return [name, { proper, kind: OPTIONS.get(proper)?.kind }]
   }),
 )
 
@@ -121,7 +102,7 @@ function add<Value>(
   found: Parameters,
   name: string,
   value: Value,
-  read: (kind: Kind | undefined, value: Value) => unknown,
+  read: (kind: OptionKind | undefined, value: Value) => unknown,
 ): void {
   const known = KNOWN.get(name)
   if (known === undefined) throw unknown()
@@ -134,7 +115,7 @@ function add<Value>(
 }
 
 /** The object that the parameter is of: the addon has colours in one of their own. */
-function placesOf(found: Parameters, proper: string, kind: Kind | undefined): Places {
+function placesOf(found: Parameters, proper: string, kind: OptionKind | undefined): Places {
   if (kind === undefined || proper === 'type') return found as unknown as Places
   if (kind !== 'colour') return found.options
   found.options.color ??= {}
@@ -142,11 +123,12 @@ function placesOf(found: Parameters, proper: string, kind: Kind | undefined): Pl
 }
 
 /** What the characters stand for; where they are none of it, the characters, which the addon refuses. */
-function valueOf(kind: Kind | undefined, value: string): unknown {
+function valueOf(kind: OptionKind | undefined, value: string): unknown {
   switch (kind) {
+    case 'whole':
     case 'number':
       return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
-    case 'boolean':
+    case 'flag':
       return value === 'true' ? true : value === 'false' ? false : value
     case 'colour':
       return withHash(value)
@@ -155,7 +137,7 @@ function valueOf(kind: Kind | undefined, value: string): unknown {
   }
 }
 
-function colourOf(kind: Kind | undefined, value: unknown): unknown {
+function colourOf(kind: OptionKind | undefined, value: unknown): unknown {
   return kind === 'colour' && typeof value === 'string' ? withHash(value) : value
 }
 

@@ -1,7 +1,7 @@
 // The routes as JSON Schema, of which @fastify/swagger makes an OpenAPI document. They describe: what is right
-// is for the addon to judge, and what it expects of an option is told here in its own words.
+// is for the addon to judge, from whose table of options they are made.
 
-import { type BufferOptions, toBufferSync } from '../../index.js'
+import type { OptionSchema } from '../../index.js'
 import { BATCH_BODY_TYPES } from './batch.js'
 import { essence, JSON_TYPE, MEDIA, NDJSON_TYPE, ZIP_TYPE } from './media.js'
 import { ALIASES, OPTIONS } from './parameters.js'
@@ -39,12 +39,12 @@ const problems = Object.fromEntries(
   ]),
 )
 
-/** The options of a picture, each with what the addon says that it expects. */
+/** The options of a picture, under all their names. */
 const options = Object.fromEntries(
-  Object.keys(OPTIONS).flatMap((name) => {
-    const schema = optionSchema(name)
-    const short = Object.keys(ALIASES).filter((alias) => ALIASES[alias] === name)
-    return [...short.map((alias) => [alias, schema]), [name, schema]]
+  [...OPTIONS].flatMap(([name, option]) => {
+    const schema = schemaOf(option)
+    const short = [...ALIASES].filter(([, proper]) => proper === name)
+    return [...short.map(([alias]) => [alias, schema]), [name, schema]]
   }),
 )
 
@@ -151,30 +151,23 @@ export const batchSchema = {
   },
 }
 
-function optionSchema(name: string): Schema {
-  if (name === 'type') return { type: 'string', enum: Object.keys(MEDIA) }
-  const expected = expectation(name)
-  const range = /from (\d+) to (\d+)/.exec(expected)
-  if (range) {
-    const [minimum, maximum] = range.slice(1).map(Number)
-    const type = expected.startsWith('a whole number') ? 'integer' : 'number'
-    return { type, minimum, maximum }
-  }
-  const choices = [...expected.matchAll(/'(\w+)'/g)].map(([, choice]) => choice)
-  if (expected.startsWith('one of')) return { type: 'string', enum: choices }
-  if (expected.startsWith('true or false')) return { type: 'boolean' }
-  if (expected.startsWith('true, false or')) return { enum: [true, false, ...choices] }
-  return { type: 'string', description: expected }
-}
-
-/** What the addon says that it expects of an option, when it gets something that no option takes. */
-function expectation(name: string): string {
-  const bad = Symbol(name)
-  const options = OPTIONS[name] === 'colour' ? { color: { [name]: bad } } : { [name]: bad }
-  try {
-    toBufferSync('a', options as BufferOptions)
-    return ''
-  } catch (error) {
-    return /^Expected (.*) for /.exec((error as Error).message)?.[1] ?? ''
+function schemaOf({ kind, min, max, choices, summary, typeName }: OptionSchema): Schema {
+  const description = summary
+  switch (kind) {
+    case 'type':
+      return { type: 'string', enum: Object.keys(MEDIA), description }
+    case 'whole':
+      return { type: 'integer', minimum: min, maximum: max, description }
+    case 'number':
+      return { type: 'number', minimum: min, maximum: max, description }
+    case 'choice':
+      return { type: 'string', enum: choices, description }
+    case 'flag':
+      if (choices) return { enum: [true, false, ...choices], description }
+      return typeName === 'true' ? { enum: [true], description } : { type: 'boolean', description }
+    case 'text':
+      return { type: 'string', maxLength: max, description }
+    default:
+      return { type: 'string', description }
   }
 }

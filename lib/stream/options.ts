@@ -1,25 +1,15 @@
 // The options of a stream, checked at the call: its own here, those of the rendering by the addon.
 
 import { types } from 'node:util'
-import {
-  type BufferOptions,
-  type DataURLOptions,
-  type QrError,
-  type StringOptions,
-  toBufferBatch,
-  toBufferSync,
-  toDataURLBatch,
-  toDataURLSync,
-} from '../../index.js'
+import { checkOptions, type QrError, toBufferBatch, toDataURLBatch } from '../../index.js'
 import { copied, type Item } from './snapshot.js'
 
-/** What `as` may be, with the two functions of the addon that make it. */
+/** What `as` may be, with the function of the addon that makes it. */
 const FORMS = {
-  buffer: { one: toBufferSync, many: toBufferBatch as Batch },
-  dataURL: { one: toDataURLSync, many: toDataURLBatch as Batch },
-}
+  buffer: { call: 'toBufferBatch', many: toBufferBatch as Batch },
+  dataURL: { call: 'toDataURLBatch', many: toDataURLBatch as Batch },
+} as const
 
-type One = (data: string, options: object) => unknown
 /** Either batch, whose items' formats the addon checks. */
 type Batch = (
   items: Item[],
@@ -32,10 +22,6 @@ const MOST_ITEMS = 65_536
 /** A quarter of it is reserved for each chunk. */
 const HIGH_WATER_MARK_BYTES = 67_108_864
 const MOST_BYTES = 17_179_869_184
-
-/** The options of text alone, which no type of a stream has. */
-type OfText = Exclude<keyof StringOptions, keyof BufferOptions | keyof DataURLOptions>
-const OF_TEXT: Record<OfText, true> = { inverse: true, small: true }
 
 export type Settled =
   | PromiseFulfilledResult<Buffer | string>
@@ -52,13 +38,12 @@ export interface Checked {
 /** Takes a copy of the options, so that the caller may change them afterwards. */
 export function check(options: unknown): Checked {
   if (!(options === undefined || options === null || isRecord(options)))
-    refuse(toBufferSync, options)
+    checkOptions('toBufferBatch', options as object)
   const { as, highWaterMark, highWaterMarkBytes, signal, ...rendering } = copied(options ?? {})
   const name = as ?? 'buffer'
   if (!isForm(name)) throw badOption('as', "'buffer' or 'dataURL'", as)
-  const { one, many } = FORMS[name]
-  refuse(one, rendering)
-  refuseOfText(one, rendering)
+  const { call, many } = FORMS[name]
+  checkOptions(call, rendering)
   // The addon has seen that it is an object, or absent.
   if (rendering.color) rendering.color = copied(rendering.color)
   return {
@@ -72,36 +57,6 @@ export function check(options: unknown): Checked {
     render: (items, signal, maxTotalBytes) =>
       many(items, { ...rendering, settle: true, signal, maxTotalBytes }),
   }
-}
-
-/** What the last of the options that are looked at throws. */
-const ALL_READ = new Error('each option by itself is good')
-
-/**
- * Has the addon look at each option by itself. Whether they go together only an item tells, whose own go
- * before them: `quality` may be for those of `type: 'jpeg'`.
- */
-function refuse(one: One, options: unknown): void {
-  const last = { enumerable: true, get: () => throwing(ALL_READ) }
-  try {
-    one(
-      '',
-      isRecord(options) ? Object.defineProperty({ ...options }, 'last', last) : (options as object),
-    )
-  } catch (error) {
-    if (error !== ALL_READ) throw error
-  }
-}
-
-/** Has the addon refuse what no `type` of an item could mend. */
-function refuseOfText(one: One, { type, ...options }: Record<string, unknown>): void {
-  for (const name of Object.keys(OF_TEXT)) {
-    if ((options[name] ?? null) !== null) one('', { type, [name]: options[name] })
-  }
-}
-
-function throwing(error: Error): never {
-  throw error
 }
 
 function count(option: string, value: unknown, most: number): number {

@@ -1,0 +1,125 @@
+//! PNG of two colours at one bit a pixel, written straight from the modules (PNG, third edition).
+
+mod checksum;
+mod chunk;
+mod copies;
+mod deflate;
+mod ink;
+mod modules;
+mod pieces;
+mod price;
+mod rows;
+mod search;
+
+use std::cell::RefCell;
+
+use crate::limits::{Estimate, Limit};
+use crate::scene::{Drawing, Geometry};
+use crate::error::Error;
+use crate::symbol::Symbol;
+use crate::picture::{Picture, Print};
+use chunk::{Colors, File};
+use deflate::{Block, Piece, Statistics};
+use rows::Rows;
+use search::Search;
+
+/// Where a thread makes its pictures, one after the other.
+struct Workspace {
+  rows: Rows,
+  search: Search,
+  pieces: Vec<Piece>,
+  file: Vec<u8>,
+}
+
+thread_local! {
+  static WORKSPACE: RefCell<Workspace> = const {
+    RefCell::new(Workspace {
+      rows: Rows::new(),
+      search: Search::new(),
+      pieces: Vec::new(),
+      file: Vec::new(),
+    })
+  };
+}
+
+/// The bytes of the file, for a symbol of `modules` modules a side. A copy, of up to 258 bytes, takes two bits
+/// or more.
+pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
+  let side = geometry.side as u64;
+  let pixels = side * (1 + side.div_ceil(8));
+  let least = chunk::FRAMES + pixels / 258 / 4;
+  Estimate {
+    least,
+    likely: least + 100 + (modules.pow(2) / 7 + modules * geometry.side / 22) as u64,
+  }
+}
+
+/// Writes the file and lends it to `job`: grey where that says the colours, else a palette of two.
+///
+/// # Errors
+/// [`Error::TooLarge`] over the limit of bytes, and [`Error::Memory`].
+pub fn lend<T>(drawing: &Drawing, job: impl FnOnce(&[u8]) -> T) -> Result<T, Error> {
+  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  WORKSPACE.with_borrow_mut(|workspace| {
+    let mut file = std::mem::take(&mut workspace.file);
+    let written = workspace.write(symbol, picture, geometry, limit, &mut file);
+    let made = written.map(|()| job(&file));
+    workspace.file = file;
+    made
+  })
+}
+
+/// Writes the file.
+///
+/// # Errors
+/// As [`lend`].
+pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
+  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  WORKSPACE.with_borrow_mut(|workspace| {
+    let mut file = Vec::new();
+    workspace.write(symbol, picture, geometry, limit, &mut file)?;
+    Ok(file)
+  })
+}
+
+impl Workspace {
+  fn write(
+    &mut self,
+    symbol: &Symbol,
+    picture: &Picture,
+    geometry: &Geometry,
+    limit: Limit,
+    file: &mut Vec<u8>,
+  ) -> Result<(), Error> {
+    let Self {
+      rows,
+      search,
+      pieces,
+      ..
+    } = self;
+    file.clear();
+    let colors = Colors::of(picture);
+    let ppi = match picture.print {
+      Some(Print::Ppi(ppi)) => Some(ppi),
+      _ => None,
+    };
+    rows.draw(symbol, geometry, colors.ground())?;
+    let searched = search.prepare(rows, geometry, symbol.width());
+    copies::split(rows, geometry, searched.then_some(search), pieces)?;
+    let statistics = Statistics::new(&rows.bytes, pieces);
+    let block = Block::new(statistics);
+    let mut file = File::new(
+      file,
+      geometry.side as u32,
+      &colors,
+      ppi,
+      block.size(),
+      limit,
+    )?;
+    file.image(checksum::adler(rows), |out| {
+      block.write(&rows.bytes, pieces, out);
+    });
+    file.end();
+    Ok(())
+  }
+}

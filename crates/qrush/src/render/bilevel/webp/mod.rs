@@ -1,0 +1,27 @@
+//! WebP (RFC 9649), lossless.
+
+mod code;
+mod container;
+mod lossless;
+mod token;
+
+use crate::limits::Estimate;
+use crate::scene::{Drawing, Geometry};
+use crate::error::Error;
+
+/// The bytes of the file, for a symbol of `size` modules a side.
+pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {
+  let Estimate { least, likely } = lossless::estimate(size, geometry);
+  Estimate {
+    least: container::FRAME + least,
+    likely: container::FRAME + likely,
+  }
+}
+
+/// Writes a WebP.
+///
+/// # Errors
+/// [`Error::TooLarge`] over the limit of bytes, and [`Error::Memory`].
+pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
+  container::file(&lossless::image(drawing)?, drawing.limit)
+}

@@ -1,0 +1,22 @@
+use crate::scene::rows::Rows;
+use crate::limits::Estimate;
+use crate::scene::{Drawing, Geometry};
+use crate::error::Error;
+use crate::picture::Color;
+
+/// The bytes of the file.
+pub fn estimate(geometry: &Geometry) -> Estimate {
+  Estimate::exact((geometry.side as u64).pow(2))
+}
+
+/// Writes one byte of grey a pixel, from left to right and top to bottom, and nothing else.
+pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
+  let &Drawing { symbol, picture, ref geometry, .. } = drawing;
+  Rows::new(symbol, geometry).pixels([luma(picture.light)], [luma(picture.dark)])
+}
+
+/// The brightness of a colour, 0–255 (ITU-R BT.601, 2.5.1).
+fn luma(color: Color) -> u8 {
+  let [red, green, blue] = [color.red, color.green, color.blue].map(u32::from);
+  ((299 * red + 587 * green + 114 * blue + 500) / 1000) as u8
+}

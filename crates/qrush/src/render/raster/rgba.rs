@@ -1,0 +1,18 @@
+use crate::scene::rows::Rows;
+use crate::limits::Estimate;
+use crate::scene::{Drawing, Geometry};
+use crate::error::Error;
+use crate::picture::Color;
+
+/// The bytes of the file.
+pub fn estimate(geometry: &Geometry) -> Estimate {
+  Estimate::exact(4 * (geometry.side as u64).pow(2))
+}
+
+/// Writes four bytes a pixel, red, green, blue and alpha (not premultiplied), from left to right and
+/// top to bottom, and nothing else.
+pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
+  let &Drawing { symbol, picture, ref geometry, .. } = drawing;
+  let bytes = |color: Color| [color.red, color.green, color.blue, color.alpha];
+  Rows::new(symbol, geometry).pixels(bytes(picture.light), bytes(picture.dark))
+}

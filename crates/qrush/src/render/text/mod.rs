@@ -1,0 +1,7 @@
+//! Characters.
+
+pub mod ascii;
+mod half_blocks;
+pub mod qrcode;
+pub mod terminal;
+pub mod utf8;

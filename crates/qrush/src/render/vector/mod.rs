@@ -1,0 +1,6 @@
+//! Outlines, sharp at any size.
+
+pub mod eps;
+mod number;
+pub mod pdf;
+pub mod svg;

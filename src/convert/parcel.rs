@@ -1,0 +1,85 @@
+//! What one thread made of neighbouring requests, packed for the way to the JavaScript thread.
+
+use std::ops::Range;
+
+use crate::error::QrError;
+use qrush::memory;
+use qrush::render::Output;
+
+/// A picture at most this large is packed. A larger one is worth an allocation of its own.
+const SMALL: usize = 4_096;
+
+/// Results in the order of their requests. Small ones lie side by side in one allocation: the
+/// JavaScript thread reads them in one sweep and frees them at once, instead of fetching each from
+/// the other core's heap.
+pub struct Parcel {
+  packed: Vec<u8>,
+  made: Vec<Made>,
+}
+
+enum Made {
+  Ascii(Range<usize>),
+  Bytes(Range<usize>),
+  Whole(Output),
+  Failed(Box<QrError>),
+}
+
+/// A result as it lies in its parcel.
+pub type Piece<'parcel> = Result<Picture<'parcel>, &'parcel QrError>;
+
+/// A picture as it lies in its parcel.
+#[derive(Clone, Copy)]
+pub enum Picture<'parcel> {
+  /// Text whose characters are one byte each.
+  Ascii(&'parcel [u8]),
+  /// A binary file.
+  Bytes(&'parcel [u8]),
+  /// What was not packed.
+  Whole(&'parcel Output),
+}
+
+impl Parcel {
+  /// Makes a parcel of `results`.
+  pub fn pack(results: impl Iterator<Item = Result<Output, QrError>>) -> Self {
+    let mut parcel = Self {
+      packed: Vec::new(),
+      made: Vec::new(),
+    };
+    results.for_each(|result| parcel.push(result));
+    parcel
+  }
+
+  /// The results, in order.
+  pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+    self.made.iter().map(|made| match made {
+      Made::Ascii(range) => Ok(Picture::Ascii(&self.packed[range.clone()])),
+      Made::Bytes(range) => Ok(Picture::Bytes(&self.packed[range.clone()])),
+      Made::Whole(output) => Ok(Picture::Whole(output)),
+      Made::Failed(error) => Err(&**error),
+    })
+  }
+
+  fn push(&mut self, result: Result<Output, QrError>) {
+    let made = match result {
+      Ok(Output::Text(text)) if self.packs(&text) && text.is_ascii() => {
+        Made::Ascii(self.add(text.as_bytes()))
+      }
+      Ok(Output::Bytes(bytes)) if self.packs(&bytes) => Made::Bytes(self.add(&bytes)),
+      Ok(output) => Made::Whole(output),
+      Err(error) => Made::Failed(Box::new(error)),
+    };
+    self.made.push(made);
+  }
+
+  /// Whether a result is packed: it is small, and there is room for it.
+  fn packs(&mut self, bytes: impl AsRef<[u8]>) -> bool {
+    let length = bytes.as_ref().len();
+    length <= SMALL && memory::reserve(&mut self.packed, length).is_ok()
+  }
+
+  fn add(&mut self, bytes: &[u8]) -> Range<usize> {
+    let start = self.packed.len();
+    self.packed.extend_from_slice(bytes);
+    start..self.packed.len()
+  }
+}
