@@ -9,9 +9,7 @@ import { root } from './run.mjs'
 export function fingerprint({ files, folders }, ...more) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`)
   const within = folders
-    .flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),
-    )
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length))
   for (const file of [...files, ...within].sort()) {

@@ -2,10 +2,20 @@
 
 import { createRequire } from 'node:module'
 
+const COLORS =
+  'The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also ' +
+  "`'currentColor'`, the colour of the text around it. Without effect on `'utf8'` and `'ascii'`. " +
+  "JPEG and `'gray'` have no transparency, GIF, EPS and `'terminal'` all or nothing: anything else is an " +
+  '`ERR_QR_OPTION`.'
+
 /** Which interface has which options, in the order of index.d.ts. */
 const INTERFACES = [
-  { name: 'EncodeOptions', says: 'How data becomes a symbol.', takes: ({ calls }) => calls.includes('create') },
-  { name: 'Colors', says: COLORS(), takes: ({ name }) => name.startsWith('color.') },
+  {
+    name: 'EncodeOptions',
+    says: 'How data becomes a symbol.',
+    takes: ({ calls }) => calls.includes('create'),
+  },
+  { name: 'Colors', says: COLORS, takes: ({ name }) => name.startsWith('color.') },
   {
     name: 'RenderOptions',
     extends: 'EncodeOptions',
@@ -54,15 +64,6 @@ export function withOptionTypes(types, binary) {
   return types.replace('/* options */\n', () => written.join('\n'))
 }
 
-function COLORS() {
-  return (
-    'The colours of a picture, each as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`; in an SVG also ' +
-    "`'currentColor'`, the colour of the text around it. Without effect on `'utf8'` and `'ascii'`. " +
-    "JPEG and `'gray'` have no transparency, GIF, EPS and `'terminal'` all or nothing: anything else is an " +
-    '`ERR_QR_OPTION`.'
-  )
-}
-
 function isOfPicture({ types, name }) {
   return types !== undefined && !name.includes('.')
 }
@@ -76,8 +77,9 @@ function interfaceOf({ name, says, call, ...one }, options) {
 function member(option, call) {
   const { name, details, throws, types, summary } = option
   const [isForAll, all] = [types === undefined || types.length === 12, option.kind === 'type']
-  const prefix = isForAll || all ? '' : `${listed(types)}: `
-  const text = [`${prefix}${all ? formatsOf(option, call) : `${summary}.`}`, details].filter(Boolean).join(' ')
+  const lead = all ? formatsOf(option, call) : `${summary}.`
+  const about = isForAll || all ? lead : `${listed(types)}: ${uncapitalized(lead)}`
+  const text = [about, details].filter(Boolean).join(' ')
   const refused = [!isForAll && 'for another `type`', throws].filter(Boolean)
   const tags = [
     defaultOf(option, call) && `@default ${defaultOf(option, call)}`,
@@ -85,6 +87,11 @@ function member(option, call) {
   ].filter(Boolean)
   const key = name.replace('color.', '')
   return `${comment(text, '  ', tags)}  ${key}?: ${typeOf(option, call)} | null\n`
+}
+
+/** Behind a colon. */
+function uncapitalized(sentence) {
+  return sentence.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())
 }
 
 function formatsOf({ formats, offered, summary }, call) {
@@ -126,7 +133,11 @@ function listed(types) {
 
 /** A doc comment whose lines have at most 110 characters. */
 function comment(text, indent, tags = []) {
-  const lines = [...wrapped(text, 110), ...(tags.length > 0 ? [''] : []), ...tags.flatMap((tag) => wrapped(tag, 110))]
+  const lines = [
+    ...wrapped(text, 110),
+    ...(tags.length > 0 ? [''] : []),
+    ...tags.flatMap((tag) => wrapped(tag, 110)),
+  ]
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`
 }

@@ -19,7 +19,10 @@ import { cache, toolsFor } from './prebuild/tools.mjs'
 
 const ALWAYS = ['linux-x64-gnu', 'linux-arm64-gnu', 'wasm32-wasip1']
 
-const RUST = { files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'LICENSES.txt'], folders: ['src', 'crates/qrush/src'] }
+const RUST = {
+  files: ['Cargo.toml', 'Cargo.lock', 'build.rs', 'LICENSES.txt'],
+  folders: ['src', 'crates/qrush/src'],
+}
 const LOADERS = { files: ['package-lock.json', 'scripts/prebuild/loaders.mjs'], folders: ['wasm'] }
 const RECIPES = { files: [], folders: ['scripts/prebuild'] }
 

@@ -15,8 +15,8 @@ mod stages;
 use serde_json::{Map, Value, json};
 
 use clock::Work;
-use qrush::matrix::internal::Path;
-use qrush::request::{Data, Encoding};
+use qrush::matrix::testing::Path;
+use qrush::{Data, Encoding};
 use qrush::{codeword, matrix, segment};
 
 fn main() {

@@ -7,13 +7,14 @@ use crate::clock::Work;
 use flate2::Compression as Level;
 use flate2::write::ZlibEncoder;
 use png::{BitDepth, ColorType, Compression, Encoder};
-use qrush::matrix::Matrix;
-use qrush::render::{Geometry, Limit, Output, render};
-use qrush::request::{Format, Picture};
+use qrush::Symbol;
+use qrush::render::{Output, render};
+use qrush::scene::Drawing as Layout;
+use qrush::picture::{Format, Picture};
 
 /// What is drawn, and its pixels at one bit each.
 pub struct Drawn {
-  matrix: Matrix,
+  matrix: Symbol,
   picture: Picture,
   geometry: Geometry,
   /// Row after row, without filter types: 1 is light.
@@ -21,7 +22,7 @@ pub struct Drawn {
 }
 
 impl Drawn {
-  pub fn new(matrix: Matrix) -> Self {
+  pub fn new(matrix: Symbol) -> Self {
     let picture = Picture::new(Format::Png);
     let geometry = Geometry::of(matrix.version, &picture).expect("a size within bounds");
     let stride = geometry.side.div_ceil(8);
@@ -51,7 +52,7 @@ impl Drawn {
   fn ours(&self) -> Vec<u8> {
     let limit = Limit::of(&self.picture);
     render(
-      black_box(&self.matrix),
+      black_box(&self.symbol),
       &self.picture,
       &self.geometry,
       limit,

@@ -5,9 +5,10 @@ use std::hint::black_box;
 use crate::clock::Work;
 use qrush::codeword::{self, Codewords, Workspace, reed_solomon};
 use qrush::generate;
-use qrush::matrix::internal::{self, Path};
-use qrush::matrix::{self, Matrix};
-use qrush::request::{Data, Encoding};
+use qrush::matrix::testing::{self, Path};
+use qrush::Symbol;
+use qrush::matrix;
+use qrush::{Data, Encoding};
 use qrush::segment::{self, Plan, Runs};
 use qrush::spec::{Mask, VersionClass};
 
@@ -37,7 +38,7 @@ pub fn works<'a>(
     }),
     // What `create` pays: the segments are copied out.
     Work::new("qrush, with segments", move || {
-      generate::symbol(black_box(data), encoding)
+      generate::encode(black_box(data), encoding)
     }),
     Work::new("plan", move || {
       segment::plan(black_box(data), encoding, &mut planned).map(|plan| plan.least_bits())
@@ -80,14 +81,14 @@ struct Room {
   codewords: Workspace,
 }
 
-fn text_to_matrix(data: &Data, encoding: &Encoding, path: Path, room: &mut Room) -> Matrix {
+fn text_to_matrix(data: &Data, encoding: &Encoding, path: Path, room: &mut Room) -> Symbol {
   let plan = segment::plan(black_box(data), encoding, &mut room.runs).expect("a text");
   let codewords = codeword::assemble(&plan, encoding, &mut room.codewords);
   let codewords = codewords.expect("a text that fits");
   draw(&codewords, path, None)
 }
 
-fn draw(codewords: &Codewords, path: Path, mask: Option<Mask>) -> Matrix {
+fn draw(codewords: &Codewords, path: Path, mask: Option<Mask>) -> Symbol {
   let Codewords {
     version,
     level,
@@ -97,7 +98,7 @@ fn draw(codewords: &Codewords, path: Path, mask: Option<Mask>) -> Matrix {
   if path == Path::best() {
     matrix::draw(*version, *level, bytes, mask)
   } else {
-    internal::draw(path, *version, *level, bytes, mask)
+    testing::draw(path, *version, *level, bytes, mask)
   }
 }
 

@@ -1,6 +1,6 @@
 // `qrush batch`: a code of each row of a file, into a folder or an archive.
 
-import { configure, type QrError, checkOptions, } from '../../index.js'
+import { checkOptions, configure, type QrError } from '../../index.js'
 import { optionsOf, parse } from './arguments.js'
 import { Archive } from './batch/archive.js'
 import { Claims } from './batch/claims.js'

@@ -18,7 +18,8 @@ const flagOf = (option: string) => FLAGS.get(option) ?? option
  */
 export function inFlags(error: QrError, name = flagOf(error.option ?? '')): string {
   const { code, option, used, capacity, remedies, message } = error
-  if (code === 'ERR_QR_OPTION' && option !== undefined && error.expected) return ofOption(error, name)
+  if (code === 'ERR_QR_OPTION' && option !== undefined && error.expected)
+    return ofOption(error, name)
   if (code === 'ERR_QR_TOO_LONG' && used !== undefined && capacity !== undefined) {
     const bits = used - capacity
     const shorten = `shorten the data by ${bits} bits (of text in byte mode, ${Math.ceil(bits / 8)} bytes)`
@@ -26,7 +27,8 @@ export function inFlags(error: QrError, name = flagOf(error.option ?? '')): stri
     return `Expected at most ${capacity} bits for data but received ${used} bits: ${ways}`
   }
   if (code === 'ERR_QR_DATA' && remedies !== undefined) {
-    const ways = remedies.length > 0 ? remedies.map(flagsOf).join(', or ') : '--micro=auto and less data'
+    const ways =
+      remedies.length > 0 ? remedies.map(flagsOf).join(', or ') : '--micro=auto and less data'
     return `Expected data that the allowed versions can carry but received more than that: ${ways}`
   }
   if (code !== 'ERR_QR_TOO_LARGE') return message
@@ -64,9 +66,13 @@ function requirement({ kind, min, max, choices = [], because, beside, type }: Ex
       return min === undefined ? `at most ${max}${reason}` : `a whole number ${range}${reason}`
     case 'number':
       if (max === undefined) return `at least ${min}${reason}`
-      return min === undefined ? `a picture of at most ${max} pixels a side${reason}` : `a number ${range}${reason}`
+      return min === undefined
+        ? `a picture of at most ${max} pixels a side${reason}`
+        : `a number ${range}${reason}`
     case 'text':
-      return because ? 'a text without characters that no file may have' : `at most ${max} characters`
+      return because
+        ? 'a text without characters that no file may have'
+        : `at most ${max} characters`
     case 'flag':
       if (because === 'lossy') return 'a lossless picture'
       return because ? `no value${reason}` : ['true', 'false', ...choices].join(', ')
@@ -77,9 +83,13 @@ function requirement({ kind, min, max, choices = [], because, beside, type }: Ex
     case 'colour':
       return `${colourOf(because, type)}${reason}`
     case 'path':
-      return because ? `a name that ends in ${choices.join(', ')}, or --type,` : 'the name of a file'
+      return because
+        ? `a name that ends in ${choices.join(', ')}, or --type,`
+        : 'the name of a file'
     case 'nothing':
-      return because === 'without' ? `no value without ${flagOf(beside ?? '')},` : `no value${reason}`
+      return because === 'without'
+        ? `no value without ${flagOf(beside ?? '')},`
+        : `no value${reason}`
     default:
       return `a value of another kind${reason}`
   }

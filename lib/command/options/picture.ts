@@ -14,7 +14,10 @@ export const PICTURE: Flag[] = OPTIONS.filter(isOfPicture).map(flagOf)
 /** Those of the pictures of a batch. */
 export const MANY: Flag[] = OPTIONS.filter(isOfPicture)
   .filter(({ types }) => types === undefined || types.some((type) => !TEXTS.includes(type)))
-  .map((option) => ({ ...flagOf(option), ...(option.kind === 'type' && { says: typesOf(option, true) }) }))
+  .map((option) => ({
+    ...flagOf(option),
+    ...(option.kind === 'type' && { says: typesOf(option, true) }),
+  }))
 
 /** Settings of the process, those of `configure`. */
 export const SETTINGS: Flag[] = OPTIONS.filter(({ calls }) => calls[0] === 'configure').map(flagOf)
@@ -38,10 +41,22 @@ function flagOf(option: OptionSchema): Flag {
 }
 
 /** In ASCII, as a terminal shows it everywhere, with flags for options. */
-function sentence({ types, summary, default: byDefault, kind }: OptionSchema, says = summary): string {
-  const prefix = types && types.length < 12 ? `${types.join(', ')}: ` : ''
+function sentence(
+  { types, summary, default: byDefault, kind }: OptionSchema,
+  says = summary,
+): string {
+  const isForSome = types !== undefined && types.length < 12
+  const about = isForSome ? `${types.join(', ')}: ${uncapitalized(says)}` : says
   const ending = byDefault === undefined || kind === 'flag' ? '' : ` Default: ${byDefault}.`
-  return `${prefix}${says}.${ending}`.replaceAll('–', '-').replace(/`(\w+)(?:: false)?`/g, inFlags)
+  return `${about}.${ending}`
+    .replaceAll('–', '-')
+    .replace(/`(\w+)(?:: false)?`/g, inFlags)
+    .replaceAll('`', '')
+}
+
+/** Behind a colon. */
+function uncapitalized(sentence: string): string {
+  return sentence.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())
 }
 
 function inFlags(_code: string, option: string): string {
