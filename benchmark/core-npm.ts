@@ -6,7 +6,7 @@ import * as lean from 'lean-qr'
 import { encodeQR } from 'qr'
 import qrcode from 'qrcode'
 import * as uqr from 'uqr'
-import { scan } from '../__test__/decode.js'
+import { scan } from '../__test__/judges/decode.js'
 import { create } from '../index.js'
 
 /** An encoder; level M, not raised, no picture. */

@@ -1,5 +1,5 @@
 /** Queries that the framework reads otherwise than qrush would: what an application checks is not what is made. */
-import { readPng } from '../__test__/decode.js'
+import { readPng } from '../__test__/judges/decode.js'
 import type { Attack } from './hostile-attacks.js'
 import { type Crowd, get } from './hostile-crowd.js'
 

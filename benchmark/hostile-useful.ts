@@ -1,7 +1,7 @@
 /** That the limits leave room for what people do: readers that are slow but steady get everything. */
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { unzip } from '../__test__/zip.js'
+import { unzip } from '../__test__/judges/zip.js'
 import { toBufferSync } from '../index.js'
 import { get, post } from './hostile-crowd.js'
 import { type Site, Target, type TargetName } from './hostile-target.js'

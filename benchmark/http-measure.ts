@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { readDataURL } from '../__test__/decode.js'
+import { readDataURL } from '../__test__/judges/decode.js'
 
 /** Connections that never pause, of the saturated load. */
 export const CONNECTIONS = 50

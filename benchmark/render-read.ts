@@ -4,8 +4,14 @@
  */
 import { spawnSync } from 'node:child_process'
 import sharp, { type Sharp } from 'sharp'
-import { openDataURL, type Pixels, pixelsOfPng, pixelsOfSvg, scan } from '../__test__/decode.js'
-import { isLight, screen } from '../__test__/screen.js'
+import {
+  openDataURL,
+  type Pixels,
+  pixelsOfPng,
+  pixelsOfSvg,
+  scan,
+} from '../__test__/judges/decode.js'
+import { isLight, screen } from '../__test__/judges/screen.js'
 
 export type Made = string | Uint8Array
 

@@ -10,7 +10,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { offered } from '../__test__/offered.js'
+import { offered } from '../__test__/formats/offered.js'
 import { create } from '../index.js'
 import { median } from './figures.js'
 import type { Floor } from './floors.js'

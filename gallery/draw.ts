@@ -1,7 +1,7 @@
 /** Makes a picture by its call, and what a browser shows of it. */
 import { spawnSync } from 'node:child_process'
 import sharp from 'sharp'
-import { type Cell, screen } from '../__test__/screen.js'
+import { type Cell, screen } from '../__test__/judges/screen.js'
 import { toBuffer, toString as toQrString } from '../index.js'
 import { callOf, type Shown } from './pictures.js'
 

@@ -3,7 +3,7 @@
 //
 //   npm run test:asan                        all of them, about ten times as long as without
 //   npm run test:asan -- --short             those that begin and end threads, signals and buffers
-//   npm run test:asan -- __test__/abort.spec.ts
+//   npm run test:asan -- __test__/api/abort.spec.ts
 //   npm run test:asan -- --leaks             what workers leave behind when they end, by LeakSanitizer
 //   … -- --built                             with the addon and dist/ that were built last
 //

@@ -73,7 +73,7 @@ function buildLibrary() {
   writeFileSync(stamp, sources)
 }
 
-/** Builds an addon in which certain texts panic, for `__test__/panic.spec.ts`. */
+/** Builds an addon in which certain texts panic, for `__test__/api/panic.spec.ts`. */
 export function buildWithPanics() {
   const args = ['--release', '--features', 'panic-injection', '--no-js', '--dts', TYPES]
   if (!napi(['-o', join('target', 'panic-injection'), ...args])) {

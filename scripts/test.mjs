@@ -12,7 +12,7 @@ import { bin, root, run } from './run.mjs'
 const WARNINGS_ARE_ERRORS = ['--', '-D', 'warnings']
 
 /** Whose judges of PDF, EPS and PNG Windows has not. */
-const JUDGED = ['png', 'scan', 'vector']
+const JUDGED = ['formats/png', 'formats/scan', 'formats/vector']
 
 /** Enough for some failures; the whole stands above. */
 const LINES_OF_A_REPORT = 60
@@ -79,11 +79,11 @@ function ava() {
   const count = (what) => Number(new RegExp(`^ *(\\d+) ${what}`, 'm').exec(stdout)?.[1] ?? 0)
   const passed = [...stdout.matchAll(/^ +✔ /gm)].length
   const failed = count('tests? failed') + count('uncaught exceptions?')
-  // ava names the file before each test that it ran: "✔ errors › …", "✔ compat › types › …".
-  const ran = (name) => stdout.includes(`✔ ${name.split(/[\\/]/).join(' › ')} › `)
+  // ava names the file before each test that it ran: "✔ api › errors › …".
+  const ran = (name) => stdout.includes(`✔ ${name.split('/').join(' › ')} › `)
   const specs = readdirSync(join(root, '__test__'), { recursive: true })
     .filter((file) => /\.spec\./.test(file))
-    .map((file) => file.replace(/\.spec\..*$/, ''))
+    .map((file) => file.replace(/\.spec\..*$/, '').replaceAll('\\', '/'))
     .filter((name) => !left.includes(name))
   const silent = specs.filter((name) => !ran(name))
   console.log(`spec files: ${specs.length - silent.length} of ${specs.length} ran`)

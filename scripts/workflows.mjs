@@ -1,5 +1,5 @@
 // `npm run test:workflows`: .github/workflows/ as actionlint and zizmor see it; nothing may be found.
-// __test__/workflows.spec.ts holds what they cannot know.
+// __test__/repo/workflows.spec.ts holds what they cannot know.
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

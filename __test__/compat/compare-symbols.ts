@@ -3,7 +3,7 @@
 import * as theirs from 'qrcode'
 import toSJIS from 'qrcode/helper/to-sjis.js'
 import * as ours from '../../dist/compat.js'
-import { payloads } from '../corpus.js'
+import { payloads } from '../corpus/corpus.js'
 import { Random, randomEncoding, randomSegments, randomText } from './inputs.js'
 
 /** Which: the random ones of these numbers, or those of the corpus in these places. */

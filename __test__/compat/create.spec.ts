@@ -5,7 +5,7 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import * as ours from '../../dist/compat.js'
-import { payloads } from '../corpus.js'
+import { payloads } from '../corpus/corpus.js'
 
 const COMPARE = fileURLToPath(new URL('compare-symbols.ts', import.meta.url))
 const INPUTS = 10_000

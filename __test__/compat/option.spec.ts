@@ -10,7 +10,7 @@ import {
   toBufferSync,
   toStringSync,
 } from '../../index.js'
-import { readPng } from '../decode.js'
+import { readPng } from '../judges/decode.js'
 
 const TEXT = 'https://example.com/?id=4711'
 const qrcode = { compatibility: 'qrcode' } as const
