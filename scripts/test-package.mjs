@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { build } from './build.mjs'
 import { install } from './install.mjs'
 import { run } from './run.mjs'
+import { Stages } from './stages.mjs'
 import { fail } from './toolchain.mjs'
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -15,8 +16,15 @@ if (process.platform !== 'linux' || process.arch !== 'x64') {
 if (spawnSync('qemu-aarch64-static', ['--version']).error) {
   fail('Expected qemu-aarch64-static, to run the binary for arm64: install qemu-user-static')
 }
-install()
-build()
-if (!run('node', ['scripts/prebuild.mjs'])) fail('Expected the binaries to build but they did not')
 const args = process.argv.slice(2)
-process.exit(run('node', ['--import', 'tsx', '__test__/package/matrix.ts', ...args]) ? 0 : 1)
+const stages = new Stages()
+stages.run('npm ci', install)
+stages.run('build', () => build())
+stages.run('binaries', () => {
+  if (!run('node', ['scripts/prebuild.mjs']))
+    fail('Expected the binaries to build but they did not')
+})
+stages.run('packed, installed and used', () =>
+  run('node', ['--import', 'tsx', '__test__/package/matrix.ts', ...args]),
+)
+stages.end()
