@@ -125,7 +125,7 @@ test.serial('what is no signal is refused', async (t) => {
   for (const signal of [5, 'stop', {}, { aborted: false }, new EventTarget()]) {
     await t.throwsAsync(toBuffer('a', { signal: signal as AbortSignal }), {
       code: 'ERR_QR_OPTION',
-      message: /^Expected an AbortSignal for signal but received /,
+      message: /AbortSignal/,
     })
   }
   await t.notThrowsAsync(toBuffer('a', { signal: null }))

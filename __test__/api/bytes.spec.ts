@@ -63,10 +63,7 @@ function needs(
     t.true(Number(error?.used) > maxBytes, `${error?.used} of ${maxBytes}`)
     // It is refused before it is whole, but never for bytes that it would not have had.
     t.true(Number(error?.used) <= bytes + 8, `${error?.used} of ${bytes}`)
-    t.is(
-      error?.message,
-      `Picture is too large: ${error?.used} bytes or more, and maxBytes is ${maxBytes}. Lower scale, width or margin, choose another type, or raise maxBytes.`,
-    )
+    t.true(error?.message.includes(`${error.used} bytes`), error?.message)
   }
 }
 

@@ -105,7 +105,7 @@ onUnix('a reader that goes before the end is EPIPE', async (t) => {
   const error = await t.throwsAsync<QrError>(written)
   t.is(error?.code, 'ERR_QR_FILE')
   t.like(error?.cause, { code: 'EPIPE', syscall: 'write', path })
-  t.regex(error?.message ?? '', /Keep the pipe open until all of it is read\.$/)
+  t.regex(error?.message ?? '', /Keep the pipe open/)
 })
 
 onUnix('bad data is refused before a reader is waited for', async (t) => {
@@ -130,10 +130,7 @@ onLinux('a device that is full is ENOSPC', async (t) => {
   const error = await t.throwsAsync<QrError>(toFile('/dev/full', TEXT, { type: 'png' }))
   t.is(error?.code, 'ERR_QR_FILE')
   t.like(error?.cause, { code: 'ENOSPC', syscall: 'write', path: '/dev/full' })
-  t.regex(
-    error?.message ?? '',
-    /^Cannot write '\/dev\/full': ENOSPC, .* \(write\)\. Free some space/,
-  )
+  t.regex(error?.message ?? '', /'\/dev\/full': ENOSPC.* Free some space/)
 })
 
 onLinux('what stdout leads to gets the bytes, be it a pipe or a file', async (t) => {

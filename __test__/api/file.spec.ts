@@ -96,10 +96,9 @@ for (const name of ['code.bmp', 'code', '.png', 'code.', 'code.p\u0000ng', 'code
 }
 
 test('the endings are told', async (t) => {
-  await t.throwsAsync(toFile('code.bmp', TEXT), {
-    message:
-      /^Expected a name that ends in \.png, \.jpg, .*, or a type beside it, for path but received 'code\.bmp'$/,
-  })
+  const error = await t.throwsAsync<QrError>(toFile('code.bmp', TEXT))
+  t.like(error, { code: 'ERR_QR_OPTION', option: 'path' })
+  t.regex(error?.message ?? '', /\.png, \.jpg, .*code\.bmp/)
 })
 
 for (const [what, path, received] of [
@@ -116,7 +115,7 @@ for (const [what, path, received] of [
   run(`a path that is ${what} is refused`, async (t) => {
     const error = await t.throwsAsync<QrError>(toFile(path as string, TEXT))
     t.like(error, { code: 'ERR_QR_OPTION', option: 'path' })
-    t.true(error?.message.endsWith(`for path but received ${received}`), error?.message)
+    t.true(error?.message.includes(received), error?.message)
   })
 }
 
@@ -153,10 +152,7 @@ test('a folder that is not there is ENOENT, with the cause that node:fs would gi
   const error = await t.throwsAsync<QrError>(toFile(path, TEXT))
   const expected = await t.throwsAsync<NodeJS.ErrnoException>(writeFile(path, ''))
   t.is(error?.code, 'ERR_QR_FILE')
-  t.is(
-    error?.message,
-    `Cannot write '${path}': ENOENT, no such file or directory (open). Create its folder first.`,
-  )
+  t.true(error?.message.includes(`'${path}': ENOENT`), error?.message)
   t.true(error?.cause instanceof Error)
   t.like(error?.cause, { code: 'ENOENT', syscall: 'open', path })
   if (process.platform !== 'win32') t.is(error?.cause?.errno, expected?.errno)

@@ -82,7 +82,7 @@ test.serial('beyond maxQueue, a call is refused at once; those before it are ser
     const reason = (outcome as PromiseRejectedResult).reason as QrError
     t.is(reason.code, 'ERR_QR_QUEUE_FULL')
     t.is(reason.capacity, 10)
-    t.regex(reason.message, /^Expected at most 10 calls to wait .* raise maxQueue/)
+    t.regex(reason.message, / 10 calls .*maxQueue/)
   }
   for (const [call, outcome] of outcomes.entries()) {
     if (outcome.status === 'fulfilled') t.deepEqual(outcome.value, toBufferSync(`call ${call}`))
@@ -257,30 +257,41 @@ test.serial('configure sets threads and limits, and refuses bad settings whole',
   const { threads } = stats()
   configure({ threads: 3 })
   t.is(stats().threads, 3)
-  t.throws(() => configure({ threads: 1, maxQueue: -1 }), {
-    code: 'ERR_QR_OPTION',
-    message: /whole number from 0 to 1000000 for maxQueue but received -1/,
-  })
+  const refuses = (settings: object, option: string, most: RegExp) =>
+    t.like(
+      t.throws(() => configure(settings), { message: most }),
+      { code: 'ERR_QR_OPTION', option },
+    )
+  refuses({ threads: 1, maxQueue: -1 }, 'maxQueue', /\b1000000\b/)
   t.is(stats().threads, 3)
-  t.throws(() => configure({ threads: 0 }), { message: /from 1 to 256 for threads/ })
-  t.throws(() => configure({ maxPixels: 2 ** 28 + 1 }), { message: /1 to 268435456 for maxPixels/ })
-  t.throws(() => configure({ thread: 1 } as object), { message: /'thread'/ })
+  refuses({ threads: 0 }, 'threads', /\b256\b/)
+  refuses({ maxPixels: 2 ** 28 + 1 }, 'maxPixels', /\b268435456\b/)
+  refuses({ thread: 1 }, 'thread', /maxQueue/)
   configure({ threads })
 })
 
 test.serial('maxPixels moves the limit of a picture', (t) => {
   configure({ maxPixels: 10_000 })
-  t.throws(() => toBufferSync('a'), { code: 'ERR_QR_TOO_LARGE', message: /at most 10000 pixels/ })
+  t.like(
+    t.throws(() => toBufferSync('a')),
+    { code: 'ERR_QR_TOO_LARGE', option: 'maxPixels', capacity: 10_000 },
+  )
   configure({ maxPixels: 2 ** 24 })
   t.notThrows(() => toBufferSync('a'))
 })
 
 test.serial('maxBytes moves the limit of a picture, and no call allows more', (t) => {
-  t.throws(() => configure({ maxBytes: 2 ** 31 }), { message: /1 to 2147483647 for maxBytes/ })
+  t.like(
+    t.throws(() => configure({ maxBytes: 2 ** 31 })),
+    { code: 'ERR_QR_OPTION', option: 'maxBytes' },
+  )
   configure({ maxBytes: 100 })
-  const refused = { code: 'ERR_QR_TOO_LARGE', message: /maxBytes is 100\./ }
-  t.throws(() => toBufferSync('a'), refused)
-  t.throws(() => toBufferSync('a', { maxBytes: 1_000 }), refused)
+  for (const options of [{}, { maxBytes: 1_000 }]) {
+    t.like(
+      t.throws(() => toBufferSync('a', options)),
+      { code: 'ERR_QR_TOO_LARGE', option: 'maxBytes', capacity: 100 },
+    )
+  }
   configure({ maxBytes: 2 ** 26 })
   t.notThrows(() => toBufferSync('a'))
 })

@@ -16,44 +16,30 @@ const TEXT = 'https://example.com/?id=4711'
 const qrcode = { compatibility: 'qrcode' } as const
 
 const REFUSED: [object, string][] = [
-  [
-    { compatibility: 'qr-code' },
-    "Expected one of 'qrcode', 'qrcode-kanji' for compatibility but received 'qr-code' of type string",
-  ],
-  [
-    { ...qrcode, micro: true },
-    'Expected false beside compatibility, since npm qrcode has none, for micro but received true',
-  ],
-  [
-    { ...qrcode, eci: true },
-    'Expected false beside compatibility, since npm qrcode has none, for eci but received true',
-  ],
-  [{ scale: 1.5 }, 'Expected a whole number from 1 to 1000 for scale but received 1.5'],
-  [
-    { ...qrcode, scale: -1.5 },
-    'Expected a whole number from 1 to 1000 for scale but received -1.5',
-  ],
-  [
-    { ...qrcode, width: 300.5, type: 'pdf' },
-    'Expected a whole number from 1 to 16384 for width but received 300.5',
-  ],
+  [{ compatibility: 'qr-code' }, 'compatibility'],
+  [{ ...qrcode, micro: true }, 'micro'],
+  [{ ...qrcode, eci: true }, 'eci'],
+  [{ scale: 1.5 }, 'scale'],
+  [{ ...qrcode, scale: -1.5 }, 'scale'],
+  [{ ...qrcode, width: 300.5, type: 'pdf' }, 'width'],
 ]
-for (const [options, message] of REFUSED) {
-  test(message, (t) => {
-    t.throws(() => toBufferSync(TEXT, options as BufferOptions), {
-      message,
-      code: 'ERR_QR_OPTION',
-    } as object)
+for (const [options, option] of REFUSED) {
+  test(`refused: ${JSON.stringify(options)}`, (t) => {
+    t.like(
+      t.throws(() => toBufferSync(TEXT, options as BufferOptions)),
+      { code: 'ERR_QR_OPTION', option },
+    )
   })
 }
 
 test('small text is for terminals in its layout', (t) => {
-  t.throws(() => toStringSync(TEXT, { type: 'terminal', small: true }), {
-    message: /without compatibility/,
-  })
-  t.throws(() => toStringSync(TEXT, { ...qrcode, small: true }), {
-    message: /a type of 'terminal'/,
-  })
+  for (const [options, word] of [
+    [{ type: 'terminal', small: true }, /compatibility/],
+    [{ ...qrcode, small: true }, /'terminal'/],
+  ] as const) {
+    const error = t.throws(() => toStringSync(TEXT, options), { message: word })
+    t.like(error, { code: 'ERR_QR_OPTION', option: 'small' })
+  }
 })
 
 test('a fraction may stand before the option that allows it', async (t) => {

@@ -283,11 +283,9 @@ for (const { type, name, drawn } of drawnAs) {
 const pictures = ['png', 'jpeg', 'webp', 'gif', 'svg', 'pdf', 'eps', 'gray', 'rgba'] as const
 for (const type of pictures) {
   test(`${type}: a width too small says the least`, (t) => {
-    t.throws(() => toBufferSync(TEXT, { type, width: 40 }), {
-      code: 'ERR_QR_OPTION',
-      message:
-        /^Expected at least 41 pixels, one for each module of version 4 and its margin of 4, for width but received 40$/,
-    })
+    const error = t.throws<QrError>(() => toBufferSync(TEXT, { type, width: 40 }))
+    t.like(error, { code: 'ERR_QR_OPTION', option: 'width' })
+    t.regex(error?.message ?? '', /\b41\b/)
     t.notThrows(() => toBufferSync(TEXT, { type, width: 41 }))
   })
 
@@ -305,36 +303,16 @@ test('raw pixels at the limit are as many bytes as they say', (t) => {
   t.is(toBufferSync(TEXT, { type: 'rgba', width: 4096 }).length, 4 * 4096 ** 2)
 })
 
-for (const [type, color, option, message] of [
-  [
-    'jpeg',
-    { light: '#0000' },
-    'color.light',
-    "an opaque colour, since 'jpeg' has no transparency,",
-  ],
-  ['gray', { dark: '#0008' }, 'color.dark', "an opaque colour, since 'gray' has no transparency,"],
-  [
-    'gif',
-    { light: '#fff8' },
-    'color.light',
-    "an opaque or a wholly transparent colour, since 'gif' has nothing between,",
-  ],
-  [
-    'png',
-    { light: 'currentColor' },
-    'color.light',
-    "a colour in hexadecimal with a type of 'png', or a type of 'svg',",
-  ],
+for (const [type, color, option] of [
+  ['jpeg', { light: '#0000' }, 'color.light'],
+  ['gray', { dark: '#0008' }, 'color.dark'],
+  ['gif', { light: '#fff8' }, 'color.light'],
+  ['png', { light: 'currentColor' }, 'color.light'],
 ] as const) {
   test(`${type} refuses ${JSON.stringify(color)}`, (t) => {
-    const error = t.throws<QrError>(() => toBufferSync(TEXT, { type, color }), {
-      code: 'ERR_QR_OPTION',
-    })
-    t.is(error?.option, option)
-    t.true(
-      error?.message.startsWith(`Expected ${message} for ${option} but received `),
-      error?.message,
-    )
+    const error = t.throws<QrError>(() => toBufferSync(TEXT, { type, color }))
+    t.like(error, { code: 'ERR_QR_OPTION', option })
+    t.true(error?.message.includes(type), error?.message)
   })
 }
 
@@ -397,21 +375,15 @@ test('a quality for lossless WebP says how to have a lossy one', (t) => {
 })
 
 test('an option for another format says for which it is', (t) => {
-  const sentence = (call: () => unknown) => t.throws<QrError>(call)?.message
-  t.is(
-    sentence(() => toBufferSync(TEXT, { quality: 50 })),
-    "Expected a type of 'jpeg' or 'webp' for quality but received 'png'",
-  )
-  t.is(
-    sentence(() => toBufferSync(TEXT, { type: 'jpeg', lossless: false })),
-    "Expected a type of 'webp' for lossless but received 'jpeg'",
-  )
-  t.is(
-    sentence(() => toStringSync(TEXT, { type: 'svg', inverse: true })),
-    "Expected a type of 'utf8', 'ascii' or 'terminal' for inverse but received 'svg'",
-  )
-  t.is(
-    sentence(() => toBufferSync(TEXT, { inverse: true } as object)),
-    "Expected a type of 'utf8', 'ascii' or 'terminal', as toString has, for inverse but received 'png'",
-  )
+  const says = (call: () => unknown, option: string, ...words: string[]) => {
+    const error = t.throws<QrError>(call)
+    t.like(error, { code: 'ERR_QR_OPTION', option })
+    for (const word of words) t.true(error?.message.includes(word), error?.message)
+  }
+  says(() => toBufferSync(TEXT, { quality: 50 }), 'quality', 'jpeg', 'webp', 'png')
+  says(() => toBufferSync(TEXT, { type: 'jpeg', lossless: false }), 'lossless', 'webp', 'jpeg')
+  const texts = ['utf8', 'ascii', 'terminal']
+  says(() => toStringSync(TEXT, { type: 'svg', inverse: true }), 'inverse', ...texts, 'svg')
+  const bytes = { inverse: true } as object
+  says(() => toBufferSync(TEXT, bytes), 'inverse', ...texts, 'toString', 'png')
 })

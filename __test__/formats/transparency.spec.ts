@@ -42,13 +42,9 @@ test('GIF: where both colours are transparent, all is', async (t) => {
 
 test('terminal: one of two colours at least is to be seen', (t) => {
   const color = { dark: '#0000', light: '#fff0' }
-  const { message } = t.throws(() => toStringSync('A', { type: 'terminal', color }), {
-    code: 'ERR_QR_OPTION',
-  })
-  t.is(
-    message,
-    'Expected a colour that is seen, since color.light is transparent, for color.dark but received #00000000',
-  )
+  const error = t.throws(() => toStringSync('A', { type: 'terminal', color }))
+  t.like(error, { code: 'ERR_QR_OPTION', option: 'color.dark' })
+  t.regex(error.message, /color\.light/)
 })
 
 test.serial('WebP: 16,384 pixels a side are refused, however they came about', (t) => {
@@ -95,6 +91,7 @@ test('Control characters are in no title, those behind ASCII neither', (t) => {
 })
 
 test('PDF: no ppi is advised that is refused', (t) => {
-  const { message } = t.throws(() => toBufferSync('A', { type: 'pdf', width: 4096, ppi: 1 }))
-  t.regex(message, /^Expected from 21 to 65535 pixels an inch/)
+  const error = t.throws(() => toBufferSync('A', { type: 'pdf', width: 4096, ppi: 1 }))
+  t.like(error, { code: 'ERR_QR_OPTION', option: 'ppi' })
+  t.regex(error.message, /\b21\b.*\b65535\b/)
 })

@@ -216,7 +216,7 @@ test('Fastify: a header that cannot be ends the answer, and not the process', as
     t.is(answer.status, 400)
     const { code, message } = (await answer.json()) as { code: string; message: string }
     t.is(code, 'ERR_QR_OPTION')
-    t.is(message, 'Expected printable ASCII for cacheControl but received another')
+    t.regex(message, /cacheControl/)
   }
   await t.throwsAsync(fetch(`${url}/own`))
   t.is((await fetch(`${url}/qr?text=a`)).status, 200)

@@ -248,59 +248,35 @@ test('a generator that computes each item for long does not keep its results, no
 
 // Bad calls
 
-const options: [unknown, string][] = [
-  [5, 'Expected an object for options but received 5'],
-  [{ scale: 0 }, 'Expected a whole number from 1 to 1000 for scale but received 0'],
-  [
-    { type: 'bmp' },
-    "Expected one of 'png', 'jpeg', 'webp', 'gif', 'svg', 'pdf', 'eps', 'gray', 'rgba' for type but received 'bmp' of type string",
-  ],
-  [{ as: 'string' }, "Expected 'buffer' or 'dataURL' for as but received 'string' of type string"],
-  [
-    { as: 'toString' },
-    "Expected 'buffer' or 'dataURL' for as but received 'toString' of type string",
-  ],
-  ...[
-    [0, '0'],
-    [-1, '-1'],
-    [1.5, '1.5'],
-    [Number.NaN, 'NaN'],
-    [65_537, '65537'],
-    ['9', "'9' of type string"],
-    [true, 'true of type boolean'],
-    [1n, 'a bigint'],
-    [[], 'an array'],
-  ].map(([value, received]): [unknown, string] => [
-    { highWaterMark: value },
-    `Expected a whole number from 1 to 65536 for highWaterMark but received ${received}`,
+const options: [bad: unknown, option: string][] = [
+  [5, 'options'],
+  [{ scale: 0 }, 'scale'],
+  [{ type: 'bmp' }, 'type'],
+  [{ as: 'string' }, 'as'],
+  [{ as: 'toString' }, 'as'],
+  ...[0, -1, 1.5, Number.NaN, 65_537, '9', true, 1n, []].map((highWaterMark): [unknown, string] => [
+    { highWaterMark },
+    'highWaterMark',
   ]),
   ...[{}, { aborted: false }, { aborted: 0, addEventListener() {} }, new EventTarget()].map(
-    (signal): [unknown, string] => [
-      { signal },
-      'Expected an AbortSignal for signal but received an object',
-    ],
+    (signal): [unknown, string] => [{ signal }, 'signal'],
   ),
-  ...[{}, { as: 'dataURL' }, { inverse: false, type: 'svg' }].flatMap(
-    (more): [unknown, string][] => [
-      [
-        { inverse: true, ...more },
-        `Expected a type of 'utf8', 'ascii' or 'terminal', as toString has, for inverse but received '${more.type ?? 'png'}'`,
-      ],
-    ],
-  ),
-  [{ small: true }, "Expected a type of 'terminal', as toString has, for small but received 'png'"],
+  ...[{}, { as: 'dataURL' }, { inverse: false, type: 'svg' }].map((more): [unknown, string] => [
+    { inverse: true, ...more },
+    'inverse',
+  ]),
+  [{ small: true }, 'small'],
 ]
-for (const [index, [bad, message]] of options.entries()) {
-  test(`throws at the call, ${index}: ${message}`, (t) => {
-    const option = /for (\w+) but/.exec(message)?.[1]
+for (const [index, [bad, option]] of options.entries()) {
+  test(`throws at the call, ${index}: ${option}`, (t) => {
     t.like(
       t.throws(() => loose(['a'], bad)),
-      { code: 'ERR_QR_OPTION', option, message },
+      { code: 'ERR_QR_OPTION', option },
     )
     const transform = createRenderTransform as unknown as (options: unknown) => void
     t.like(
       t.throws(() => transform(bad)),
-      { code: 'ERR_QR_OPTION', option, message },
+      { code: 'ERR_QR_OPTION', option },
     )
   })
 }
@@ -333,13 +309,9 @@ for (const [value, received] of [
   [{}, 'an object'],
 ]) {
   test(`a source is no single thing: ${received}`, (t) => {
-    t.like(
-      t.throws(() => loose(value)),
-      {
-        code: 'ERR_QR_DATA',
-        message: `Expected an iterable or async iterable of items for source but received ${received}`,
-      },
-    )
+    const error = t.throws(() => loose(value), { message: /\biterable\b/ })
+    t.like(error, { code: 'ERR_QR_DATA' })
+    t.true(error.message.endsWith(`${received}`), error.message)
   })
 }
 
