@@ -264,7 +264,7 @@ export interface RenderOptions extends EncodeOptions {
   /** The colours. */
   color?: Colors | null
   /**
-   * `'svg'`, `'pdf'` and `'eps'`: Millimetres per side, quiet zone included, 2–5000. `scale` and `width` then only
+   * `'svg'`, `'pdf'` and `'eps'`: millimetres per side, quiet zone included, 2–5000. `scale` and `width` then only
    * say how margins and modules share them.
    *
    * @default a pixel is a CSS pixel (1/96 inch) in SVG, and as `ppi` says in PDF and EPS
@@ -272,7 +272,7 @@ export interface RenderOptions extends EncodeOptions {
    */
   mm?: number | null
   /**
-   * `'svg'` and `'pdf'`: The picture's name, for screen readers and tooltips. Up to 1000 characters, no control
+   * `'svg'` and `'pdf'`: the picture's name, for screen readers and tooltips. Up to 1000 characters, no control
    * characters but tabs and line ends. With it an SVG has the role of an image; without, what stands around it
    * must say what it is.
    *
@@ -280,13 +280,13 @@ export interface RenderOptions extends EncodeOptions {
    */
   title?: string | null
   /**
-   * `'svg'` and `'pdf'`: What the picture shows, at more length. Characters as in `title`.
+   * `'svg'` and `'pdf'`: what the picture shows, at more length. Characters as in `title`.
    *
    * @throws `ERR_QR_OPTION` for another `type`.
    */
   desc?: string | null
   /**
-   * `'png'`, `'jpeg'`, `'pdf'` and `'eps'`: Pixels per inch of print, 1–65535. In PNG and JPEG it says how large
+   * `'png'`, `'jpeg'`, `'pdf'` and `'eps'`: pixels per inch of print, 1–65535. In PNG and JPEG it says how large
    * they are meant, and changes none of them (PNG, 11.3.4.3 pHYs; ITU-T T.871, 10.1).
    *
    * @default 72 in PDF and EPS, so that a pixel is a point; the others say nothing of it
@@ -306,14 +306,14 @@ export interface DataURLOptions extends RenderOptions {
    */
   type?: 'png' | 'svg' | 'jpeg' | 'webp' | 'gif' | null
   /**
-   * `'webp'`: WebP is always lossless: a lossy one of a code is larger, and less sharp.
+   * `'webp'`: webP is always lossless: a lossy one of a code is larger, and less sharp.
    *
    * @default true
    * @throws `ERR_QR_OPTION` for another `type`, and for `false`.
    */
   lossless?: true | null
   /**
-   * `'jpeg'`: How much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, every edge is
+   * `'jpeg'`: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, every edge is
    * kept at any quality, if not quite the tone of the colours, and the file is a fraction of the size.
    *
    * @default 80
@@ -336,14 +336,14 @@ export interface BufferOptions extends RenderOptions {
    */
   type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'gray' | 'rgba' | null
   /**
-   * `'webp'`: WebP is always lossless: a lossy one of a code is larger, and less sharp.
+   * `'webp'`: webP is always lossless: a lossy one of a code is larger, and less sharp.
    *
    * @default true
    * @throws `ERR_QR_OPTION` for another `type`, and for `false`.
    */
   lossless?: true | null
   /**
-   * `'jpeg'`: How much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, every edge is
+   * `'jpeg'`: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, every edge is
    * kept at any quality, if not quite the tone of the colours, and the file is a fraction of the size.
    *
    * @default 80
@@ -363,7 +363,7 @@ export interface StringOptions extends RenderOptions {
    */
   type?: 'utf8' | 'ascii' | 'terminal' | 'svg' | 'eps' | null
   /**
-   * `'utf8'`, `'ascii'` and `'terminal'`: Whether text is for light characters on a dark background; of a
+   * `'utf8'`, `'ascii'` and `'terminal'`: whether text is for light characters on a dark background; of a
    * terminal, whether colours are swapped. Light modules are then drawn, and dark ones are space.
    *
    * @default false
@@ -371,7 +371,7 @@ export interface StringOptions extends RenderOptions {
    */
   inverse?: boolean | null
   /**
-   * `'terminal'`: Beside `compatibility`: half blocks, not two characters a module.
+   * `'terminal'`: beside `compatibility`: half blocks, not two characters a module.
    *
    * @default false
    * @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.
@@ -395,14 +395,14 @@ export interface FileOptions extends RenderOptions {
    */
   type?: 'png' | 'jpeg' | 'webp' | 'gif' | 'svg' | 'pdf' | 'eps' | 'utf8' | 'ascii' | 'terminal' | 'gray' | 'rgba' | null
   /**
-   * `'webp'`: WebP is always lossless: a lossy one of a code is larger, and less sharp.
+   * `'webp'`: webP is always lossless: a lossy one of a code is larger, and less sharp.
    *
    * @default true
    * @throws `ERR_QR_OPTION` for another `type`, and for `false`.
    */
   lossless?: true | null
   /**
-   * `'jpeg'`: How much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, every edge is
+   * `'jpeg'`: how much is kept, 1–100. Where modules are 8 or 16 pixels and the margin is whole, every edge is
    * kept at any quality, if not quite the tone of the colours, and the file is a fraction of the size.
    *
    * @default 80
@@ -410,7 +410,7 @@ export interface FileOptions extends RenderOptions {
    */
   quality?: number | null
   /**
-   * `'utf8'`, `'ascii'` and `'terminal'`: Whether text is for light characters on a dark background; of a
+   * `'utf8'`, `'ascii'` and `'terminal'`: whether text is for light characters on a dark background; of a
    * terminal, whether colours are swapped. Light modules are then drawn, and dark ones are space.
    *
    * @default false
@@ -418,7 +418,7 @@ export interface FileOptions extends RenderOptions {
    */
   inverse?: boolean | null
   /**
-   * `'terminal'`: Beside `compatibility`: half blocks, not two characters a module.
+   * `'terminal'`: beside `compatibility`: half blocks, not two characters a module.
    *
    * @default false
    * @throws `ERR_QR_OPTION` for another `type`, and without `compatibility`.

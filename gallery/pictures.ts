@@ -17,7 +17,6 @@ export interface Options extends RenderOptions {
   type?: string
   ppi?: number
   inverse?: boolean
-  lossless?: boolean
   quality?: number
 }
 
@@ -61,10 +60,6 @@ export const GROUPS: Group[] = [
       onSheet(picture('PNG', 'One bit a pixel, for the web and for mail', 'png', {})),
       onSheet(picture('SVG', 'One path, sharp at any size', 'svg', { type: 'svg' })),
       onSheet(picture('WebP', 'Lossless, and the smallest', 'webp', { type: 'webp' })),
-      picture('Lossy WebP', 'For what takes no lossless one', 'webp/lossy', {
-        type: 'webp',
-        lossless: false,
-      }),
       onSheet(picture('JPEG', 'For what takes nothing else', 'jpeg', { type: 'jpeg' })),
       onSheet(picture('GIF', 'Two colours, for old readers', 'gif', { type: 'gif' })),
       onSheet(
@@ -134,9 +129,8 @@ export const GROUPS: Group[] = [
         scale: 8,
         color: { dark: '#528', light: '#fed' },
       }),
-      picture('Lossy WebP in colour', 'Transparent to the pixel', 'webp/clear', {
+      picture('WebP in colour', 'Transparent to the pixel', 'webp/clear', {
         type: 'webp',
-        lossless: false,
         color: { dark: '#274', light: '#0000' },
       }),
       picture('Transparent GIF', 'All or nothing', 'gif/clear', {

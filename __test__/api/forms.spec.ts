@@ -24,7 +24,7 @@ const variants: (BufferOptions & DataURLOptions)[] = [
   { type: 'svg' },
   { type: 'jpeg', quality: 50, ppi: 300 },
   { type: 'webp', scale: 3 },
-  { type: 'webp', lossless: false, quality: 60 },
+  { type: 'jpeg', quality: 60 },
   { type: 'gif', color: { light: '#0000' } },
   { errorCorrectionLevel: 'H', scale: 1, margin: 0 },
   { width: 800, color: { dark: '#123456', light: '#fff8' } },

@@ -52,7 +52,6 @@ const PICTURES = {
   png: { type: 'png', widths: [LARGEST] },
   jpeg: { type: 'jpeg', quality: 100, color: { dark: '#f00', light: '#0f0' }, widths: [LARGEST] },
   webp: { type: 'webp', widths: [LARGEST] },
-  'lossy webp': { type: 'webp', lossless: false, widths: [3_000] },
   gif: { type: 'gif', widths: [LARGEST] },
 }
 

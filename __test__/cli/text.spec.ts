@@ -168,10 +168,6 @@ test('each option of a picture has its effect', async (t) => {
       const jpeg = (quality: string) => png('-t', 'jpeg', '-s', '5', '--quality', quality)
       t.true((await jpeg('10')).length < (await jpeg('95')).length)
     },
-    lossy: async () => {
-      const webp = await png('-t', 'webp', '--lossy', '-q', '50')
-      t.is(webp.toString('latin1', 12, 16), 'VP8 ')
-    },
     mm: async () => t.true((await svg('--mm', '30')).includes('"30mm"')),
     title: async () =>
       t.true((await svg('--title', 'a <b>')).includes('<title>a &lt;b&gt;</title>')),

@@ -63,7 +63,6 @@ const BATCHES = [
   [...CSV, '--text=url', '--small'],
   [...CSV, '--text=url', '--title=x'],
   [...CSV, '--text=url', '--quality=5'],
-  [...CSV, '--text=url', '--lossy'],
   [...CSV, '--text=url', '--dark=currentColor'],
   [...CSV, '--text=url', '--min-version=5', '--max-version=3'],
   [...CSV, '--text=url', '--micro', '--qr-version=9'],

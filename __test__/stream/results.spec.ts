@@ -325,14 +325,6 @@ test('options for all may be for the type of some, as in a batch', async (t) => 
   t.is(refused?.status === 'rejected' && refused.reason.message, results[1]?.error?.message)
 })
 
-test('lossy WebP comes out of a stream as out of a call', async (t) => {
-  const options = { type: 'webp', lossless: false, quality: 60 } as const
-  const [buffer] = await all(renderStream(['hello'], options))
-  t.deepEqual(buffer?.value, toBufferSync('hello', options))
-  const [url] = await all(renderStream(['hello'], { ...options, as: 'dataURL' }))
-  t.is(url?.value, toDataURLSync('hello', options))
-})
-
 // With the addon's queue
 
 test.serial('a full queue makes a stream wait, not fail', async (t) => {

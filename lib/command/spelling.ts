@@ -23,12 +23,11 @@ export function inFlags(error: QrError, name = flagOf(error.option ?? '')): stri
   if (code === 'ERR_QR_TOO_LONG' && used !== undefined && capacity !== undefined) {
     const bits = used - capacity
     const shorten = `shorten the data by ${bits} bits (of text in byte mode, ${Math.ceil(bits / 8)} bytes)`
-    const ways = [...(remedies ?? []).map(flagsOf), shorten].join(', or ')
+    const ways = [...(remedies ?? []).map(tried), shorten].join(', or ')
     return `Expected at most ${capacity} bits for data but received ${used} bits: ${ways}`
   }
   if (code === 'ERR_QR_DATA' && remedies !== undefined) {
-    const ways =
-      remedies.length > 0 ? remedies.map(flagsOf).join(', or ') : '--micro=auto and less data'
+    const ways = remedies.map(tried).join(', or ') || 'take --micro=auto, and shorten the data'
     return `Expected data that the allowed versions can carry but received more than that: ${ways}`
   }
   if (code !== 'ERR_QR_TOO_LARGE') return message
@@ -39,13 +38,14 @@ export function inFlags(error: QrError, name = flagOf(error.option ?? '')): stri
 }
 
 /** As they are typed. */
-function flagsOf(options: object): string {
-  return Object.entries(options)
+function tried(options: object): string {
+  const flags = Object.entries(options)
     .map(([option, value]) => {
       const flag = flagOf(option)
       return flag === '--micro' ? `${flag}=${value}` : `${flag} ${value}`
     })
     .join(' and ')
+  return `take ${flags}`
 }
 
 function ofOption({ expected, received }: QrError, name: string): string {
@@ -75,14 +75,19 @@ function requirement({ kind, min, max, choices = [], because, beside, type }: Ex
         : `at most ${max} characters`
     case 'flag':
       if (because === 'lossy') return 'a lossless picture'
-      return because ? `no value${reason}` : ['true', 'false', ...choices].join(', ')
+      return because
+        ? `no value${reason}`
+        : choices.length > 0
+          ? `true, false or ${either(choices)}`
+          : 'true or false'
     case 'choice':
       return `one of ${listed(choices)}${reason}`
     case 'type':
-      return `a type of ${listed(choices)}`
+      return `a type of ${either(choices)}`
     case 'colour':
       return `${colourOf(because, type)}${reason}`
     case 'path':
+      if (because === 'url') return "a path that begins with '/', without ? and #,"
       return because
         ? `a name that ends in ${choices.join(', ')}, or --type,`
         : 'the name of a file'
@@ -117,6 +122,9 @@ function reasonOf(because?: string, beside?: string, type?: string): string {
   if (because === 'micro') return ' beside --micro'
   return beside ? ` beside ${flagOf(beside)}` : ''
 }
+
+/** The same with "or" before the last. */
+const either = (choices: string[]) => listed(choices).replace(/, (?='[^']*'$)/, ' or ')
 
 const listed = (choices: string[]) => choices.map((choice) => `'${choice}'`).join(', ')
 

@@ -1,5 +1,6 @@
 // The settings of a service: their defaults and ranges, checked once.
 
+import type { Expected } from '../../index.js'
 import { problem } from './problem.js'
 
 /** A `Registry` of prom-client, of which only this is used: its types need not be installed. */
@@ -134,8 +135,9 @@ export function check(options: object = {}, others: readonly string[] = []): Set
   const numbers = Object.entries(SETTINGS).map(([name, [byDefault, least, most]]) => {
     const value = given[name as Name] ?? byDefault
     if (Number.isInteger(value) && least <= value && value <= most) return [name, value]
-    const expected = `a whole number from ${least} to ${most} for ${name}`
-    throw problem('ERR_QR_OPTION', `Expected ${expected} but received ${String(value)}`)
+    const expected = { kind: 'whole', min: least, max: most } as const
+    const words = `a whole number from ${least} to ${most}`
+    throw bad(`Expected ${words} for ${name} but received ${String(value)}`, name, expected, value)
   })
   const { metrics } = given
   const registry = metrics as { [method: string]: unknown } | null | undefined
@@ -143,7 +145,7 @@ export function check(options: object = {}, others: readonly string[] = []): Set
     (method) => typeof registry?.[method] === 'function',
   )
   if (metrics !== undefined && !isRegistry) {
-    throw problem('ERR_QR_OPTION', 'Expected a Registry of prom-client for metrics')
+    throw bad('Expected a Registry of prom-client for metrics', 'metrics', { kind: 'object' })
   }
   return { ...Object.fromEntries(numbers), ...(metrics && { metrics }) } as Settings
 }
@@ -155,8 +157,14 @@ export function check(options: object = {}, others: readonly string[] = []): Set
  */
 export function checkPrefix(prefix: unknown): string {
   if (typeof prefix === 'string' && /^\/[^?#]*$/.test(prefix)) return prefix.replace(/\/+$/, '')
-  throw problem(
-    'ERR_QR_OPTION',
-    "Expected a path that begins with '/', without ? and #, for prefix",
-  )
+  const words = "a path that begins with '/', without ? and #,"
+  const expected = { kind: 'path', because: 'url' } as const
+  throw bad(`Expected ${words} for prefix`, 'prefix', expected, prefix)
+}
+
+/** The error for a bad value, with the fields of those of the addon. */
+function bad(message: string, option: string, expected: Expected, value?: unknown) {
+  const isPlain = ['number', 'string', 'boolean'].includes(typeof value)
+  const received = isPlain ? value : typeof value
+  return Object.assign(problem('ERR_QR_OPTION', message), { option, expected, received })
 }

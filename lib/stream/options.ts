@@ -1,7 +1,13 @@
 // The options of a stream, checked at the call: its own here, those of the rendering by the addon.
 
 import { types } from 'node:util'
-import { checkOptions, type QrError, toBufferBatch, toDataURLBatch } from '../../index.js'
+import {
+  checkOptions,
+  optionSchema,
+  type QrError,
+  toBufferBatch,
+  toDataURLBatch,
+} from '../../index.js'
 import { copied, type Item } from './snapshot.js'
 
 /** What `as` may be, with the function of the addon that makes it. */
@@ -9,6 +15,9 @@ const FORMS = {
   buffer: { call: 'toBufferBatch', many: toBufferBatch as Batch },
   dataURL: { call: 'toDataURLBatch', many: toDataURLBatch as Batch },
 } as const
+
+/** Options of batches alone. */
+const OF_BATCHES = optionSchema().flatMap(({ name, calls }) => (calls[0] === 'batch' ? [name] : []))
 
 /** Either batch, whose items' formats the addon checks. */
 type Batch = (
@@ -44,6 +53,10 @@ export function check(options: unknown): Checked {
   if (!isForm(name)) throw badOption('as', "'buffer' or 'dataURL'", as)
   const { call, many } = FORMS[name]
   checkOptions(call, rendering)
+  // The batches that a stream makes are its own affair.
+  for (const option of OF_BATCHES) {
+    if (rendering[option] !== undefined) checkOptions('toBuffer', { [option]: rendering[option] })
+  }
   // The addon has seen that it is an object, or absent.
   if (rendering.color) rendering.color = copied(rendering.color)
   return {
