@@ -5,7 +5,10 @@
 export function browserTypes(types) {
   return withoutFiles(types)
     .replace('/// <reference types="node" />\n\n', '')
-    .replace('Generated from src/binding by', 'Generated from index.d.ts by')
+    .replace(
+      /Generated from src\/ by `npm run build`: [^*]*/,
+      'Generated from index.d.ts by `npm run build` ',
+    )
     .replace(/\bBuffer\b/g, 'Uint8Array')
 }
 

@@ -17,6 +17,7 @@ import { pathToFileURL } from 'node:url'
 import { browserTypes } from './browser-types.mjs'
 import { fingerprint } from './fingerprint.mjs'
 import { install } from './install.mjs'
+import { pagesWithTables } from './option-tables.mjs'
 import { withOptionTypes } from './option-types.mjs'
 import { bin, root, run } from './run.mjs'
 import { fail } from './toolchain.mjs'
@@ -53,6 +54,12 @@ export function build({ check = false } = {}) {
     writeFileSync(path, generated)
   }
   buildLibrary()
+  for (const { path, text, filled } of pagesWithTables()) {
+    if (text === filled) continue
+    if (check)
+      fail(`${path} has other tables than the options: run \`npm run build\` and commit it`)
+    writeFileSync(path, filled)
+  }
 }
 
 /** Compiles lib/ to dist/, if something changed. */

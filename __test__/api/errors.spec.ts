@@ -410,7 +410,7 @@ test('the declared codes are those of the documentation', (t) => {
   const documented = [...read('../../README.md').matchAll(/^\| `(ERR_QR_[A-Z_]+)`/gm)].map(
     ([, code]) => code,
   )
-  const tabled = [...read('../../src/error.rs').matchAll(/\(\s*"(ERR_QR_[A-Z_]+)",/g)].map(
+  const tabled = [...read('../../src/error/mod.rs').matchAll(/\(\s*"(ERR_QR_[A-Z_]+)",/g)].map(
     ([, code]) => code,
   )
   t.true(declared.length >= 7)
@@ -421,7 +421,7 @@ test('the declared codes are those of the documentation', (t) => {
 test('docs/errors.md says of each code what the table of codes says, and which status suits it', (t) => {
   const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
   const tabled = [
-    ...read('../../src/error.rs').matchAll(/\(\s*"(ERR_QR_[A-Z_]+)",\s*"(.*?)",?\s*\)/g),
+    ...read('../../src/error/mod.rs').matchAll(/\(\s*"(ERR_QR_[A-Z_]+)",\s*"(.*?)",?\s*\)/g),
   ]
   const rows = [
     ...read('../../docs/errors.md').matchAll(/^\| `(ERR_QR_[A-Z_]+)` \| (.*?) \|.*\| (.*?) \|$/gm),

@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib'
 import test, { type ExecutionContext } from 'ava'
 import { OPTIONS } from '../../dist/http/parameters.js'
-import { toBufferSync, toStringSync } from '../../index.js'
+import { type QrError, toBufferSync, toStringSync } from '../../index.js'
 import { openDataURL, pixelsOf, pixelsOfPng, readPng, readSvg, scan } from '../judges/decode.js'
 import { bytesOf, MOUNTS, type Service } from './services.js'
 

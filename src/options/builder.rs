@@ -239,7 +239,7 @@ impl OptionsBuilder {
   pub fn unknown(&self, name: &str) -> QrError {
     QrError::UnknownOption {
       option: name.to_owned(),
-      known: self.call.options(name.starts_with("color.")),
+      known: self.call.options(name.starts_with("color.") && find(name).is_none()),
     }
   }
 }
