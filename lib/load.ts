@@ -3,7 +3,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Attempts } from './load/attempts.js'
+import type { Attempts } from './load/failure.js'
 import { type Binding, type Outcome, requireFile, requirePackage } from './load/require.js'
 import { machine, type Target, targetsOf, WASM } from './load/target.js'
 
@@ -73,19 +73,14 @@ function take(
 }
 
 function isWasmForced(): boolean {
-  const value = settingOf('QRUSH_FORCE_WASM')
-  if (value === '1') return true
-  if (value === '' || value === '0') return false
-  throw failure().badSetting('QRUSH_FORCE_WASM', value)
-}
-
-function settingOf(name: string): string {
+  let value = ''
   try {
-    return process.env[name] ?? ''
+    value = process.env.QRUSH_FORCE_WASM ?? ''
   } catch {
     // Deno, without --allow-env: what may not be read is not wanted that much.
-    return ''
   }
+  if (!['', '0', '1'].includes(value)) throw failure().badSetting('QRUSH_FORCE_WASM', value)
+  return value === '1'
 }
 
 function failure() {

@@ -1,4 +1,4 @@
-// What is said when nothing loads: what was tried, and the ways out. Each failure is provoked.
+// What is said when nothing loads: what was tried, and what to do. Each failure is provoked.
 
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { endianness } from 'node:os'
@@ -8,46 +8,16 @@ import { binary, elsewhere, OWN, onGlibc, target, test, version, WASM } from './
 const HERE = new RegExp(`for ${process.platform} ${process.arch}`)
 const NPM_BUG = 'https://github.com/npm/cli/issues/4828'
 
-test('Nothing installed, no lock file: both of the likely causes', (t) => {
+test('Nothing installed: which package is missing, and how to install it', (t) => {
   const { code, message, cause } = t.context.failure()
   t.is(code, 'ERR_QR_BINDING')
   t.regex(message, HERE)
   t.true(message.includes(`Tried:\n  - ${OWN}: not installed\n  - ${WASM}: not installed\n`))
-  t.regex(message, /--omit=optional.*npm ci --include=optional/s)
+  t.regex(message, /`npm install --include=optional`/)
   t.true(message.includes(NPM_BUG))
+  t.notRegex(message, /is installed/)
   t.is(cause, undefined)
 })
-
-test('A lock file that lacks the package: npm’s bug, and a new lock file', (t) => {
-  t.context.write('package-lock.json', '{"packages":{"node_modules/@qrush/binding-sunos-x64":{}}}')
-  const { message } = t.context.failure()
-  t.true(message.includes(`package-lock.json lacks ${OWN}`), message)
-  t.true(message.includes(NPM_BUG))
-  t.true(message.includes('remove node_modules and package-lock.json, and run `npm install`'))
-  t.notRegex(message, /--omit/)
-})
-
-test('A lock file that has the package: optional dependencies were left out', (t) => {
-  t.context.write('package-lock.json', `{"packages":{"node_modules/${OWN}":{}}}`)
-  const { message } = t.context.failure()
-  t.regex(message, /package-lock\.json has .*--omit=optional.*`npm ci --include=optional`/)
-  t.false(message.includes(NPM_BUG))
-})
-
-for (const [lock, command] of [
-  ['pnpm-lock.yaml', 'pnpm install'],
-  ['yarn.lock', 'yarn install'],
-  ['bun.lock', 'bun install'],
-] as const) {
-  test(`With ${lock} the commands are those of ${command.split(' ')[0]}`, (t) => {
-    t.context.write(lock, 'nothing of qrush')
-    t.true(
-      t.context
-        .failure()
-        .message.includes(`remove node_modules and ${lock}, and run \`${command}\``),
-    )
-  })
-}
 
 test('Another platform’s package alone: which one, and to install where it runs', (t) => {
   const other = process.platform === 'win32' ? 'linux-x64-gnu' : 'win32-x64-msvc'
@@ -55,7 +25,7 @@ test('Another platform’s package alone: which one, and to install where it run
   const { message } = t.context.failure()
   t.regex(message, HERE)
   t.true(message.includes(`${OWN}: not installed`), message)
-  t.true(message.includes(`@qrush/binding-${other} is installed, of another platform`), message)
+  t.true(message.includes(`@qrush/binding-${other} is installed, for another platform`), message)
   t.true(message.includes(NPM_BUG))
 })
 
@@ -78,20 +48,16 @@ for (const [here, there, other] of [
     t.context.install(`linux-x64-${other}`)
     const { message } = t.context.failure({ before: elsewhere('linux', 'x64', here) })
     t.regex(message, new RegExp(`for linux x64 ${here}`))
-    t.regex(
-      message,
-      new RegExp(`binding-linux-x64-${other} is installed, for ${there}, and here runs ${here}`),
-    )
-    t.regex(message, /Alpine/)
+    t.regex(message, new RegExp(`binding-linux-x64-${other} is installed, for another platform`))
+    t.regex(message, /Install where it runs/)
   })
 }
 
-test('A platform without a binary: those that there are, and WebAssembly', (t) => {
+test('A platform without a binary: that, and WebAssembly', (t) => {
   const { message } = t.context.failure({ before: elsewhere('sunos', 'x64') })
   t.regex(message, /for sunos x64/)
   t.regex(message, /no binary is published for sunos x64/)
   t.true(message.includes(`npm install ${WASM}@${version}`), message)
-  t.regex(message, /published for android-arm64, .*win32-x64-msvc/)
 })
 
 test('A damaged binary: what the system says of it, and to install again', (t) => {
@@ -102,7 +68,7 @@ test('A damaged binary: what the system says of it, and to install again', (t) =
       message,
       new RegExp(`- ${OWN}: .*(file too short|invalid ELF|ELF file|not a valid|mach-o)`),
     )
-    t.regex(message, /damaged.*npm cache verify/s)
+    t.regex(message, /npm cache verify/)
     t.truthy(cause)
   }
 })
@@ -114,7 +80,7 @@ onGlibc('A binary that was cut short does not kill the process: how short it is'
     const { message } = t.context.failure()
     const sentence = `- ${OWN}: file too short: it has ${length} bytes of ${whole.length}\n`
     t.true(message.includes(sentence), message)
-    t.regex(message, /damaged.*npm cache verify/s)
+    t.regex(message, /npm cache verify/)
   }
 })
 
@@ -127,7 +93,7 @@ onGlibc('A binary for another processor under the name of this one’s: for whic
   t.context.install(target, bytes)
   const { message } = t.context.failure()
   t.true(message.includes(`- ${OWN}: the binary is for ${there}, and here runs ${here}\n`), message)
-  t.regex(message, /another platform’s: remove node_modules.*install again/)
+  t.regex(message, /Remove node_modules.*install again/)
   bytes.writeUInt16BE(0xabab, 18)
   t.context.install(target, bytes)
   t.regex(t.context.failure().message, /is for another processor, and here runs/)
@@ -140,7 +106,7 @@ test('A package without its binary: it says which file is missing', (t) => {
   )
   const { message } = t.context.failure()
   t.regex(message, new RegExp(`- ${OWN}: Cannot find module .*qrush\\.${target}\\.node`))
-  t.regex(message, /Install again: remove node_modules/)
+  t.regex(message, /Remove node_modules, and install again/)
 })
 
 onGlibc('A binary for a newer glibc: that, and WebAssembly as a way out', (t) => {
@@ -150,7 +116,7 @@ onGlibc('A binary for a newer glibc: that, and WebAssembly as a way out', (t) =>
   t.context.install(target, bytes)
   const { message } = t.context.failure()
   t.regex(message, /GLIBC_9\.[\d.]+' not found/)
-  t.regex(message, /newer glibc than the system has.*QRUSH_FORCE_WASM=1/s)
+  t.regex(message, /newer glibc.*QRUSH_FORCE_WASM=1/)
 })
 
 test('A Node that is told to load no addons: how to start it', (t) => {
@@ -162,7 +128,7 @@ test('A Node that is told to load no addons: how to start it', (t) => {
 test('A checkout that was not built: to build it', (t) => {
   t.context.write('node_modules/qrush/Cargo.toml', '')
   const { message } = t.context.failure()
-  t.regex(message, /The way out:\n {2}- In a checkout, build it: `npm run build`$/)
+  t.regex(message, /To fix it:\n {2}- In a checkout, build it: `npm run build`$/)
 })
 
 test('Where the C library cannot be told, both are tried', (t) => {
@@ -195,16 +161,16 @@ test('A binary of another version is refused, with both and the way out', (t) =>
   for (const env of [{}, { QRUSH_FORCE_WASM: '1' }]) {
     const { code, message } = t.context.failure({ env })
     t.is(code, 'ERR_QR_BINDING')
-    t.true(message.includes(`Expected version 9.8.7 of ${'QRUSH_FORCE_WASM' in env ? WASM : OWN}`))
-    t.true(message.includes(`but received version ${version}`), message)
-    t.regex(message, /remove node_modules and install again/)
+    const name = 'QRUSH_FORCE_WASM' in env ? WASM : OWN
+    t.true(message.includes(`${name} has version ${version}, but qrush has version 9.8.7`), message)
+    t.regex(message, /Remove node_modules, and run `npm install qrush@9\.8\.7`/)
   }
 })
 
 test('A binary that tells no version is refused', (t) => {
   t.context.write(`node_modules/${OWN}/package.json`, JSON.stringify({ version, main: 'index.js' }))
   t.context.write(`node_modules/${OWN}/index.js`, 'module.exports = {}')
-  t.regex(t.context.failure().message, /but received one that tells no version/)
+  t.regex(t.context.failure().message, / has no version/)
 })
 
 test('A checkout with an older build is told to build', (t) => {
@@ -213,5 +179,5 @@ test('A checkout with an older build is told to build', (t) => {
     'node_modules/qrush/package.json',
     JSON.stringify({ name: 'qrush', version: '9.8.7', main: 'index.js' }),
   )
-  t.regex(t.context.failure().message, /9\.8\.7 of qrush\..*\.node.*`npm run build`/)
+  t.regex(t.context.failure().message, /qrush\..*\.node has .*9\.8\.7.*`npm run build`/)
 })

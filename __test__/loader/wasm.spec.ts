@@ -2,7 +2,7 @@
 
 import { MAKES_A_CODE, OWN, target, test, version, WASM } from './installed.js'
 
-test('Without a binary WebAssembly is loaded, and it is said once, with the way out', (t) => {
+test('Without a binary WebAssembly is loaded, and it is said once, with what to do', (t) => {
   t.context.installWasm()
   const { status, stdout, stderr } = t.context.run(`
     ${MAKES_A_CODE}
@@ -22,7 +22,7 @@ test('A damaged binary falls back to WebAssembly too, and is told of', (t) => {
   t.context.installWasm()
   const { status, stderr } = t.context.run(MAKES_A_CODE)
   t.is(status, 0)
-  t.regex(stderr, /QRUSH_WASM.*file too short.*damaged/s)
+  t.regex(stderr, /QRUSH_WASM.*file too short.*npm cache verify/s)
 })
 
 test('QRUSH_FORCE_WASM=1 takes WebAssembly though there is a binary, without a word', (t) => {
@@ -49,9 +49,7 @@ test('QRUSH_FORCE_WASM=1 without WebAssembly says how to install it', (t) => {
 
 test('QRUSH_FORCE_WASM=yes is refused', (t) => {
   t.context.install(target)
-  t.deepEqual(t.context.failure({ env: { QRUSH_FORCE_WASM: 'yes' } }), {
-    code: 'ERR_QR_BINDING',
-    message:
-      "Expected 1, or 0 or nothing, for the environment variable QRUSH_FORCE_WASM but received 'yes'",
-  })
+  const { code, message } = t.context.failure({ env: { QRUSH_FORCE_WASM: 'yes' } })
+  t.is(code, 'ERR_QR_BINDING')
+  t.regex(message, /QRUSH_FORCE_WASM.*'yes'/)
 })

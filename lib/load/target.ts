@@ -50,52 +50,16 @@ function abis(platform: string, libc: Libc | undefined): string[] {
   return { glibc: ['-gnu'], musl: ['-musl'], unknown: ['-gnu', '-musl'] }[libc ?? 'unknown']
 }
 
-/** The dynamic linker that Node's own binary names in its head, or else what the process reports. */
+/** By the dynamic linker that Node's own binary names in its head. */
 function libc(): Libc | undefined {
+  const head = Buffer.alloc(4096)
   try {
-    const linker = /\/ld(-musl-|-linux|64\.so)/.exec(headOf(process.execPath))?.[1]
-    if (linker) return linker === '-musl-' ? 'musl' : 'glibc'
-  } catch {
-    // A process without leave to read it: its report has the answer too, 100 times slower.
-  }
-  return reportedLibc()
-}
-
-function headOf(path: string): string {
-  const file = openSync(path, 'r')
-  try {
-    const head = Buffer.alloc(4096)
-    return head.toString('latin1', 0, readSync(file, head, 0, head.length, 0))
-  } finally {
+    const file = openSync(process.execPath, 'r')
+    readSync(file, head, 0, head.length, 0)
     closeSync(file)
-  }
-}
-
-function reportedLibc(): Libc | undefined {
-  const reporter = process.report as Reporter | undefined
-  // Runtimes other than Node may have none.
-  if (typeof reporter?.getReport !== 'function') return undefined
-  const { excludeNetwork } = reporter
-  // Else it asks the name server for the other end of each connection.
-  reporter.excludeNetwork = true
-  try {
-    const { header, sharedObjects } = reporter.getReport() as Report
-    if (header?.glibcVersionRuntime) return 'glibc'
-    return sharedObjects?.some((path) => /\/(ld-musl-|libc\.musl-)/.test(path)) ? 'musl' : undefined
   } catch {
-    return undefined
-  } finally {
-    reporter.excludeNetwork = excludeNetwork
+    // Without leave to read it, the binaries for each are tried.
   }
-}
-
-/** Newer than the oldest Node whose types are installed. */
-interface Reporter {
-  excludeNetwork?: boolean | undefined
-  getReport: () => object
-}
-
-interface Report {
-  header?: { glibcVersionRuntime?: string }
-  sharedObjects?: string[]
+  const linker = /\/ld(-musl-|-linux|64\.so)/.exec(head.toString('latin1'))?.[1]
+  return linker === undefined ? undefined : linker === '-musl-' ? 'musl' : 'glibc'
 }
