@@ -17,11 +17,24 @@ mod panic_injection;
 // Node registers the functions; the crate's own test harness has no Node to be called from.
 // napi hands `Env` and `Unknown` to functions in these forms, and the docs become TSDoc, where {braces} link.
 #[cfg(all(feature = "binding", not(test)))]
-#[allow(unsafe_code, clippy::trivially_copy_pass_by_ref, clippy::needless_pass_by_value, clippy::doc_markdown)]
+#[allow(
+  unsafe_code,
+  clippy::trivially_copy_pass_by_ref,
+  clippy::needless_pass_by_value,
+  clippy::doc_markdown
+)]
 mod api;
 #[cfg(all(feature = "binding", not(test)))]
-#[allow(unsafe_code, clippy::trivially_copy_pass_by_ref, clippy::needless_pass_by_value)]
+#[allow(
+  unsafe_code,
+  clippy::trivially_copy_pass_by_ref,
+  clippy::needless_pass_by_value
+)]
 mod convert;
 #[cfg(all(feature = "binding", not(test)))]
-#[allow(unsafe_code, clippy::trivially_copy_pass_by_ref, clippy::needless_pass_by_value)]
+#[allow(
+  unsafe_code,
+  clippy::trivially_copy_pass_by_ref,
+  clippy::needless_pass_by_value
+)]
 mod dispatch;

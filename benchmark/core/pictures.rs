@@ -8,9 +8,9 @@ use flate2::Compression as Level;
 use flate2::write::ZlibEncoder;
 use png::{BitDepth, ColorType, Compression, Encoder};
 use qrush::Symbol;
+use qrush::picture::{Format, Picture};
 use qrush::render::{Output, render};
 use qrush::scene::Drawing as Layout;
-use qrush::picture::{Format, Picture};
 
 /// What is drawn, and its pixels at one bit each.
 pub struct Drawn {

@@ -3,14 +3,14 @@
 use std::hint::black_box;
 
 use crate::clock::Work;
+use qrush::Symbol;
 use qrush::codeword::{self, Codewords, Workspace, reed_solomon};
 use qrush::generate;
-use qrush::matrix::testing::{self, Path};
-use qrush::Symbol;
 use qrush::matrix;
-use qrush::{Data, Encoding};
+use qrush::matrix::testing::{self, Path};
 use qrush::segment::{self, Plan, Runs};
 use qrush::spec::{Mask, VersionClass};
+use qrush::{Data, Encoding};
 
 /// The works on `data`, which is known to fit; `plan` and `codewords` are what the stages make of it.
 pub fn works<'a>(

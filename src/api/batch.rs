@@ -3,10 +3,10 @@
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 use napi_derive::napi;
 
-use crate::dispatch::{Budget, Dispatcher, Manner, Order, Work};
+use crate::api::render::job;
 use crate::convert::error::enter;
 use crate::convert::options;
-use crate::api::render::job;
+use crate::dispatch::{Budget, Dispatcher, Manner, Order, Work};
 use crate::options::Call;
 
 fn start<'env>(

@@ -6,9 +6,9 @@ use napi_derive::napi;
 use crate::convert::error::enter;
 use crate::convert::options;
 use crate::convert::output;
+use crate::options::{Call, OptionsBuilder};
 use qrush::Symbol;
 use qrush::generate::{self, Encoded};
-use crate::options::{Call, OptionsBuilder};
 
 /// A QR code as modules, without quiet zone and colours.
 #[napi]
@@ -139,7 +139,9 @@ fn unpacked<'env, 'a>(
 #[napi(ts_args_type = "data: Data, options?: EncodeOptions | null")]
 pub fn create(env: &Env, data: Unknown, options: Unknown) -> napi::Result<QrCode> {
   let made = enter(|| {
-    let draft = options::draft(OptionsBuilder::new(Call::Create), &options, |_, _| Ok(false))?;
+    let draft = options::draft(OptionsBuilder::new(Call::Create), &options, |_, _| {
+      Ok(false)
+    })?;
     let (data, encoding) = (crate::convert::data::data(&data)?, draft.encoding()?);
     Ok(generate::encode(&data, &encoding)?)
   });

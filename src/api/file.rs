@@ -5,18 +5,18 @@ use std::path::Path;
 use napi::bindgen_prelude::{Env, External, JsObjectValue, Object, PromiseRaw, Unknown};
 use napi_derive::napi;
 
-use crate::dispatch::{Dispatcher, Manner, Order, Signal, Work};
+use crate::api::configure::limits;
+use crate::api::render::job;
+use crate::convert::data;
 use crate::convert::error::Failure;
 use crate::convert::js::{Js, inspect};
-use crate::api::render::job;
-use crate::convert::values::mirror;
-use crate::convert::data;
 use crate::convert::options;
-use crate::api::configure::limits;
+use crate::convert::values::mirror;
+use crate::dispatch::{Dispatcher, Manner, Order, Signal, Work};
 use crate::error::{Expected, QrError, Received};
+use crate::options::{Call, OptionsBuilder, Value, quoted};
 use qrush::estimate::estimated_bytes;
 use qrush::generate::Request;
-use crate::options::{Call, OptionsBuilder, Value, quoted};
 
 /// Reads a call of `toFile`, of which nothing is looked at later: an object with the `request`, about how
 /// many `bytes` its picture has at most, and the `signal`, if there is one.
@@ -87,10 +87,7 @@ pub fn name(value: &Unknown) -> Result<String, Failure> {
       }
     },
     other => {
-      return Err(refused(
-        "a string or a file: URL",
-        &mirror(other)?,
-      ));
+      return Err(refused("a string or a file: URL", &mirror(other)?));
     }
   };
   if path.is_empty() || path.contains('\0') {

@@ -3,12 +3,12 @@
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 use napi_derive::napi;
 
-use crate::dispatch::{Dispatcher, Job, Manner, Order, Work};
 use crate::convert::error::enter;
 use crate::convert::options;
 use crate::convert::output;
-use qrush::generate;
+use crate::dispatch::{Dispatcher, Job, Manner, Order, Work};
 use crate::options::Call;
+use qrush::generate;
 
 /// The job of `call`; asynchronous, synchronous and batch forms all run it.
 pub fn job(call: Call) -> Job {

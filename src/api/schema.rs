@@ -72,7 +72,10 @@ fn describe<'env>(env: &'env Env, option: &OptionSpec) -> napi::Result<Object<'e
   if let Some(unit) = option.unit {
     object.set_named_property("unit", unit)?;
   }
-  object.set_named_property("summary", option.summary.replace("{range}", &range(option.kind)))?;
+  object.set_named_property(
+    "summary",
+    option.summary.replace("{range}", &range(option.kind)),
+  )?;
   if let Some(throws) = option.throws {
     object.set_named_property("throws", throws)?;
   }
@@ -211,7 +214,9 @@ fn check(call: &Unknown, given: &Unknown, path: &Unknown) -> Result<(), Failure>
     }));
   };
   if is_batch {
-    return options::batch_options(call, given)?.check_offered().map_err(Failure::from);
+    return options::batch_options(call, given)?
+      .check_offered()
+      .map_err(Failure::from);
   }
   let builder = match (call, inspect(path, 0)?) {
     (Call::Create, _) => options::draft(OptionsBuilder::new(call), given, |_, _| Ok(false))?,

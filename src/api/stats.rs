@@ -6,11 +6,11 @@ use std::time::Duration;
 use napi::bindgen_prelude::{Env, Unknown};
 use napi_derive::napi;
 
-use crate::convert::error::{Failure, enter};
-use crate::convert::values::{each_property, object, present};
 use crate::api::configure as limits;
-use crate::dispatch::pool;
+use crate::convert::error::{Failure, enter};
 use crate::convert::options::flag_in;
+use crate::convert::values::{each_property, object, present};
+use crate::dispatch::pool;
 use crate::options::Scope;
 
 static QUEUED: AtomicUsize = AtomicUsize::new(0);

@@ -8,8 +8,8 @@ use crate::convert::error::Failure;
 use crate::convert::js::{self, Js, inspect};
 use crate::convert::values::{each_property, mirror};
 use crate::error::QrError;
-use qrush::{Data, ManualSegment};
 use qrush::spec::Mode;
+use qrush::{Data, ManualSegment};
 
 /// Reads text, bytes or segments.
 pub fn data(value: &Unknown) -> Result<Data, Failure> {
@@ -164,7 +164,9 @@ fn segment(object: &Object, read: &mut usize) -> Result<ManualSegment, Failure> 
   })?;
   let characters = Mode::ALL.into_iter().find(|known| known.name() == mode);
   match (characters, content, designator) {
-    (Some(mode), Some(content), None) => Ok(ManualSegment::new(mode, content).map_err(QrError::from)?),
+    (Some(mode), Some(content), None) => {
+      Ok(ManualSegment::new(mode, content).map_err(QrError::from)?)
+    }
     (None, None, Some(designator)) if mode == "eci" => self::designator(designator),
     (Some(_), None, _) => Err(wrong_segment(format!("one of mode '{mode}' without data"))),
     (Some(_), _, Some(_)) => {

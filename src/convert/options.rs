@@ -2,18 +2,18 @@
 
 use napi::bindgen_prelude::{Array, FnArgs, Function, JsObjectValue, Unknown};
 
+use crate::api::configure::limits;
 use crate::convert::data::{data, from_js, wrong_data};
-use crate::dispatch::Signal;
 use crate::convert::error::Failure;
 use crate::convert::js::{Js, inspect};
 use crate::convert::values::{each_property, function, mirror, object, present};
-use crate::api::configure::limits;
+use crate::dispatch::Signal;
 use crate::error::QrError;
-use qrush::generate::Request;
-use qrush::{Data, Limits};
 use crate::options::{
   Call, Checked, OptionSpec, OptionsBuilder, Scope, Value, check, check_whole, find_in, names_in,
 };
+use qrush::generate::Request;
+use qrush::{Data, Limits};
 
 /// Reads `data` and `options` of a synchronous call.
 pub fn request(call: Call, data: &Unknown, options: &Unknown) -> Result<Request, Failure> {

@@ -7,9 +7,9 @@ use napi::bindgen_prelude::{
 use crate::convert::error::{self, Failure};
 use crate::convert::large::{self, LARGE};
 use crate::convert::parcel::{Picture, Piece};
+use qrush::ManualSegment;
 use qrush::memory;
 use qrush::render::Output;
-use qrush::ManualSegment;
 use qrush::spec::Mode;
 
 /// A string, or a Buffer that JavaScript's own collector owns.

@@ -6,8 +6,8 @@ use napi::bindgen_prelude::{Function, JsObjectValue, JsValuesTupleIntoVec, Objec
 use crate::convert::error::Failure;
 use crate::convert::js::{self, Js, as_function, inspect};
 use crate::error::{Expected, QrError};
-use qrush::picture::Picture;
 use crate::options::Value;
+use qrush::picture::Picture;
 
 /// `value` as validation takes it.
 pub fn mirror(value: Js) -> Result<Value, Failure> {

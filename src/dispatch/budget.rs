@@ -3,10 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::{LimitOption, QrError};
-use qrush::estimate::estimated_bytes;
-use qrush::render::Output;
-use qrush::generate::Request;
 use crate::options::Call;
+use qrush::estimate::estimated_bytes;
+use qrush::generate::Request;
+use qrush::render::Output;
 
 /// The bytes that the results of a batch have so far.
 pub struct Budget {

@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use napi::bindgen_prelude::{Env, External};
 use napi_derive::napi;
 
-use crate::convert::error::Failure;
-use crate::api::stats as counters;
 use crate::api::configure as limits;
+use crate::api::stats as counters;
+use crate::convert::error::Failure;
 use crate::error::QrError;
 
 /// Writes under way in the whole process.

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use super::work::Item;
-use super::{HEAVY, Slot, cost};
+use super::{HEAVY, Slot};
 use crate::dispatch::pool;
 use qrush::picture::Format;
+use qrush::render;
 
 /// Calls that wait or run.
 static CALLS: AtomicU64 = AtomicU64::new(0);
@@ -92,7 +93,7 @@ pub fn expected(item: &Item) -> u64 {
   let Ok(request) = item else {
     return 0;
   };
-  Rate::of(request.picture.format).apply(cost::estimate(item))
+  Rate::of(request.picture.format).apply(render::cost(request))
 }
 
 /// Notes that `items`, whose first tells the format, took `time` on one thread.
@@ -100,7 +101,7 @@ pub fn measured(items: &[Item], time: Duration) {
   let Some(Ok(request)) = items.first() else {
     return;
   };
-  let estimate: u64 = items.iter().map(cost::estimate).sum();
+  let estimate: u64 = items.iter().flatten().map(render::cost).sum();
   Rate::of(request.picture.format).learn(estimate, time.as_nanos() as u64);
 }
 

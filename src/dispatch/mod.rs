@@ -7,7 +7,6 @@
 
 mod budget;
 mod collect;
-mod cost;
 mod courier;
 mod deferred;
 mod file_queue;
@@ -30,23 +29,23 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 
+use crate::api::configure as limits;
+use crate::api::stats as counters;
 use crate::convert::error::Failure;
 use crate::convert::js::take_exception;
 use crate::convert::options::OnProgress;
-use progress::Progress;
-use crate::api::stats as counters;
-use crate::api::configure as limits;
 use crate::error::QrError;
+pub use budget::Budget;
 use courier::Courier;
 pub use deferred::Deferred;
 use gather::Gather;
+use progress::Progress;
 use queue::{Entry, Queue};
 use running::Running;
 pub use signal::Signal;
 use signal::Signals;
 use slot::{Kind, Slot};
 pub use ticket::Ticket;
-pub use budget::Budget;
 pub use work::{Job, Order, Stop, Work};
 
 /// A work at least this heavy, in nanoseconds, travels alone, so that it holds nobody up.

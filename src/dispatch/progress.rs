@@ -11,9 +11,9 @@ use napi::bindgen_prelude::{
   Env, FnArgs, Function, FunctionRef, JsObjectValue, JsValue, Object, ToNapiValue, Unknown,
 };
 
-use crate::dispatch::Deferred;
 use crate::convert::js::{self, take_exception};
 use crate::convert::options::OnProgress;
+use crate::dispatch::Deferred;
 use crate::guard::guarded;
 
 /// At most about 60 calls a second: more than an eye sees only keeps the event loop busy.

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use napi::bindgen_prelude::{Env, Unknown};
 
 use super::{Deferred, Dispatcher, Kind, Stop, Telling, Work};
-use crate::convert::parcel::Piece;
 use crate::api::stats as counters;
+use crate::convert::parcel::Piece;
 use crate::convert::{error, output};
 use crate::error::QrError;
 use crate::guard::guarded;

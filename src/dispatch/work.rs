@@ -10,8 +10,8 @@ use super::{HEAVY, Kind};
 use crate::dispatch::budget::Budget;
 use crate::error::QrError;
 use crate::guard::guarded;
-use qrush::render::Output;
 use qrush::generate::Request;
+use qrush::render::Output;
 
 /// What is made of a request: the whole pipeline, for one of the calls.
 pub type Job = fn(&Request) -> Result<Output, QrError>;

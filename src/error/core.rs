@@ -186,7 +186,10 @@ fn remedies(remedy: &error::Remedy) -> Vec<Remedy> {
 
 /// All that would make data fit, in words.
 fn ways(remedy: &error::Remedy) -> String {
-  let mut ways: Vec<String> = remedies(remedy).iter().map(|options| way(options)).collect();
+  let mut ways: Vec<String> = remedies(remedy)
+    .iter()
+    .map(|options| way(options))
+    .collect();
   let bytes = remedy.excess.div_ceil(8);
   let bytes = if bytes == 1 {
     "1 byte".into()
@@ -225,8 +228,11 @@ fn no_level(level: Level, version: Version) -> QrError {
     option: "errorCorrectionLevel".into(),
     expected: Expected {
       choices: levels.iter().map(ToString::to_string).collect(),
-      ..Expected::new("choice", format!("{} in version {version:?}", levels.join(" or ")))
-        .because("version")
+      ..Expected::new(
+        "choice",
+        format!("{} in version {version:?}", levels.join(" or ")),
+      )
+      .because("version")
     },
     received: Received {
       words: format!("{}: lower it, or allow larger symbols", level.name()),

@@ -56,7 +56,10 @@ impl Expected {
       Kind::Choice { choices, .. } => Self::choice(choices.iter().copied()),
       Kind::FlagOr { choices } => Self {
         choices: choices.iter().map(ToString::to_string).collect(),
-        ..Self::new("flag", format!("true, false or {}", listed(choices.iter().copied())))
+        ..Self::new(
+          "flag",
+          format!("true, false or {}", listed(choices.iter().copied())),
+        )
       },
       Kind::Type => Self::choice(call.formats().iter().map(|format| format.name())),
       Kind::Color => Self::new("colour", "a colour as #rgb, #rgba, #rrggbb or #rrggbbaa"),
@@ -95,14 +98,20 @@ impl Expected {
         .find(|call| offered(*call).next().is_some());
       (formats.iter().collect(), other)
     };
-    let names: Vec<String> = found.iter().map(|format| format!("'{}'", format.name())).collect();
+    let names: Vec<String> = found
+      .iter()
+      .map(|format| format!("'{}'", format.name()))
+      .collect();
     let listed = match names.split_last() {
       Some((last, [_, ..])) => format!("{} or {last}", names[..names.len() - 1].join(", ")),
       _ => names.concat(),
     };
     let place = place.map_or(String::new(), |call| format!(", as {} has,", call.name()));
     Self {
-      choices: found.iter().map(|format| format.name().to_owned()).collect(),
+      choices: found
+        .iter()
+        .map(|format| format.name().to_owned())
+        .collect(),
       ..Self::new("type", format!("a type of {listed}{place}"))
     }
   }

@@ -215,7 +215,10 @@ impl OptionsBuilder {
 
   /// Checks that all options that were given are for formats that are `right`.
   fn check_formats(&self, right: impl Fn(&[Format]) -> bool) -> Result<(), QrError> {
-    let given = OPTIONS.iter().enumerate().filter(|(place, _)| self.given >> place & 1 == 1);
+    let given = OPTIONS
+      .iter()
+      .enumerate()
+      .filter(|(place, _)| self.given >> place & 1 == 1);
     for (_, option) in given {
       if let Scope::Picture(formats) = option.scope
         && !right(formats)
@@ -239,7 +242,9 @@ impl OptionsBuilder {
   pub fn unknown(&self, name: &str) -> QrError {
     QrError::UnknownOption {
       option: name.to_owned(),
-      known: self.call.options(name.starts_with("color.") && find(name).is_none()),
+      known: self
+        .call
+        .options(name.starts_with("color.") && find(name).is_none()),
     }
   }
 }
@@ -276,9 +281,12 @@ fn check_seen(picture: &Picture) -> Result<(), QrError> {
   }
   Err(QrError::Option {
     option: "color.dark".to_owned(),
-    expected: Expected::new("colour", "a colour that is seen, since color.light is transparent,")
-      .because("unseen")
-      .beside("color.light"),
+    expected: Expected::new(
+      "colour",
+      "a colour that is seen, since color.light is transparent,",
+    )
+    .because("unseen")
+    .beside("color.light"),
     received: Received::text(&dark.to_string()),
   })
 }

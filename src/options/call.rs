@@ -60,7 +60,8 @@ impl Call {
   /// the last.
   #[must_use]
   pub fn options(self, of_color: bool) -> Vec<&'static str> {
-    let is_offered = |formats: &[Format]| self.formats().iter().any(|format| formats.contains(format));
+    let is_offered =
+      |formats: &[Format]| self.formats().iter().any(|format| formats.contains(format));
     let mut names: Vec<&str> = OPTIONS
       .iter()
       .filter(|option| match option.scope {

@@ -1,7 +1,7 @@
 //! Single values: what each must be, and the error that says so.
 
-use qrush::picture::Format;
 use qrush::Color;
+use qrush::picture::Format;
 
 use super::{Call, Kind, OptionSpec, Value};
 use crate::error::{Expected, QrError, Received};
@@ -66,7 +66,9 @@ pub fn check(option: &OptionSpec, call: Call, value: &Value) -> Result<Checked, 
     }
     (Kind::Type, Value::Text(text)) => {
       let mut formats = call.formats().iter().copied();
-      formats.find(|format| format.name() == text).map(Checked::Type)
+      formats
+        .find(|format| format.name() == text)
+        .map(Checked::Type)
     }
     (Kind::Color, Value::Text(text)) if text == "currentColor" => Some(Checked::Color(None)),
     (Kind::Color, Value::Text(text)) => Color::parse(text).map(|color| Checked::Color(Some(color))),

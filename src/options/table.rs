@@ -143,7 +143,9 @@ pub fn find(name: &str) -> Option<(usize, &'static OptionSpec)> {
 /// The option of that name in one scope.
 #[must_use]
 pub fn find_in(scope: Scope, name: &str) -> Option<&'static OptionSpec> {
-  OPTIONS.iter().find(|option| option.scope == scope && option.name == name)
+  OPTIONS
+    .iter()
+    .find(|option| option.scope == scope && option.name == name)
 }
 
 /// The names of the options in one scope.
@@ -184,7 +186,11 @@ const BARE: OptionSpec = OptionSpec {
   parameter: None,
 };
 
-const fn flag(name: &'static str, short: Option<&'static str>, metavar: &'static str) -> Option<Flag> {
+const fn flag(
+  name: &'static str,
+  short: Option<&'static str>,
+  metavar: &'static str,
+) -> Option<Flag> {
   Some(Flag {
     name,
     short,
@@ -285,7 +291,9 @@ pub const OPTIONS: &[OptionSpec] = &[
   OptionSpec {
     name: "micro",
     kind: Kind::FlagOr { choices: &["auto"] },
-    set: Set::Choice(|options, at| options.versions.micro = [Micro::No, Micro::Only, Micro::Auto][at]),
+    set: Set::Choice(|options, at| {
+      options.versions.micro = [Micro::No, Micro::Only, Micro::Auto][at]
+    }),
     default: "false",
     summary: "Whether the code is a Micro QR code, which holds up to 35 digits or 15 bytes",
     details: "Not every scanner reads it. `true` is for M1–M4 only, and then the versions are 1–4; `'auto'` for one \

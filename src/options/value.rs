@@ -33,7 +33,10 @@ impl fmt::Display for Value {
 /// `text` in quotes, short and on one line, so that a hostile value cannot flood a log.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-  let shown: String = shortened(text).chars().flat_map(char::escape_debug).collect();
+  let shown: String = shortened(text)
+    .chars()
+    .flat_map(char::escape_debug)
+    .collect();
   format!("'{shown}'")
 }
 

@@ -46,7 +46,9 @@ impl VersionOptions {
       let words = format!("a version of at most maxVersion, {max:?},");
       let expected = Expected {
         max: Some(f64::from(max.number())),
-        ..Expected::new("whole", words).because("versions").beside("maxVersion")
+        ..Expected::new("whole", words)
+          .because("versions")
+          .beside("maxVersion")
       };
       return Err(refused("minVersion", expected, version_received(min)));
     }
@@ -85,7 +87,9 @@ impl VersionOptions {
     }
     if encoding.eci && self.micro == Micro::Only {
       let words = "false, since Micro QR has no ECI,";
-      let expected = Expected::new("flag", words).because("micro").beside("micro");
+      let expected = Expected::new("flag", words)
+        .because("micro")
+        .beside("micro");
       return Err(refused("eci", expected, (&Value::Flag(true)).into()));
     }
     Ok(())

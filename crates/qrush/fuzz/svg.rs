@@ -3,9 +3,9 @@
 //!
 //! `tests/vector.rs` runs the same over random bytes.
 
-use qrush::generate::{encode, picture};
 use qrush::Data;
 use qrush::generate::Request;
+use qrush::generate::{encode, picture};
 use qrush::picture::{Picture, Print, Sizing};
 use qrush_node::options::{Call, OptionsBuilder, Value};
 

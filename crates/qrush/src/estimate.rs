@@ -1,11 +1,11 @@
 //! How many bytes a picture will have: reckoned from its request, in a fraction of a microsecond, for those
 //! who have to make room for many.
 
-use crate::render;
-use crate::scene::Geometry;
 use crate::data::Data;
 use crate::encoding::Encoding;
 use crate::generate::Request;
+use crate::render;
+use crate::scene::Geometry;
 use crate::segment::Segment;
 use crate::spec::{ALPHANUMERIC_VALUE, Mode, NOT_ALPHANUMERIC, Version, VersionClass};
 

@@ -19,7 +19,6 @@ use crate::scene::{Drawing, Geometry};
 use crate::segment::{self, Runs};
 use crate::symbol::Symbol;
 
-
 /// One picture to make.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {

@@ -190,8 +190,9 @@ impl Draw<'_> {
   /// Those of [`Self::render`].
   pub fn to_text(&self) -> Result<String, Error> {
     let bytes = self.to_bytes()?;
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| {
-      String::from_utf8_lossy(error.as_bytes()).into_owned()
-    }))
+    Ok(
+      String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    )
   }
 }

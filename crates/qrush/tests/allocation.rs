@@ -6,9 +6,9 @@ use std::cell::Cell;
 use qrush::codeword::{Workspace, assemble};
 use qrush::generate::encode;
 use qrush::matrix::draw;
-use qrush::{Data, Encoding, ManualSegment};
 use qrush::segment::{Runs, plan};
 use qrush::spec::{Mode, Version};
+use qrush::{Data, Encoding, ManualSegment};
 
 thread_local! {
   /// Allocations of this thread: the test harness has threads of its own.

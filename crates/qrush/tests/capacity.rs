@@ -4,11 +4,11 @@ mod oracle;
 
 use oracle::{corpus, theirs, versions};
 use qrcode::bits::Bits;
-use qrush::codeword::{Codewords, Workspace, assemble};
 use qrush::Error;
-use qrush::{Data, Encoding};
+use qrush::codeword::{Codewords, Workspace, assemble};
 use qrush::segment::{Runs, plan};
 use qrush::spec::{Level, Mode, Version, VersionClass};
+use qrush::{Data, Encoding};
 
 #[test]
 fn data_bits_are_those_of_the_qrcode_crate() {

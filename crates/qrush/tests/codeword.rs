@@ -9,11 +9,11 @@ use std::str::from_utf8;
 use oracle::{corpus, theirs, versions};
 use proptest::prelude::*;
 use qrcode::bits::Bits;
-use qrush::codeword::{Codewords, Workspace, assemble, reed_solomon};
 use qrush::Error;
-use qrush::{Data, Encoding, ManualSegment};
+use qrush::codeword::{Codewords, Workspace, assemble, reed_solomon};
 use qrush::segment::{Runs, plan};
 use qrush::spec::{Level, Mode, Version};
+use qrush::{Data, Encoding, ManualSegment};
 
 fn exactly(version: Version, level: Level) -> Encoding {
   Encoding {

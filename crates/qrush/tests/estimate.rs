@@ -1,14 +1,14 @@
 //! What is said of a picture's bytes before it is drawn: never too many, and hardly ever too few.
 
 use qrush::estimate::estimated_bytes;
+use qrush::generate::Request;
 use qrush::generate::{self, data_url};
+use qrush::picture::{Color, Format, Picture, Sizing};
 use qrush::render::estimate;
 use qrush::scene::Geometry;
-use qrush::{Data, Encoding};
-use qrush::generate::Request;
-use qrush::picture::{Color, Format, Picture, Sizing};
-use qrush_node::options::Call;
 use qrush::spec::{Level, Version};
+use qrush::{Data, Encoding};
+use qrush_node::options::Call;
 
 /// The pictures of each format in its variants.
 fn pictures(format: Format) -> Vec<Picture> {

@@ -7,9 +7,9 @@ use oracle::peers::{
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use qrush::matrix::testing::{self, Path};
 use qrush::Symbol;
 use qrush::matrix::draw;
+use qrush::matrix::testing::{self, Path};
 use qrush::spec::{Level, Version};
 
 /// Data codewords: noise, one byte over and over, or text, of which masks leave different traces.

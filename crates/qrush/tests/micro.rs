@@ -5,9 +5,9 @@ mod oracle;
 use oracle::peers::{data_codewords, first_difference, interleave, peer_level, peer_version};
 use proptest::prelude::*;
 use qrcode::canvas::{Canvas, MaskPattern};
-use qrush::matrix::testing::{self, Path};
 use qrush::Symbol;
 use qrush::matrix::draw;
+use qrush::matrix::testing::{self, Path};
 use qrush::spec::{Level, Mask, Version};
 
 /// All combinations of Micro QR version and level (table 13).

@@ -8,8 +8,8 @@ use oracle::segments::shift_jis;
 use qrcode::bits::Bits;
 use qrcode::canvas::{Canvas, MaskPattern};
 use qrush::generate::encode;
-use qrush::{Data, Encoding, ManualSegment};
 use qrush::spec::{Level, Mask, Mode, Version, VersionClass};
+use qrush::{Data, Encoding, ManualSegment};
 
 fn encoding(version: Version, level: Level, mask: Option<u8>) -> Encoding {
   Encoding {

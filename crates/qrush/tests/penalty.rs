@@ -4,8 +4,8 @@
 mod oracle;
 
 use proptest::prelude::*;
-use qrush::matrix::testing::{self, Path};
 use qrush::Compatibility;
+use qrush::matrix::testing::{self, Path};
 
 /// Sizes of symbols.
 fn size() -> impl Strategy<Value = usize> {

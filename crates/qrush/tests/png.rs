@@ -4,13 +4,13 @@
 use std::io::{Cursor, Write};
 
 use png::{BitDepth, ColorType, Info, Transformations};
-use qrush::generate::encode;
 use qrush::Symbol;
+use qrush::generate::encode;
+use qrush::picture::{Color, Format, Picture, Sizing};
 use qrush::render::{Output, render};
 use qrush::scene::Drawing as Layout;
-use qrush::{Data, Encoding};
-use qrush::picture::{Color, Format, Picture, Sizing};
 use qrush::spec::{Level, Version};
+use qrush::{Data, Encoding};
 use rayon::prelude::*;
 
 mod oracle;

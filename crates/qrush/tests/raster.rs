@@ -4,16 +4,16 @@ mod oracle;
 
 use image::{ImageFormat, RgbaImage, load_from_memory_with_format};
 use oracle::random::{Random, cases, try_all};
-use qrush::generate::{encode, picture};
 use qrush::Symbol;
+use qrush::generate::Request;
+use qrush::generate::{encode, picture};
+use qrush::picture::{Color, Format, Picture, Sizing};
 use qrush::render::Output;
 use qrush::scene::Geometry;
-use qrush_node::options::{Call, OptionsBuilder};
-use qrush::{Data, Encoding};
-use qrush::generate::Request;
-use qrush::picture::{Color, Format, Picture, Sizing};
-use qrush_node::options::Value;
 use qrush::spec::{Mask, Version};
+use qrush::{Data, Encoding};
+use qrush_node::options::Value;
+use qrush_node::options::{Call, OptionsBuilder};
 
 fn bytes(color: Color) -> [u8; 4] {
   [color.red, color.green, color.blue, color.alpha]

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use oracle::peers::{data_codewords, full_size};
 use oracle::random::{Random, capacity, cases, try_all};
 use oracle::segments::as_read;
+use qrush::Symbol;
 use qrush::codeword::{Workspace, assemble};
 use qrush::generate::encode;
-use qrush::Symbol;
 use qrush::matrix::draw;
-use qrush::{Data, Encoding, ManualSegment, Compatibility};
 use qrush::segment::{Runs, plan};
 use qrush::spec::{Level, Mask, Mode, Version};
+use qrush::{Compatibility, Data, Encoding, ManualSegment};
 
 fn read(matrix: &Symbol) -> Result<Vec<u8>, rqrr::DeQRError> {
   let grid = rqrr::SimpleGrid::from_func(matrix.size(), |x, y| matrix.is_dark(y, x));

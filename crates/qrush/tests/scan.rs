@@ -5,8 +5,8 @@ mod oracle;
 use std::fs;
 
 use oracle::segments::as_read;
-use qrush::generate::{encode, picture};
 use qrush::Data;
+use qrush::generate::{encode, picture};
 use qrush_node::options::{Call, OptionsBuilder};
 use serde_json::Value;
 

@@ -7,9 +7,9 @@ use std::str::from_utf8;
 use oracle::corpus;
 use proptest::prelude::*;
 use qrush::Error;
-use qrush::{Data, Encoding, ManualSegment};
 use qrush::segment::{Runs, Segment, bits, plan};
 use qrush::spec::{Mode, Version, VersionClass, kanji_value};
+use qrush::{Data, Encoding, ManualSegment};
 
 fn first_version(class: VersionClass) -> Version {
   Version::from_index(class.versions().0).unwrap()

@@ -9,8 +9,8 @@ use oracle::segments::qrcodegen_segment;
 use proptest::prelude::*;
 use qrush::Error;
 use qrush::generate::{Encoded, encode};
-use qrush::{Data, Encoding, ManualSegment, Compatibility};
 use qrush::spec::{Level, Mask, Mode, Version};
+use qrush::{Compatibility, Data, Encoding, ManualSegment};
 
 fn exactly(version: Version, level: Level, mask: Option<Mask>) -> Encoding {
   Encoding {

@@ -3,10 +3,10 @@
 
 use png::{ColorType, Transformations};
 use proptest::prelude::*;
-use qrush::generate;
-use qrush::Symbol;
-use qrush::render::Output;
 use qrush::Data;
+use qrush::Symbol;
+use qrush::generate;
+use qrush::render::Output;
 use qrush_node::options::{Call, OptionsBuilder, Value};
 
 /// The pixels, dark where true, and how many there are on a side: counted as npm `qrcode` counts them.

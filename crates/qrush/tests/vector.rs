@@ -7,14 +7,14 @@ use oracle::page::{Page, read_eps, read_pdf};
 use oracle::random::{Random, cases, try_all};
 use oracle::svg::{self, Paint};
 use oracle::{corpus, versions};
-use qrush_node::error::QrError;
-use qrush::generate::{encode, picture};
 use qrush::Symbol;
-use qrush::{Data, Encoding};
 use qrush::generate::Request;
+use qrush::generate::{encode, picture};
 use qrush::picture::Color;
-use qrush_node::options::{Call, OptionsBuilder, Value};
 use qrush::spec::Version;
+use qrush::{Data, Encoding};
+use qrush_node::error::QrError;
+use qrush_node::options::{Call, OptionsBuilder, Value};
 
 #[path = "../fuzz/svg.rs"]
 mod fuzzed;

@@ -6,8 +6,8 @@ mod interleave;
 pub mod reed_solomon;
 mod remedy;
 
-use crate::error::Error;
 use crate::encoding::Encoding;
+use crate::error::Error;
 use crate::segment::{Plan, Segments};
 use crate::spec::{Level, Version};
 use bits::MAX_DATA;

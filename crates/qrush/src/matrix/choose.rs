@@ -1,9 +1,9 @@
 //! The choice of the mask (clause 7.8.3).
 
-use super::simd::Lanes;
 use super::masked::{Masked, inside};
 use super::micro;
 use super::penalty::{Penalty, balance, score};
+use super::simd::Lanes;
 use super::template::Masks;
 use super::wide_finder;
 use crate::spec::{Mask, Version};

@@ -19,9 +19,9 @@ mod wide_finder;
 pub mod testing;
 
 use choose::choose;
-use simd::{Lanes, Path, Task};
 use masked::Masked;
 use place::place;
+use simd::{Lanes, Path, Task};
 use template::{AnyTemplate, Template, template};
 use transpose::transpose;
 

@@ -7,9 +7,9 @@
 //! Places outside the symbol count as light for the finder-like patterns, but not by npm `qrcode`, and as
 //! neither colour for the runs; the planes of [`super::template`] hold what stands there, so that it scores nothing.
 
-use super::simd::Lanes;
-use super::masked::Masked;
 use super::carry_save::Tally;
+use super::masked::Masked;
+use super::simd::Lanes;
 
 /// Points for a run of five modules of a colour; each further module is one more.
 const RUN: u32 = 3;

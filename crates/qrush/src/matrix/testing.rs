@@ -10,8 +10,8 @@ use super::transpose::transpose;
 use crate::compatibility::Compatibility;
 use crate::spec::{Level, Mask, Version};
 
-pub use super::simd::Path;
 pub use super::penalty::Penalty;
+pub use super::simd::Path;
 
 /// [`super::draw`] by a given path.
 ///
@@ -26,7 +26,14 @@ pub fn draw(
   codewords: &[u8],
   mask: Option<Mask>,
 ) -> Symbol {
-  super::draw_on(path, Compatibility::Standard, version, level, codewords, mask)
+  super::draw_on(
+    path,
+    Compatibility::Standard,
+    version,
+    level,
+    codewords,
+    mask,
+  )
 }
 
 /// The penalty of a square of modules, dark where true; from 21 × 21 to 177 × 177, of a size that a

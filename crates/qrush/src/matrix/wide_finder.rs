@@ -3,9 +3,9 @@
 //! They are so rare that it does to look where the third part could begin, and only under masks that
 //! can still win; those of one module are counted by [`super::penalty::score`].
 
-use super::simd::Lanes;
 use super::masked::Masked;
 use super::penalty::FINDER;
+use super::simd::Lanes;
 
 /// The points for such patterns down the columns of a symbol under one mask: `lines` are its rows,
 /// `across` its columns.

@@ -1,12 +1,14 @@
 //! Drawing → file, a writer for each format.
 
 mod bilevel;
+mod cost;
 mod huffman;
 mod raster;
 mod text;
 mod vector;
 
 use bilevel::{gif, png, webp};
+pub use cost::cost;
 use raster::{gray, jpeg, rgba};
 use text::{ascii, qrcode, terminal, utf8};
 use vector::{eps, pdf, svg};

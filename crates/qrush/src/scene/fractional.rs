@@ -1,8 +1,8 @@
 //! Modules that are not of whole pixels, as npm `qrcode` 1.5.4 lays them out.
 
-use crate::scene::Geometry;
 use crate::error::Error;
 use crate::picture::{Picture, QrcodeLayout};
+use crate::scene::Geometry;
 use crate::spec::Version;
 
 /// The first pixel of each column or row of modules, and the first after the last.

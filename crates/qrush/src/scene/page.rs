@@ -1,6 +1,6 @@
-use crate::scene::Geometry;
 use crate::error::Error;
 use crate::picture::{Format, Picture, Print};
+use crate::scene::Geometry;
 
 /// Points per inch: the unit of PDF and PostScript.
 const POINTS: f64 = 72.0;

@@ -1,9 +1,9 @@
 //! Rows of pixels from rows of modules: what the raster formats share.
 
-use crate::scene::Geometry;
 use crate::error::Error;
-use crate::symbol::Symbol;
 use crate::memory;
+use crate::scene::Geometry;
+use crate::symbol::Symbol;
 
 /// The rows of a picture from the top, each distinct one once.
 pub struct Rows<'a> {

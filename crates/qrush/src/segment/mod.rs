@@ -11,10 +11,10 @@ mod shortest;
 
 pub use few::Few;
 
-use crate::error::Error;
 use crate::compatibility::Compatibility;
 use crate::data::Data;
 use crate::encoding::Encoding;
+use crate::error::Error;
 use crate::manual_segment::{Given, ManualSegment};
 use crate::spec::{Mode, VersionClass};
 use runs::Run;

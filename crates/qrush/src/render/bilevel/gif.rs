@@ -1,9 +1,10 @@
-use crate::scene::rows::Rows;
-use crate::limits::{Estimate, Limit};
-use crate::scene::{Drawing, Geometry};
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::{Estimate, Limit};
 use crate::memory;
+use crate::render::cost::Shape;
+use crate::scene::rows::Rows;
+use crate::scene::{Drawing, Geometry};
+use crate::symbol::Symbol;
 
 /// LZW codes of 12 bits (`GIF89a`, appendix F).
 const CODES: usize = 1 << 12;
@@ -15,6 +16,11 @@ const FIRST: u16 = END + 1;
 
 /// Bytes around the pixels, at least.
 const FRAME: u64 = 6 + 7 + 6 + 11 + 1 + 1;
+
+/// About how many nanoseconds of one core it takes.
+pub fn cost(shape: &Shape) -> u64 {
+  2_000 + 3 * shape.rows() + 2 * shape.pixels()
+}
 
 /// The bytes of the file. Each code of a table is a pixel longer than one before it, so that so many codes
 /// stand for so many pixels at most.
@@ -39,7 +45,12 @@ pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
 
 /// Writes a GIF of two colours: 0 is light, 1 is dark.
 pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
-  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  let &Drawing {
+    symbol,
+    picture,
+    ref geometry,
+    limit,
+  } = drawing;
   let [low, high] = (geometry.side as u16).to_le_bytes();
   let mut file = Vec::new();
   // A screen of the picture's size, with a table of two colours.

@@ -1,8 +1,14 @@
-use crate::scene::rows::Rows;
-use crate::limits::Estimate;
-use crate::scene::{Drawing, Geometry};
 use crate::error::Error;
+use crate::limits::Estimate;
 use crate::picture::Color;
+use crate::render::cost::{Shape, mapped};
+use crate::scene::rows::Rows;
+use crate::scene::{Drawing, Geometry};
+
+/// About how many nanoseconds of one core it takes.
+pub fn cost(shape: &Shape) -> u64 {
+  2_800 + 2 * shape.area() + shape.pixels() / 10 + mapped(shape.pixels())
+}
 
 /// The bytes of the file.
 pub fn estimate(geometry: &Geometry) -> Estimate {
@@ -11,7 +17,12 @@ pub fn estimate(geometry: &Geometry) -> Estimate {
 
 /// Writes one byte of grey a pixel, from left to right and top to bottom, and nothing else.
 pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
-  let &Drawing { symbol, picture, ref geometry, .. } = drawing;
+  let &Drawing {
+    symbol,
+    picture,
+    ref geometry,
+    ..
+  } = drawing;
   Rows::new(symbol, geometry).pixels([luma(picture.light)], [luma(picture.dark)])
 }
 

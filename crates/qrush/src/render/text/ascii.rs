@@ -1,8 +1,8 @@
-use crate::limits::Estimate;
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::Estimate;
 use crate::memory;
 use crate::picture::Picture;
+use crate::symbol::Symbol;
 
 /// The characters of four columns: two a module, since characters are about twice as high as wide.
 static CHARACTERS: [[u8; 8]; 16] = {

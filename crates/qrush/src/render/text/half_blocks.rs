@@ -1,9 +1,9 @@
 //! Two rows of modules a line, as half blocks: what half-block text and terminals share.
 
-use crate::limits::{Estimate, Limit};
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::{Estimate, Limit};
 use crate::memory;
+use crate::symbol::Symbol;
 
 const SPACE: u16 = ' ' as u16;
 const UPPER: u16 = '▀' as u16;

@@ -1,11 +1,11 @@
 //! Text as npm `qrcode` 1.5.4 writes it, character by character.
 
-use super::half_blocks::Blocks;
 use super::super::Output;
-use crate::limits::{Estimate, Limit};
+use super::half_blocks::Blocks;
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::{Estimate, Limit};
 use crate::picture::Picture;
+use crate::symbol::Symbol;
 
 const RESET: &str = "\x1b[0m";
 const BLACK_FRONT: &str = "\x1b[30m";

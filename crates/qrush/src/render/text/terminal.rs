@@ -1,8 +1,8 @@
 use super::half_blocks::Blocks;
-use crate::limits::{Estimate, Limit};
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::{Estimate, Limit};
 use crate::picture::{Color, Picture};
+use crate::symbol::Symbol;
 
 /// The bytes of the text in UTF-8, for a symbol of `size` modules a side.
 pub fn estimate(size: usize, picture: &Picture) -> Estimate {

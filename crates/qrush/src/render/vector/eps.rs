@@ -1,17 +1,23 @@
-use crate::scene::outline;
 use super::number::{decimal, push_whole};
-use crate::scene::page::Page;
-use crate::limits::{Estimate, Limit};
-use crate::scene::Drawing;
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::{Estimate, Limit};
 use crate::picture::Color;
+use crate::render::cost::Shape;
+use crate::scene::Drawing;
+use crate::scene::outline;
+use crate::scene::page::Page;
+use crate::symbol::Symbol;
 
 /// Characters of a line after which the next number starts a new one; DSC allows 255.
 const LINE: usize = 72;
 
 /// Bytes of the file but for the outlines, at least.
 const FRAME: u64 = 220;
+
+/// About how many nanoseconds of one core it takes.
+pub fn cost(shape: &Shape) -> u64 {
+  2_000 + 14 * shape.area()
+}
 
 /// The bytes of the file, for a symbol of `size` modules a side.
 pub fn estimate(size: usize) -> Estimate {
@@ -24,7 +30,12 @@ pub fn estimate(size: usize) -> Estimate {
 /// Writes Encapsulated PostScript 3.0 in ASCII: a square of the light colour, unless it is transparent,
 /// and one path that fills the outlines of the dark modules.
 pub fn write(drawing: &Drawing) -> Result<String, Error> {
-  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  let &Drawing {
+    symbol,
+    picture,
+    ref geometry,
+    limit,
+  } = drawing;
   let page = Page::of(picture, geometry);
   let side = decimal(page.side, 6);
   // Rounded as it is written: three inches come to a little more than 216 points, and would get 217.

@@ -1,20 +1,26 @@
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
-use crate::scene::outline;
 use super::number::{decimal, push_whole};
-use crate::scene::page::Page;
-use crate::limits::Estimate;
-use crate::scene::Drawing;
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::Estimate;
 use crate::memory;
 use crate::picture::{Color, Picture};
+use crate::render::cost::Shape;
+use crate::scene::Drawing;
+use crate::scene::outline;
+use crate::scene::page::Page;
+use crate::symbol::Symbol;
 
 /// Compression of the drawing, 0–10: beyond it time doubles for a hundredth of the size.
 const EFFORT: u8 = 4;
 
 /// Bytes of the file but for the drawing and what is said of it, at least.
 const FRAME: u64 = 430;
+
+/// About how many nanoseconds of one core it takes.
+pub fn cost(shape: &Shape) -> u64 {
+  95 * shape.area()
+}
 
 /// The bytes of the file, for a symbol of `size` modules a side.
 pub fn estimate(size: usize, picture: &Picture) -> Estimate {
@@ -31,7 +37,12 @@ pub fn estimate(size: usize, picture: &Picture) -> Estimate {
 /// Writes PDF 1.4 (ISO 32000-1): a page as large as the picture, with a square of the light colour,
 /// unless it is transparent, and one path that fills the outlines of the dark modules.
 pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
-  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  let &Drawing {
+    symbol,
+    picture,
+    ref geometry,
+    limit,
+  } = drawing;
   let page = Page::of(picture, geometry);
   let drawing = compress_to_vec_zlib(&draw(symbol, picture, &page)?, EFFORT);
   limit.check(FRAME + drawing.len() as u64)?;

@@ -1,13 +1,19 @@
 use super::number::{Short, decimal, push_whole};
-use crate::scene::fractional::{LEAST_WIDTH, number};
-use crate::limits::{Estimate, Limit};
-use crate::scene::{Drawing, Geometry};
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::{Estimate, Limit};
 use crate::picture::{Color, Picture, Print, QrcodeLayout};
+use crate::render::cost::Shape;
+use crate::scene::fractional::{LEAST_WIDTH, number};
+use crate::scene::{Drawing, Geometry};
+use crate::symbol::Symbol;
 
 /// Bytes of the file but for the modules and what is said of it, at least.
 const FRAME: u64 = 150;
+
+/// About how many nanoseconds of one core it takes.
+pub fn cost(shape: &Shape) -> u64 {
+  3_500 + 2 * shape.area()
+}
 
 /// The bytes of the file, for a symbol of `size` modules a side.
 pub fn estimate(size: usize, picture: &Picture) -> Estimate {
@@ -38,7 +44,12 @@ fn row(size: usize) -> usize {
 /// # Errors
 /// [`Error::TooLarge`] over the limit of bytes, and [`Error::Memory`].
 pub fn write(drawing: &Drawing) -> Result<String, Error> {
-  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  let &Drawing {
+    symbol,
+    picture,
+    ref geometry,
+    limit,
+  } = drawing;
   if let Some(layout) = &picture.qrcode {
     return write_laid_out(symbol, picture, layout, limit);
   }

@@ -13,11 +13,12 @@ mod search;
 
 use std::cell::RefCell;
 
-use crate::limits::{Estimate, Limit};
-use crate::scene::{Drawing, Geometry};
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::{Estimate, Limit};
 use crate::picture::{Picture, Print};
+use crate::render::cost::Shape;
+use crate::scene::{Drawing, Geometry};
+use crate::symbol::Symbol;
 use chunk::{Colors, File};
 use deflate::{Block, Piece, Statistics};
 use rows::Rows;
@@ -42,6 +43,17 @@ thread_local! {
   };
 }
 
+/// About how many nanoseconds of one core it takes.
+pub fn cost(shape: &Shape) -> u64 {
+  let modules = shape.modules;
+  // Where whole modules fill a byte, nothing is searched; else the search is bounded.
+  if shape.is_aligned {
+    4_000 + 2 * shape.area()
+  } else {
+    4_000 + 25 * modules * modules.min(90) + shape.rows() / 5
+  }
+}
+
 /// The bytes of the file, for a symbol of `modules` modules a side. A copy, of up to 258 bytes, takes two bits
 /// or more.
 pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
@@ -59,7 +71,12 @@ pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
 /// # Errors
 /// [`Error::TooLarge`] over the limit of bytes, and [`Error::Memory`].
 pub fn lend<T>(drawing: &Drawing, job: impl FnOnce(&[u8]) -> T) -> Result<T, Error> {
-  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  let &Drawing {
+    symbol,
+    picture,
+    ref geometry,
+    limit,
+  } = drawing;
   WORKSPACE.with_borrow_mut(|workspace| {
     let mut file = std::mem::take(&mut workspace.file);
     let written = workspace.write(symbol, picture, geometry, limit, &mut file);
@@ -74,7 +91,12 @@ pub fn lend<T>(drawing: &Drawing, job: impl FnOnce(&[u8]) -> T) -> Result<T, Err
 /// # Errors
 /// As [`lend`].
 pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
-  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  let &Drawing {
+    symbol,
+    picture,
+    ref geometry,
+    limit,
+  } = drawing;
   WORKSPACE.with_borrow_mut(|workspace| {
     let mut file = Vec::new();
     workspace.write(symbol, picture, geometry, limit, &mut file)?;

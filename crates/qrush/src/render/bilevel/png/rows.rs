@@ -3,9 +3,9 @@
 use super::ink::{Ink, SPARE};
 use super::modules::Modules;
 use crate::error::Error;
-use crate::symbol::Symbol;
 use crate::memory;
 use crate::scene::Geometry;
+use crate::symbol::Symbol;
 
 /// Equal rows of pixels, one below the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The container: one chunk in a RIFF file (RFC 9649, 2.6).
 
 use crate::error::Error;
-use crate::memory;
 use crate::limits::Limit;
+use crate::memory;
 
 /// Bytes of a file but for the content of its chunk.
 pub const FRAME: u64 = 12 + 8;

@@ -5,8 +5,8 @@ use super::token::{Token, tokens};
 
 use crate::error::Error;
 use crate::limits::Estimate;
-use crate::scene::{Drawing, Geometry};
 use crate::picture::Color;
+use crate::scene::{Drawing, Geometry};
 
 /// Symbols of green, which also says how long a copy is (RFC 9649, 3.8.2).
 const GREEN: usize = 256 + 24;
@@ -37,7 +37,12 @@ pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
 /// # Errors
 /// [`Error::TooLarge`] over the limit of bytes, and [`Error::Memory`].
 pub fn image(drawing: &Drawing) -> Result<Vec<u8>, Error> {
-  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  let &Drawing {
+    symbol,
+    picture,
+    ref geometry,
+    limit,
+  } = drawing;
   let mut bits = Bits::new();
   let side = geometry.side as u32;
   bits.put(0x2f, 8);

@@ -5,9 +5,15 @@ mod container;
 mod lossless;
 mod token;
 
-use crate::limits::Estimate;
-use crate::scene::{Drawing, Geometry};
 use crate::error::Error;
+use crate::limits::Estimate;
+use crate::render::cost::Shape;
+use crate::scene::{Drawing, Geometry};
+
+/// About how many nanoseconds of one core it takes.
+pub fn cost(shape: &Shape) -> u64 {
+  6_000 + 10 * shape.area() + shape.rows()
+}
 
 /// The bytes of the file, for a symbol of `size` modules a side.
 pub fn estimate(size: usize, geometry: &Geometry) -> Estimate {

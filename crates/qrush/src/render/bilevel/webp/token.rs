@@ -2,10 +2,10 @@
 
 use super::code::Bits;
 use crate::error::Error;
-use crate::symbol::Symbol;
 use crate::memory;
 use crate::scene::Geometry;
 use crate::scene::rows::Rows;
+use crate::symbol::Symbol;
 
 /// What stands in the file, one after the other.
 pub enum Token {
@@ -74,11 +74,7 @@ impl Length {
 ///
 /// # Errors
 /// [`Error::Memory`] where there is too little for them.
-pub fn tokens(
-  symbol: &Symbol,
-  geometry: &Geometry,
-  shortest: usize,
-) -> Result<Vec<Token>, Error> {
+pub fn tokens(symbol: &Symbol, geometry: &Geometry, shortest: usize) -> Result<Vec<Token>, Error> {
   let width = geometry.side.div_ceil(8);
   let rows = Rows::new(symbol, geometry);
   let mut tokens = Vec::new();

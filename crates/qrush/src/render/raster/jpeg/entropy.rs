@@ -2,8 +2,8 @@
 
 use super::block::{Block, Channel, Item, magnitude, transform};
 use crate::error::Error;
-use crate::memory;
 use crate::limits::Limit;
+use crate::memory;
 use crate::render::huffman;
 
 /// A code has at most 16 bits.

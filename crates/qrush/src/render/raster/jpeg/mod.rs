@@ -11,13 +11,14 @@ use std::collections::HashMap;
 use block::Channel;
 use entropy::Entropy;
 
-use crate::scene::rows::Rows;
-use crate::limits::Estimate;
-use crate::scene::{Drawing, Geometry};
 use crate::error::Error;
-use crate::symbol::Symbol;
+use crate::limits::Estimate;
 use crate::memory;
 use crate::picture::{Color, Picture, Print};
+use crate::render::cost::Shape;
+use crate::scene::rows::Rows;
+use crate::scene::{Drawing, Geometry};
+use crate::symbol::Symbol;
 
 /// Pixels per side of a block.
 const BLOCK: usize = 8;
@@ -26,6 +27,18 @@ const BLOCK: usize = 8;
 const FRAME: u64 = 150;
 /// Bytes of the file before the blocks, at most.
 const HEADERS: usize = 1_024;
+
+/// About how many nanoseconds of one core it takes.
+pub fn cost(shape: &Shape) -> u64 {
+  // Blocks of 8 × 8 pixels that differ: at most as many in a row as modules begin.
+  let blocks = shape.modules.min(shape.width / 8).pow(2);
+  let channel = if shape.is_aligned {
+    16_000 + 25 * shape.area()
+  } else {
+    38_000 + 11 * shape.area() + 4 * shape.rows() + 60 * blocks + shape.pixels() / 7
+  };
+  channel * if shape.is_gray { 1 } else { 2 }
+}
 
 /// The bytes of the file, for a symbol of `modules` modules a side. A block takes two bits or more: its mean,
 /// and its end.
@@ -78,7 +91,12 @@ fn channels(picture: &Picture) -> usize {
 /// # Errors
 /// [`Error::TooLarge`] over the limit of bytes, and [`Error::Memory`].
 pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
-  let &Drawing { symbol, picture, ref geometry, limit } = drawing;
+  let &Drawing {
+    symbol,
+    picture,
+    ref geometry,
+    limit,
+  } = drawing;
   let channels = channels(picture);
   let tables = table::quantization(picture.quality);
   let tables = &tables[..channels.min(2)];
