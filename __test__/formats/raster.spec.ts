@@ -326,6 +326,7 @@ test('each option is for the formats that the docs say, and refused with any oth
   const rows = [...page.matchAll(/^\| (`[^|]*?`) \(((?:`[a-z0-9]+`(?:, )?)+)\) \|/gm)]
   const said = new Map<string, string[]>()
   for (const [, names = '', formats = ''] of rows) {
+    if (/configure|stats/.test(formats)) continue
     for (const name of names.split(', '))
       said.set(name.replaceAll('`', ''), formats.replaceAll('`', '').split(', '))
   }
