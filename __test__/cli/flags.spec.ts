@@ -50,8 +50,8 @@ test('Each option of the API has a flag, and each flag an option', (t) => {
   const ofAPI = ['EncodeOptions', 'RenderOptions', 'FileOptions', 'BufferOptions'].flatMap(
     optionsOf,
   )
-  // Of two parts; and settings, which are for all calls of the process.
-  const elsewhere = new Set(['color', ...SETTINGS.map(({ option = '' }) => option)])
+  // Of two parts; of one value; and settings, which are for all calls of the process.
+  const elsewhere = new Set(['color', 'lossless', ...SETTINGS.map(({ option = '' }) => option)])
   const colours = optionsOf('Colors').map((colour) => `color.${colour}`)
   t.deepEqual(
     [...new Set([...ofAPI.filter((option) => !elsewhere.has(option)), ...colours])].sort(),

@@ -56,6 +56,7 @@ onUnix('an answer under way is given before the end, a connection at rest is clo
 
 onUnix('a client that asks without end is told to close its connection', async (t) => {
   const { child, url } = await serve()
+  const over = ended(child)
   const client = connect(Number(url.port), url.hostname)
   const ask = () => client.write('GET /?text=a HTTP/1.1\r\nhost: x\r\n\r\n')
   ask()
@@ -66,7 +67,7 @@ onUnix('a client that asks without end is told to close its connection', async (
     ask()
   }
   t.regex(heard, /\r\nconnection: close\r\n/i)
-  t.is((await ended(child)).code, 0)
+  t.is((await over).code, 0)
 })
 
 onUnix(

@@ -189,7 +189,7 @@ test('each option of a picture has its effect', async (t) => {
     'max-bytes': async () => {
       const { code, stderr } = await qrush(['--max-bytes', '99', 'x', '-o', '-'])
       t.is(code, 1)
-      t.regex(`${stderr}`, /--max-bytes is 99\. Lower .* or raise --max-bytes\.$/m)
+      t.regex(`${stderr}`, /at most 99 bytes .* or raise --max-bytes$/m)
     },
     'max-pixels': async () => t.is((await qrush(['--max-pixels', '99', 'x', '-o', '-'])).code, 1),
   }

@@ -167,19 +167,20 @@ fn remedies(remedy: &error::Remedy) -> Vec<Remedy> {
   let lower = |level: Level| ("errorCorrectionLevel", Value::Text(level.name().to_owned()));
   let larger = |version: Version| {
     if remedy.is_micro_only && !version.is_micro() {
-      return ("micro", Value::Text("auto".to_owned()));
+      return vec![("micro", Value::Text("auto".to_owned()))];
     }
-    let option = if remedy.is_version_fixed {
-      "version"
+    let number = Value::Number(f64::from(version.number()));
+    if remedy.is_version_fixed {
+      // It may be `version` that allows one alone, or `maxVersion`.
+      vec![("version", number.clone()), ("maxVersion", number)]
     } else {
-      "maxVersion"
-    };
-    (option, Value::Number(f64::from(version.number())))
+      vec![("maxVersion", number)]
+    }
   };
   let mut remedies = Vec::new();
   remedies.extend(remedy.lower_level.map(|level| vec![lower(level)]));
-  remedies.extend(remedy.larger_version.map(|version| vec![larger(version)]));
-  let both = |version| vec![larger(version), lower(Level::L)];
+  remedies.extend(remedy.larger_version.map(larger));
+  let both = |version| [larger(version), vec![lower(Level::L)]].concat();
   remedies.extend(remedy.larger_at_lowest_level.map(both));
   remedies
 }
@@ -204,8 +205,10 @@ fn ways(remedy: &error::Remedy) -> String {
 }
 
 fn way(options: &Remedy) -> String {
+  let is_fixed = options.iter().any(|(option, _)| *option == "version");
   let ways: Vec<String> = options
     .iter()
+    .filter(|(option, _)| !(is_fixed && *option == "maxVersion"))
     .map(|(option, value)| match (*option, value) {
       ("errorCorrectionLevel", Value::Text(level)) => {
         format!("lower errorCorrectionLevel to {level}")
