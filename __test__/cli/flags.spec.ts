@@ -42,8 +42,8 @@ test('Each option of the API has a flag, and each flag an option', (t) => {
   const types = read('../../index.d.ts')
   const optionsOf = (name: string) => {
     const [, body = ''] =
-      new RegExp(`\nexport interface ${name} \\{\n([^]*?)\n\\}`, 'm').exec(
-        types.replace(/export interface \w+ (extends \w+ )?\{\}\n/g, ''),
+      new RegExp(`\nexport interface ${name} (?:extends \\w+ )?\\{\n([^]*?)\n\\}`, 'm').exec(
+        types,
       ) ?? []
     return [...body.matchAll(/^ {2}(\w+)\?:/gm)].map(([, option]) => option as string)
   }
