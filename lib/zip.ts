@@ -38,13 +38,24 @@ export function zip(entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>): Read
 export async function* archive(
   entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const directory = new Directory()
-  for await (const { name, data } of entries) {
+  const writer = new ZipWriter()
+  // Not by yield*, which closes what it goes through some turns later.
+  for await (const entry of entries) for (const piece of writer.entry(entry)) yield piece
+  yield* writer.end()
+}
+
+/** The bytes of an archive, entry by entry. */
+export class ZipWriter {
+  readonly #directory = new Directory()
+
+  entry({ name, data }: ZipEntry): Uint8Array[] {
     const file = { name: Buffer.from(name), crc: crc32(data), size: data.length }
-    directory.add(file)
+    this.#directory.add(file)
     const header = localHeader(file)
-    if (data.length < LARGE) yield Buffer.concat([header, data])
-    else yield* [header, data]
+    return data.length < LARGE ? [Buffer.concat([header, data])] : [header, data]
   }
-  yield* directory.records()
+
+  end(): Iterable<Uint8Array> {
+    return this.#directory.records()
+  }
 }

@@ -1,7 +1,8 @@
 // What the command line says of a failure, and the exit code that it ends with.
 
 import type { QrError } from '../../index.js'
-import { inFlags } from './spelling.js'
+import type { BatchError } from '../batch/error.js'
+import { inFlags, nearest } from './spelling.js'
 
 export const EXIT = {
   done: 0,
@@ -22,6 +23,26 @@ export class Misuse extends Error {}
 /** Work that failed for a reason with a sentence of its own. */
 export class Failure extends Error {}
 
+/** Codes of what was refused before it was begun. */
+const REFUSED = /^ERR_(QR_OPTION|BATCH_(OPTION|COLUMNS|PLACE|RESUME))$/
+
+/** What a batch calls otherwise than the flag is. */
+const NAMES: Record<string, string> = {
+  header: '--no-header',
+  options: 'flags',
+  source: '- for stdin',
+  stream: "'-'",
+}
+
+/** The sentence of an error of the addon or of a batch, with flags for its options. */
+export function sentenceOf(error: QrError | BatchError): string {
+  if (!('messageWith' in error)) return inFlags(error)
+  const sentence = error.messageWith((option) => NAMES[option] ?? `--${option}`)
+  const { received, expected = [] } = error
+  const meant = received === undefined ? undefined : nearest(received, expected)
+  return meant === undefined ? sentence : `${sentence}: did you mean ${meant}?`
+}
+
 /** Says on stderr what went wrong with a command, as in `qrush batch`. */
 export function tell(error: unknown, command = 'qrush'): number {
   const say = (sentence: string, code: number) => {
@@ -32,8 +53,8 @@ export function tell(error: unknown, command = 'qrush'): number {
   if (error instanceof Misuse) return say(error.message, EXIT.misused)
   if (error instanceof Failure) return say(error.message, EXIT.failed)
   const { code, stack } = error as QrError
-  if (code === 'ERR_QR_OPTION') return say(inFlags(error as QrError), EXIT.misused)
-  if (String(code).startsWith('ERR_QR_')) return say(inFlags(error as QrError), EXIT.failed)
+  if (REFUSED.test(code)) return say(sentenceOf(error as QrError), EXIT.misused)
+  if (/^ERR_(QR|BATCH)_/.test(code)) return say(sentenceOf(error as QrError), EXIT.failed)
   return say(stack ?? String(error), EXIT.failed)
 }
 

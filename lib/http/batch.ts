@@ -1,11 +1,11 @@
 // Many codes in one request: lines in, lines or a zip archive out, as they come and in constant memory.
 
 import { Readable } from 'node:stream'
-import type { BatchItem, BufferOptions, QrError } from '../../index.js'
+import type { BatchItem, BufferOptions } from '../../index.js'
+import { settle } from '../batch/outcome.js'
 import type { ByteBudget } from '../stream/byte-budget.js'
 import { check } from '../stream/options.js'
 import { ReadAhead } from '../stream/read-ahead.js'
-import type { Source } from '../stream/source.js'
 import type { StreamResult } from '../stream.js'
 import { archive, type ZipEntry } from '../zip.js'
 import { preferred } from './accept.js'
@@ -36,9 +36,17 @@ const BYTES_PER_CHUNK = 524_288
 const LARGE = 65_536
 
 type Item = BatchItem<BufferOptions>
-type Result = StreamResult<string | Buffer>
-type Results = AsyncIterator<Result>
-type Step = IteratorResult<Result>
+
+/** A line of the body, and in the end what became of it. */
+interface Outcome {
+  index: number
+  /** Where it is not that of all. */
+  type?: unknown
+  value?: string | Buffer | undefined
+  error?: unknown
+}
+type Outcomes = AsyncIterableIterator<Outcome, undefined>
+type Step = IteratorResult<Outcome, undefined>
 type BatchForm = keyof typeof OFFERED
 
 export class Batches {
@@ -58,13 +66,13 @@ export class Batches {
     this.#load.admit()
     this.#admit()
     const parameters = readQuery(ask.query)
-    const { text, as } = parameters
+    const { text, as, type } = parameters
     const download = downloadOf(parameters.download)
     if (text !== undefined)
       throw problem('ERR_QR_OPTION', 'Expected texts in the body, not the URL')
-    checkType(parameters.type)
+    checkType(type)
     const form = formOf(as, ask.headers.accept)
-    const items = new Items(ask, parameters, this.#settings)
+    const items = new Items(ask, this.#settings)
     const results = this.#results(form, items, parameters, ask.gone())
     const headers: Headers = {
       'content-type': form === 'zip' ? ZIP_TYPE : NDJSON_TYPE,
@@ -77,7 +85,8 @@ export class Batches {
     try {
       // What is wrong from the start shall still be a status.
       const first = await results.next()
-      return { statusCode: 200, headers, body: this.#body(form, items, first, results) }
+      const body = this.#body(form, type, first, results)
+      return { statusCode: 200, headers, body }
     } catch (error) {
       this.#underWay--
       throw error
@@ -91,29 +100,31 @@ export class Batches {
     throw refusal('ERR_QR_HTTP_BUSY', message)
   }
 
-  #results(form: BatchForm, items: Items, parameters: Parameters, signal: AbortSignal): Results {
+  #results(form: BatchForm, items: Items, parameters: Parameters, signal: AbortSignal): Outcomes {
     const { maxPixels, maxBytes } = this.#settings
     const as = form === 'zip' ? 'buffer' : 'dataURL'
     const flow = { as, highWaterMark: HIGH_WATER_MARK, signal }
     const { type, options } = parameters
     const checked = check({ ...options, type, maxPixels, maxBytes, ...flow })
     const bytes = { budget: this.#bytes, perChunk: BYTES_PER_CHUNK }
-    const ahead = new ReadAhead(items.source() as Source, checked, undefined, bytes)
-    const results = ahead.results() as AsyncGenerator<Result>
-    return {
-      next: () => results.next(),
-      // A generator that waits for the source would hold this up.
-      return: async () => {
-        await ahead.stop()
-        return results.return(undefined)
-      },
-    }
+    return settle(items.entries(), (source) => {
+      const ahead = new ReadAhead(source, checked, undefined, bytes)
+      const results = ahead.results() as AsyncGenerator<StreamResult<string | Buffer>>
+      return {
+        next: () => results.next(),
+        // A generator that waits for the source would hold this up.
+        return: async () => {
+          await ahead.stop()
+          return results.return(undefined)
+        },
+      }
+    })
   }
 
-  #body(form: BatchForm, items: Items, first: Step, rest: Results): Readable {
-    const results = resumed(first, rest, items)
+  #body(form: BatchForm, type: unknown, first: Step, rest: Outcomes): Readable {
+    const outcomes = resumed(first, rest)
     const parts: AsyncIterable<string | Uint8Array> =
-      form === 'zip' ? archive(entries(results, items)) : ndjson(results)
+      form === 'zip' ? archive(entries(outcomes, type)) : ndjson(outcomes)
     const body = Readable.from(
       this.#paced(parts, () => body.destroy(new Error('The client takes too little'))),
       { objectMode: false },
@@ -143,15 +154,10 @@ export class Batches {
   }
 }
 
-/** The results from the first on; one whose line was bad has the error of its line. */
-async function* resumed(first: Step, rest: Results, items: Items): AsyncGenerator<Result> {
+/** The outcomes from the first on. */
+async function* resumed(first: Step, rest: Outcomes): AsyncGenerator<Outcome> {
   try {
-    for (let step = first; !step.done; step = await rest.next()) {
-      const { index } = step.value
-      const error = items.faults.get(index)
-      items.faults.delete(index)
-      yield error ? { index, error: error as unknown as QrError } : step.value
-    }
+    for (let step = first; !step.done; step = await rest.next()) yield step.value
   } finally {
     await rest.return?.()
   }
@@ -161,10 +167,10 @@ async function* resumed(first: Step, rest: Results, items: Items): AsyncGenerato
  * A line for each item, and at last one for all, by which a client knows that nothing is missing. Once it has
  * begun, an error of the whole is a line, too.
  */
-async function* ndjson(results: AsyncIterable<Result>): AsyncGenerator<string> {
+async function* ndjson(outcomes: AsyncIterable<Outcome>): AsyncGenerator<string> {
   let [total, failed] = [0, 0]
   try {
-    for await (const { index, value, error } of results) {
+    for await (const { index, value = '', error } of outcomes) {
       total++
       if (error) failed++
       if (error) yield `${JSON.stringify({ index, error: bodyOf(asProblem(error)) })}\n`
@@ -179,10 +185,14 @@ async function* ndjson(results: AsyncIterable<Result>): AsyncGenerator<string> {
 }
 
 /** A file for each code, by its number, and at last one that says what could not be made. */
-async function* entries(results: AsyncIterable<Result>, items: Items): AsyncGenerator<ZipEntry> {
+async function* entries(
+  outcomes: AsyncIterable<Outcome>,
+  typeOfAll: unknown,
+): AsyncGenerator<ZipEntry> {
   const failures: string[] = []
-  for await (const { index, value, error } of results) {
-    const extension = items.extension(index)
+  for await (const { index, type: own, value, error } of outcomes) {
+    const type = own ?? typeOfAll ?? 'png'
+    const extension = isMediaFormat(type) ? MEDIA[type].extension : 'bin'
     if (error) failures.push(`${JSON.stringify({ index, error: bodyOf(asProblem(error)) })}\n`)
     else yield { name: `${String(index).padStart(6, '0')}.${extension}`, data: value as Buffer }
   }
@@ -191,22 +201,16 @@ async function* entries(results: AsyncIterable<Result>, items: Items): AsyncGene
 
 /** The items of a batch, as its body has them. */
 class Items {
-  /** What is wrong with lines that are under way. */
-  readonly faults = new Map<number, Error>()
   readonly #ask: QrRequest
-  readonly #parameters: Parameters
   readonly #settings: Settings
   readonly #isText: boolean
-  /** Of items under way whose type is not that of all. */
-  readonly #types = new Map<number, unknown>()
 
-  constructor(ask: QrRequest, parameters: Parameters, settings: Settings) {
+  constructor(ask: QrRequest, settings: Settings) {
     const type = essence(ask.headers['content-type'] ?? '')
     if (!BATCH_BODY_TYPES.includes(type) || ask.parsed !== undefined) {
       throw wrongType(type, BATCH_BODY_TYPES)
     }
     this.#ask = ask
-    this.#parameters = parameters
     this.#settings = settings
     this.#isText = type === 'text/plain'
     checkLength(ask.headers, this.#limit)
@@ -218,34 +222,30 @@ class Items {
     return { bytes, code: 'ERR_QR_HTTP_BATCH_BYTES', what: 'the body of a batch' }
   }
 
-  /** Whatever is not read, after an error, is let come for a while. */
-  async *source(): AsyncGenerator<Item> {
-    try {
-      yield* this.#items()
-    } finally {
-      drain(this.#ask.body)
-    }
-  }
-
-  async *#items(): AsyncGenerator<Item> {
+  async *entries(): AsyncGenerator<[Item, Outcome], void, undefined> {
     const { maxBatchItems, maxBodyBytes, timeout, minRate } = this.#settings
     const line: Limit = { bytes: maxBodyBytes, code: 'ERR_QR_HTTP_BODY_BYTES', what: 'a line' }
     const pace = { timeout, minRate }
     let index = 0
-    for await (const one of lines(this.#ask.body, { limit: this.#limit, line, pace })) {
-      if (index === maxBatchItems) {
-        const message = `Expected at most ${maxBatchItems} items for a batch but received more`
-        throw problem('ERR_QR_HTTP_BATCH_ITEMS', message)
+    try {
+      for await (const one of lines(this.#ask.body, { limit: this.#limit, line, pace })) {
+        if (index === maxBatchItems) {
+          const message = `Expected at most ${maxBatchItems} items for a batch but received more`
+          throw problem('ERR_QR_HTTP_BATCH_ITEMS', message)
+        }
+        yield this.#entry(one, index++)
       }
-      yield this.#item(one, index++)
+    } finally {
+      // Whatever is not read, after an error, is let come for a while.
+      drain(this.#ask.body)
     }
   }
 
-  #item(line: Buffer, index: number): Item {
+  #entry(line: Buffer, index: number): [Item, Outcome] {
     try {
       const text = textOf(line)
       const value = this.#isText ? text : parseJson(text)
-      if (typeof value === 'string') return this.#checked(value)
+      if (typeof value === 'string') return [this.#checked(value), { index }]
       if (typeof value !== 'object' || value === null) {
         throw problem(
           'ERR_QR_DATA',
@@ -261,12 +261,10 @@ class Items {
         )
       }
       checkType(type)
-      if (type !== undefined) this.#types.set(index, type)
-      return { data: this.#checked(textIn(parameters)), ...options, type } as Item
+      const item = { data: this.#checked(textIn(parameters)), ...options, type } as Item
+      return [item, { index, type }]
     } catch (error) {
-      this.faults.set(index, error as Error)
-      // What the addon refuses without a look at it: the line's own error takes the place of that.
-      return ''
+      return ['', { index, error }]
     }
   }
 
@@ -277,13 +275,6 @@ class Items {
       throw problem('ERR_QR_HTTP_TEXT_BYTES', message)
     }
     return text
-  }
-
-  /** With which the name of an item's file ends. */
-  extension(index: number): string {
-    const type = this.#types.get(index) ?? this.#parameters.type ?? 'png'
-    this.#types.delete(index)
-    return isMediaFormat(type) ? MEDIA[type].extension : 'bin'
   }
 }
 

@@ -3,6 +3,8 @@
 
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
+import { LineReader } from '../batch/lines.js'
+import { Parts } from '../batch/parts.js'
 import { type HttpErrorCode, problem } from './problem.js'
 import { type Pace, StallTimeout } from './stall-timeout.js'
 
@@ -56,7 +58,7 @@ export function tooSlow({ timeout, minRate }: Pace) {
 /** All of a body. The stream is not destroyed, since the connection must still carry the answer. */
 export function readBody(body: Readable, limit: Limit, pace: Pace): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const whole = new Parts(limit)
+    const whole = new Parts()
     const isShredded = shredded()
     const timer = setTimeout(() => settle(() => reject(tooSlow(pace))), pace.timeout)
     function settle(outcome: () => void) {
@@ -70,6 +72,7 @@ export function readBody(body: Readable, limit: Limit, pace: Pace): Promise<Buff
       try {
         if (isShredded(chunk)) body.destroy()
         whole.add(chunk)
+        if (whole.length > limit.bytes) throw over(limit)
       } catch (error) {
         settle(() => reject(error))
       }
@@ -98,8 +101,6 @@ function shredded(): (chunk: Buffer) => boolean {
   }
 }
 
-const LINE_FEED = 0x0a
-
 /**
  * The lines of a body, without their ends, as they come; empty ones are left out. At most `limit` bytes are
  * read, and `line` of them held; `pace` says how slowly they may come.
@@ -108,23 +109,17 @@ export async function* lines(
   body: Readable,
   { limit, line, pace }: { limit: Limit; line: Limit; pace: Pace },
 ): AsyncGenerator<Buffer, void, undefined> {
-  const held = new Parts(line)
+  const reader = new LineReader(line.bytes)
   let length = 0
   for await (const chunk of chunksOf(body, pace)) {
     length += chunk.length
     if (length > limit.bytes) throw over(limit)
-    let from = 0
-    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-      if (end > from) held.add(chunk.subarray(from, end))
-      from = end + 1
-      if (held.isEmpty) continue
-      const whole = trimmed(held.take())
-      if (whole.length > 0) yield whole
+    for (const { bytes, tooLong } of reader.push(chunk)) {
+      if (tooLong) throw over(line)
+      if (bytes.length > 0) yield bytes
     }
-    held.add(chunk.subarray(from))
   }
-  const last = trimmed(held.take())
-  if (last.length > 0) yield last
+  for (const { bytes } of reader.end()) if (bytes.length > 0) yield bytes
 }
 
 /** The chunks of a body; the time between them is the client's. The stream is not destroyed, as above. */
@@ -166,55 +161,5 @@ async function* chunksOf(body: Readable, pace: Pace): AsyncGenerator<Buffer, voi
     for (const [event, listener] of Object.entries(listeners)) body.off(event, listener)
     // What fails later, when nobody listens, is of no interest.
     body.on('error', () => {})
-  }
-}
-
-/** Without the carriage return of a line's end. */
-function trimmed(line: Buffer): Buffer {
-  return line.at(-1) === 0x0d ? line.subarray(0, -1) : line
-}
-
-/** Parts that are joined at once: each has an object of its own, many times the size of a byte. */
-const MAX_PARTS = 256
-
-/**
- * Bytes as they come, in parts. 256 at a time are joined, and then all: a byte a part
- * costs little more than all at once.
- */
-class Parts {
-  readonly #limit: Limit
-  /** Joined parts, each of as many bytes as there were, and then single ones. */
-  #joined: Buffer[] = []
-  #single: Buffer[] = []
-  #length = 0
-
-  constructor(limit: Limit) {
-    this.#limit = limit
-  }
-
-  get isEmpty(): boolean {
-    return this.#length === 0
-  }
-
-  /** @throws {Problem} over the limit. */
-  add(part: Buffer): void {
-    if (part.length === 0) return
-    this.#length += part.length
-    if (this.#length > this.#limit.bytes) throw over(this.#limit)
-    this.#single.push(part)
-    if (this.#single.length < MAX_PARTS) return
-    this.#joined.push(Buffer.concat(this.#single))
-    this.#single = []
-  }
-
-  /** All of them, which leaves none. */
-  take(): Buffer {
-    const [first] = this.#single
-    const isOne = this.#joined.length === 0 && this.#single.length === 1
-    const whole = first && isOne ? first : Buffer.concat([...this.#joined, ...this.#single])
-    this.#joined = []
-    this.#single = []
-    this.#length = 0
-    return whole
   }
 }

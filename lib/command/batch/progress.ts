@@ -1,6 +1,7 @@
 // The bar on stderr, where that is a terminal: how much is done, how fast, and how long the rest takes.
 
 import type { WriteStream } from 'node:tty'
+import type { BatchProgress } from '../../batch.js'
 
 /** Between two pictures, in ms. */
 const INTERVAL = 100
@@ -8,42 +9,33 @@ const INTERVAL = 100
 const MEMORY = 3000
 const WIDEST = 30
 
-export interface Shown {
-  rows: number
-  bad: number
-  /** Of the input, in bytes. */
-  read: number
-}
+type Shown = Pick<BatchProgress, 'rows' | 'bad' | 'bytes' | 'totalBytes'>
 
 export class Progress {
   readonly #stream: WriteStream
-  /** Of the input, in bytes, if it is known. */
-  readonly #total: number | undefined
   readonly #isOn: boolean
   #drawn = performance.now()
-  #last: Shown = { rows: 0, bad: 0, read: 0 }
+  #last: Shown = { rows: 0, bad: 0, bytes: 0, totalBytes: undefined }
   #rowRate = 0
   #byteRate = 0
   #isShown = false
 
-  constructor(stream: WriteStream, total: number | undefined, quiet: boolean) {
+  constructor(stream: WriteStream, quiet: boolean) {
     this.#stream = stream
-    this.#total = total
     this.#isOn = stream.isTTY === true && !quiet
   }
 
   /** To be told after each row; it draws ten times a second. */
-  tell(shown: () => Shown): void {
+  tell(current: Shown): void {
     if (!this.#isOn) return
     const now = performance.now()
     const passed = now - this.#drawn
     if (passed < INTERVAL) return
-    const current = shown()
     const weight = this.#rowRate === 0 ? 1 : 1 - Math.exp(-passed / MEMORY)
     const rate = (before: number, step: number) =>
       before + weight * ((step / passed) * 1000 - before)
     this.#rowRate = rate(this.#rowRate, current.rows - this.#last.rows)
-    this.#byteRate = rate(this.#byteRate, current.read - this.#last.read)
+    this.#byteRate = rate(this.#byteRate, current.bytes - this.#last.bytes)
     this.#drawn = now
     this.#last = current
     this.#draw(current)
@@ -55,14 +47,14 @@ export class Progress {
     this.#isShown = false
   }
 
-  #draw({ rows, bad, read }: Shown): void {
+  #draw({ rows, bad, bytes, totalBytes }: Shown): void {
     // Some terminals do not tell theirs.
     const columns = this.#stream.columns || 80
     const words = [`${grouped(rows)} rows`, `${grouped(this.#rowRate)}/s`]
     let head = ''
-    if (this.#total) {
-      const part = Math.min(1, read / this.#total)
-      const left = this.#byteRate > 0 ? (this.#total - read) / this.#byteRate : Number.NaN
+    if (totalBytes) {
+      const part = Math.min(1, bytes / totalBytes)
+      const left = this.#byteRate > 0 ? (totalBytes - bytes) / this.#byteRate : Number.NaN
       words.push(`${duration(Math.max(0, left))} left`)
       head = `${String(Math.floor(part * 100)).padStart(3)} % `
       const rest = columns - head.length - words.join('  ').length - 20

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 
-export class Claims {
+export class UniqueNames {
   /** A power of two of places, of which at most half are taken; 0 is free. */
   #places = new BigUint64Array(1024)
   #taken = 0

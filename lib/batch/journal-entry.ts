@@ -1,7 +1,7 @@
 // What a journal says. Anybody may have written it: it is believed only as far as it can be true.
 
 import { closeSync, readSync } from 'node:fs'
-import { Misuse } from '../failure.js'
+import { type BatchError, fault, option } from './error.js'
 import { openRegular } from './regular-file.js'
 
 export interface Entry {
@@ -23,7 +23,7 @@ const DIGESTS = ['settings', 'digest'] as const
 
 /**
  * @returns Nothing where a run was killed, or its disk full, before anything was made.
- * @throws {Misuse} where it is no journal.
+ * @throws {BatchError} where it is no journal.
  */
 export function readEntry(path: string): Entry | undefined {
   const content = read(path)
@@ -53,7 +53,7 @@ function read(path: string): Buffer {
   }
 }
 
-function entryOf(value: unknown, refuse: (what: string) => Misuse): Entry {
+function entryOf(value: unknown, refuse: (what: string) => BatchError): Entry {
   if (typeof value !== 'object' || value === null) throw refuse('it is no object')
   const own = (name: string): unknown => {
     return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
@@ -76,8 +76,5 @@ function entryOf(value: unknown, refuse: (what: string) => Misuse): Entry {
   return { rows, made, bad, report, settings, digest }
 }
 
-function refused(path: string, what: string): Misuse {
-  return new Misuse(
-    `'${path}' does not say how far the batch came: ${what}. Start over with --overwrite, without --resume.`,
-  )
-}
+const refused = (path: string, what: string) =>
+  fault.resume`'${path}' does not say how far the batch came: ${what}. Start over with ${option('overwrite')}, without ${option('resume')}.`

@@ -2,9 +2,9 @@
 // with what does, and from the end of that on it is written.
 
 import { closeSync, fstatSync, fsyncSync, lstatSync, readSync, writeSync } from 'node:fs'
-import { Failure, systemFailure } from '../failure.js'
+import { type BatchError, fault, option, writeFailure } from './error.js'
 
-export class Sink {
+export class ResumableFile {
   readonly #file: number
   readonly #name: string
   /** What it is, as in "an archive that can be written". */
@@ -45,12 +45,12 @@ export class Sink {
         at += writeSync(this.#file, bytes, at, bytes.length - at, this.#at + at)
       }
     } catch (error) {
-      throw systemFailure(`${this.#what} that can be written`, error)
+      throw writeFailure(`${this.#what} that can be written`, error)
     }
     this.#at += bytes.length
   }
 
-  /** @throws {Failure} where more was there than has been written. */
+  /** @throws {BatchError} where more was there than has been written. */
   end(): void {
     if (this.#had > this.#at) throw this.#isOther()
   }
@@ -75,9 +75,7 @@ export class Sink {
     if (!found.equals(expected)) throw this.#isOther()
   }
 
-  #isOther(): Failure {
-    return new Failure(
-      `Expected '${this.#name}' of the same rows and flags but it is of others: --overwrite without --resume begins anew`,
-    )
+  #isOther(): BatchError {
+    return fault.changed`Expected '${this.#name}' of the same rows and ${option('options')} but it is of others: ${option('overwrite')} without ${option('resume')} begins anew`
   }
 }

@@ -1,8 +1,8 @@
 // The names of files, made of what stands in rows: nobody's text leads out of the folder, or makes a name
 // that one of the systems cannot have.
 
-import { Misuse } from '../failure.js'
-import { type Row, textOf } from './row.js'
+import { type BatchError, fault, option } from './error.js'
+import { isNoUtf8, noUtf8, type Row, textOf } from './rows.js'
 
 /** Bytes of UTF-8 that ext4, APFS and NTFS take for sure, less what an archiver may put behind. */
 const LONGEST = 240
@@ -17,31 +17,36 @@ const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]
 type Part = { literal: string } | { column: string }
 
 export interface Template {
+  /** As it was given. */
+  source: string
   /** Columns that it asks for, without `row` and `line`. */
   columns: string[]
   /** What it ends in, without the point; nothing where a column ends it. */
   ending: string
   /** @returns The name of a row's file, or what is wrong with it. */
-  nameOf: (row: Row) => { name: string } | { problem: string }
+  nameOf: (row: Row) => string | BatchError
 }
 
-/** @throws {Misuse} */
+/** @throws {BatchError} */
 export function template(source: string): Template {
   const parts = partsOf(source)
   const last = parts.at(-1)
   const tail = last && 'literal' in last ? last.literal : ''
   const ending = /\.([^.\s]+)$/.exec(tail)?.[1] ?? ''
   if (/[/\\]/.test(parts.map((part) => ('literal' in part ? part.literal : '')).join(''))) {
-    throw new Misuse(
-      'Expected a name without folders for --name but received one with / or \\: --out says the folder',
-    )
+    throw fault.option`Expected a name without folders for ${option('name')} but received one with / or \\: ${option('out')} says the folder`
   }
+  const columns = parts.flatMap((part) =>
+    'column' in part && !isCounted(part.column) ? [part.column] : [],
+  )
   return {
-    columns: parts.flatMap((part) =>
-      'column' in part && !isCounted(part.column) ? [part.column] : [],
-    ),
+    source,
+    columns,
     ending,
-    nameOf: (row) => nameOf(parts, row, ending && `.${ending}`),
+    nameOf: (row) => {
+      if (columns.some((column) => isNoUtf8(row.cell(column)))) return noUtf8()
+      return nameOf(parts, row, ending && `.${ending}`)
+    },
   }
 }
 
@@ -53,9 +58,7 @@ function partsOf(source: string): Part[] {
   const parts: Part[] = []
   for (const [piece, column] of source.matchAll(/\{\{|\}\}|\{([^{}]+)\}|[^{}]+|[{}]/g)) {
     if (piece === '{' || piece === '}') {
-      throw new Misuse(
-        `Expected a column in braces for --name but received '${source}': a brace that is meant is {{ or }}`,
-      )
+      throw fault.option`Expected a column in braces for ${option('name')} but received '${source}': a brace that is meant is {{ or }}`
     }
     if (column !== undefined) parts.push({ column })
     else parts.push({ literal: piece.replace(/^(\{\{|\}\})$/, (braces) => braces.slice(1)) })
@@ -63,7 +66,7 @@ function partsOf(source: string): Part[] {
   return parts
 }
 
-function nameOf(parts: Part[], row: Row, ending: string): { name: string } | { problem: string } {
+function nameOf(parts: Part[], row: Row, ending: string): string | BatchError {
   let name = ''
   for (const part of parts) {
     if ('literal' in part) {
@@ -71,12 +74,14 @@ function nameOf(parts: Part[], row: Row, ending: string): { name: string } | { p
       continue
     }
     const { column } = part
-    const value = isCounted(column) ? String(row[column]) : textOf(row.cell(column))
-    if (!value)
-      return { problem: `Expected text in '${column}' for the name of the file but received none` }
+    const counted = { row: row.index + 1, line: row.line }
+    const value = isCounted(column) ? String(counted[column]) : textOf(row.cell(column))
+    if (!value) {
+      return fault.name`Expected text in '${column}' for the name of the file but received none`
+    }
     name += value
   }
-  return { name: safe(name, ending) }
+  return safe(name, ending)
 }
 
 /** The name as every system can have it: what it cannot is `_` there. */

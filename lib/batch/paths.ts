@@ -10,8 +10,10 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { Misuse } from '../failure.js'
+import { fileURLToPath } from 'node:url'
+import { fault, option } from './error.js'
 import type { Settings } from './settings.js'
+import type { BatchSource } from './source.js'
 
 /** In words, as in "is a folder". */
 type Standing = 'a file' | 'a folder' | 'a device or a pipe' | 'a link that leads nowhere'
@@ -45,34 +47,28 @@ export function entryAt(path: string): Stats | undefined {
 /**
  * Before anything is begun.
  *
- * @throws {Misuse} where something stands in the way that this batch may not touch, or is to be two things.
+ * @throws {BatchError} where something stands in the way that this batch may not touch, or is to be two things.
  */
-export function checkPlaces(settings: Settings): void {
+export function checkPaths(settings: Settings): void {
   checkOut(settings)
-  const { input, out, isArchive, report } = settings
+  const { source, out, isArchive, report } = settings
   const standing = entryAt(report)?.isSymbolicLink() ? 'a link' : standingAt(report)
   // A link too: /dev/stdout is one, and may lead to a file.
   if (standing && standing !== 'a file') {
-    throw new Misuse(`Expected a file for --report but '${report}' is ${standing}`)
+    throw fault.place`Expected a file for ${option('report')} but '${report}' is ${standing}`
   }
-  const rows = identity(input, input === '-')
+  const rows = identityOf(source)
   const own = isArchive ? [out, partOf(out)] : [JOURNAL, PART].map((name) => join(out, name))
   for (const path of own) {
     if (identity(path) === rows) {
-      throw new Misuse(
-        `Expected a place without the rows for --out but '${path}', which it writes, has them`,
-      )
+      throw fault.place`Expected a place without the rows for ${option('out')} but '${path}', which it writes, has them`
     }
     if (identity(path) === identity(report)) {
-      throw new Misuse(
-        `Expected a file of its own for --report but received '${report}', which --out writes`,
-      )
+      throw fault.place`Expected a file of its own for ${option('report')} but received '${report}', which ${option('out')} writes`
     }
   }
   if (identity(report) === rows) {
-    throw new Misuse(
-      `Expected a file of its own for --report but received '${report}', which has the rows`,
-    )
+    throw fault.place`Expected a file of its own for ${option('report')} but received '${report}', which has the rows`
   }
 }
 
@@ -81,19 +77,29 @@ function checkOut({ out, isArchive, resume, overwrite }: Settings): void {
   if (!standing) return
   if (!isArchive) {
     if (standing === 'a folder') return
-    throw new Misuse(`Expected a folder for --out but '${out}' is ${standing}`)
+    throw fault.place`Expected a folder for ${option('out')} but '${out}' is ${standing}`
   }
   if (standing === 'a folder' || standing === 'a device or a pipe') {
-    throw new Misuse(`Expected an archive for --out but '${out}' is ${standing}`)
+    throw fault.place`Expected an archive for ${option('out')} but '${out}' is ${standing}`
   }
   if (overwrite) return
-  const remedy = resume ? 'it is done' : '--overwrite replaces it'
-  throw new Misuse(`Expected a new archive for --out but '${out}' is there: ${remedy}`)
+  if (resume)
+    throw fault.place`Expected a new archive for ${option('out')} but '${out}' is there: it is done`
+  throw fault.place`Expected a new archive for ${option('out')} but '${out}' is there: ${option('overwrite')} replaces it`
+}
+
+/** Of a file of rows, or of a stream that has one open, as stdin may. */
+function identityOf(source: BatchSource): string | undefined {
+  if (typeof source === 'string') return identity(source)
+  if (source instanceof URL) return identity(fileURLToPath(source))
+  const { fd } = source as { fd?: unknown }
+  const found = typeof fd === 'number' ? statOf(fd) : undefined
+  return found && `${found.dev}:${found.ino}`
 }
 
 /** The same for two paths to one file, be it there or not. */
-function identity(path: string, isStdin = false): string {
-  const found = isStdin ? statOf(0) : statOf(path)
+function identity(path: string): string {
+  const found = statOf(path)
   if (found) return `${found.dev}:${found.ino}`
   try {
     return join(realpathSync.native(dirname(resolve(path))), basename(path))
@@ -103,9 +109,11 @@ function identity(path: string, isStdin = false): string {
 }
 
 /** What it leads to; nothing where it does not lead to anything. */
-function statOf(path: string | 0): BigIntStats | undefined {
+function statOf(file: string | number): BigIntStats | undefined {
   try {
-    return path === 0 ? fstatSync(0, { bigint: true }) : statSync(path, { bigint: true })
+    return typeof file === 'number'
+      ? fstatSync(file, { bigint: true })
+      : statSync(file, { bigint: true })
   } catch {
     return undefined
   }

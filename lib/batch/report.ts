@@ -1,19 +1,17 @@
 // The rows that could not be made, each with its line and the reason: NDJSON, or CSV by its name.
 
 import { ftruncateSync, openSync, rmSync } from 'node:fs'
-import { Misuse, systemFailure } from '../failure.js'
-import type { Outcome } from './outcome.js'
-import { entryAt, isThere } from './place.js'
+import { type BatchError, fault, option, writeFailure } from './error.js'
+import { entryAt, isThere } from './paths.js'
 import { openRegular } from './regular-file.js'
 import { faultOf } from './report-check.js'
-import { Sink } from './sink.js'
+import { ResumableFile } from './resumable-file.js'
+import type { Settings } from './settings.js'
+import type { Before } from './sink.js'
 
 const COLUMNS = ['row', 'line', 'name', 'code', 'reason'] as const
 const HEADER = `${COLUMNS.join(',')}\r\n`
-type Entry = Record<(typeof COLUMNS)[number], string | number>
-
-/** What a run before this one has left: so many entries and bytes; or what is to be compared; or nothing. */
-export type Before = { bad: number; report: number } | 'compared' | undefined
+export type ReportEntry = Record<(typeof COLUMNS)[number], string | number>
 
 export class Report {
   readonly #path: string
@@ -22,7 +20,7 @@ export class Report {
   /** Whether what is there may be taken away. */
   #isOurs = false
   #beforeNew = () => {}
-  #sink: Sink | undefined
+  #file: ResumableFile | undefined
 
   constructor(path: string) {
     this.#path = path
@@ -31,37 +29,31 @@ export class Report {
 
   /** Bytes that are written. */
   get length(): number {
-    return this.#sink?.length ?? 0
+    return this.#file?.length ?? 0
   }
 
   /**
    * Looks, and touches nothing.
    *
-   * @throws {Misuse} where a file is there that is not of this batch, or too little of one that is.
+   * @throws {BatchError} where a file is there that is not of this batch, or too little of one that is.
    */
-  expect(before: Before, { resume, overwrite }: { resume: boolean; overwrite: boolean }): void {
+  expect(before: Before, { resume, overwrite }: Settings): void {
     this.#before = before
     this.#isOurs = overwrite || before !== undefined
     const found = entryAt(this.#path)
     if (before === undefined) {
       if (!found || overwrite) return
-      throw new Misuse(
-        resume
-          ? `Expected an unfinished batch for --resume but there is none, and its report, '${this.#path}', is there: it is done, or --overwrite without --resume begins anew`
-          : `Expected a new file for --report but '${this.#path}' is there: --overwrite replaces it`,
-      )
+      if (!resume) {
+        throw fault.place`Expected a new file for ${option('report')} but '${this.#path}' is there: ${option('overwrite')} replaces it`
+      }
+      throw fault.place`Expected an unfinished batch for ${option('resume')} but there is none, and its report, '${this.#path}', is there: it is done, or ${option('overwrite')} without ${option('resume')} begins anew`
     }
     if (found && !found.isFile()) {
-      throw new Misuse(
-        `Expected the report so far in '${this.#path}' but it is no file: move that away`,
-      )
+      throw fault.resume`Expected the report so far in '${this.#path}' but it is no file: move that away`
     }
-    const fault = before === 'compared' ? undefined : this.#faultOf(before, found !== undefined)
-    if (fault) {
-      throw new Misuse(
-        `Expected the report so far in '${this.#path}' but ${fault}: --overwrite without --resume begins anew`,
-      )
-    }
+    const wrong = before === 'compared' ? undefined : this.#faultOf(before, found !== undefined)
+    if (!wrong) return
+    throw fault.resume`Expected the report so far in '${this.#path}' but ${wrong}: ${option('overwrite')} without ${option('resume')} begins anew`
   }
 
   /**
@@ -80,28 +72,27 @@ export class Report {
       }
       const file = openRegular(this.#path, 'write')
       if (before !== 'compared') ftruncateSync(file, before.report)
-      this.#sink = new Sink(file, this.#path, 'a report', beforeNew)
-      if (before !== 'compared') this.#sink.skip(before.report)
+      this.#file = new ResumableFile(file, this.#path, 'a report', beforeNew)
+      if (before !== 'compared') this.#file.skip(before.report)
     } catch (error) {
       throw this.#failure(error)
     }
   }
 
-  add({ row, name = '', problem }: Outcome & { problem: NonNullable<Outcome['problem']> }): void {
-    const entry: Entry = { row: row.row, line: row.line, name, ...problem }
+  add(entry: ReportEntry): void {
     const line = this.#isCsv ? csvLine(entry) : `${JSON.stringify(entry)}\n`
     const head = this.#isCsv && this.length === 0 ? HEADER : ''
-    this.#sink ??= this.#new()
-    this.#sink.write(Buffer.from(head + line))
+    this.#file ??= this.#new()
+    this.#file.write(Buffer.from(head + line))
   }
 
-  /** @throws {Failure} where more was there than has been added. */
+  /** @throws {BatchError} where more was there than has been added. */
   end(): void {
-    this.#sink?.end()
+    this.#file?.end()
   }
 
   close(): void {
-    this.#sink?.close()
+    this.#file?.close()
   }
 
   /** What is wrong with what is there, or nothing. */
@@ -115,21 +106,21 @@ export class Report {
     }
   }
 
-  #new(): Sink {
+  #new(): ResumableFile {
     this.#beforeNew()
     try {
-      return new Sink(openSync(this.#path, 'wx'), this.#path, 'a report')
+      return new ResumableFile(openSync(this.#path, 'wx'), this.#path, 'a report')
     } catch (error) {
       throw this.#failure(error)
     }
   }
 
-  #failure(error: unknown): Error {
-    return systemFailure('a report that can be written', error)
+  #failure(error: unknown): BatchError {
+    return writeFailure('a report that can be written', error)
   }
 }
 
-function csvLine(entry: Entry): string {
+function csvLine(entry: ReportEntry): string {
   const fields = COLUMNS.map((column) => {
     const field = String(entry[column])
     // What a spreadsheet would take for a formula.

@@ -2,7 +2,9 @@
 // cost no other: csv-parse, told to skip bad ones, stays within the quotes of one and loses those behind
 // it without a word, and no library tells where a record of several lines begins.
 
-import type { Line } from './line.js'
+import type { Line as WholeLine } from './lines.js'
+
+type Line = Pick<WholeLine, 'number' | 'text' | 'end' | 'tooLong'>
 
 export interface CsvRecord {
   line: number

@@ -6,17 +6,18 @@
 import { createHash, type Hash } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { version } from '../../../index.js'
-import { Failure, Misuse, systemFailure } from '../failure.js'
+import { version } from '../../index.js'
+import { type BatchError, fault, option, writeFailure } from './error.js'
 import { type Entry, readEntry } from './journal-entry.js'
-import type { Outcome } from './outcome.js'
-import { isThere, JOURNAL } from './place.js'
+import type { RowEntry } from './outcome.js'
+import { isThere, JOURNAL } from './paths.js'
 import type { Settings } from './settings.js'
 
 /** Between two writes, in ms. */
 const INTERVAL = 200
 
-export type Count = Pick<Entry, 'made' | 'bad' | 'report'>
+export type Count = Omit<Entry, 'settings' | 'digest'>
+type Tally = Omit<Count, 'report'>
 
 export class Journal {
   readonly #path: string
@@ -29,14 +30,14 @@ export class Journal {
   #saved = performance.now()
   #isCompared = false
 
-  /** @throws {Misuse} where another batch is unfinished, or this one was begun otherwise. */
-  constructor({ out, resume, overwrite, reading, name, options, report }: Settings) {
+  /** @throws {BatchError} where another batch is unfinished, or this one was begun otherwise. */
+  constructor({ out, resume, overwrite, reading, template, options, report }: Settings) {
     this.#out = out
     this.#mayReplace = overwrite
     this.#path = join(out, JOURNAL)
     // From the folder on, so that both may be elsewhere by then.
     const told = relative(resolve(out), resolve(report))
-    const all = [version, reading, name, options, told]
+    const all = [version, reading, template.source, options, told]
     this.#settings = createHash('sha256').update(JSON.stringify(all)).digest('hex')
     if (!isThere(this.#path)) return
     if (resume) {
@@ -44,63 +45,57 @@ export class Journal {
       this.#mayReplace ||= this.#before === undefined
     }
     if (!resume && !overwrite) {
-      throw new Misuse(
-        `Expected a folder without an unfinished batch but '${out}' has one: --resume goes on with it, --overwrite begins anew`,
-      )
+      throw fault.place`Expected a folder without an unfinished batch but '${out}' has one: ${option('resume')} goes on with it, ${option('overwrite')} begins anew`
     }
     if (this.#before && this.#before.settings !== this.#settings) {
-      throw new Misuse(
-        'Expected the flags, and the version of qrush, that the batch was begun with but received others: --overwrite without --resume begins anew',
-      )
+      throw fault.resume`Expected the ${option('options')}, and the version of qrush, that the batch was begun with but received others: ${option('overwrite')} without ${option('resume')} begins anew`
     }
   }
 
   /** What a run before this one has done. */
-  get before(): Omit<Entry, 'settings' | 'digest'> | undefined {
+  get before(): Count | undefined {
     return this.#before
   }
 
   /**
    * From here on, what is there is known as this batch's.
    *
-   * @throws {Failure} where another has begun since this one looked.
+   * @throws {BatchError} where another has begun since this one looked.
    */
   begin(): void {
     if (this.#before) return
-    const count = { made: 0, bad: 0, report: 0 }
-    if (this.#mayReplace) this.save(0, count)
+    const none = { rows: 0, made: 0, bad: 0 }
+    if (this.#mayReplace) this.save(none, 0)
     else {
       try {
-        writeFileSync(this.#path, this.#entry(0, count), { flag: 'wx' })
+        writeFileSync(this.#path, this.#entry(none, 0), { flag: 'wx' })
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw this.#failure(error)
-        throw new Failure(
-          `Expected '${this.#out}' for this batch but another has begun there since: wait for it, or give another --out`,
-        )
+        throw fault.busy`Expected '${this.#out}' for this batch but another has begun there since: wait for it, or give another ${option('out')}`
       }
     }
   }
 
-  /** @throws {Failure} where the rows are not those of the run before. */
-  skip(outcome: Outcome): void {
-    this.#take(outcome)
-    if (outcome.row.row === this.#before?.rows) this.#compare()
+  /** @throws {BatchError} where the rows are not those of the run before. */
+  skip(entry: RowEntry): void {
+    this.#take(entry)
+    if (entry.index + 1 === this.#before?.rows) this.#compare()
   }
 
-  done(outcome: Outcome, count: () => Count): void {
-    this.#take(outcome)
+  done(entry: RowEntry, count: Tally, report: number): void {
+    this.#take(entry)
     const now = performance.now()
     if (now - this.#saved < INTERVAL) return
     this.#saved = now
-    this.save(outcome.row.row, count())
+    this.save(count, report)
   }
 
-  save(rows: number, count: Count): void {
+  save(count: Tally, report: number): void {
     const part = `${this.#path}.part`
     try {
       // A link that lies there is not written through.
       rmSync(part, { force: true })
-      writeFileSync(part, this.#entry(rows, count), { flag: 'wx' })
+      writeFileSync(part, this.#entry(count, report), { flag: 'wx' })
       try {
         renameSync(part, this.#path)
       } catch (error) {
@@ -112,7 +107,7 @@ export class Journal {
     }
   }
 
-  /** @throws {Failure} where there were fewer rows than a run before has done. */
+  /** @throws {BatchError} where there were fewer rows than a run before has done. */
   end(): void {
     if (this.#before?.rows && !this.#isCompared) throw this.#haveChanged()
   }
@@ -122,18 +117,18 @@ export class Journal {
     rmSync(this.#path, { force: true })
   }
 
-  #entry(rows: number, count: Count): string {
+  #entry({ rows, made, bad }: Tally, report: number): string {
     const digest = this.#rows.copy().digest('hex')
-    const entry: Entry = { settings: this.#settings, rows, digest, ...count }
+    const entry: Entry = { settings: this.#settings, rows, digest, made, bad, report }
     return `${JSON.stringify(entry)}\n`
   }
 
-  #failure(error: unknown): Failure {
-    return systemFailure('a folder that can be written to', error)
+  #failure(error: unknown): BatchError {
+    return writeFailure('a folder that can be written to', error)
   }
 
-  #take({ row, name = '' }: Outcome): void {
-    this.#rows.update(`${row.line}\n${name}\n${row.text.length}\n${row.text}`)
+  #take({ line, name = '', row: { text } }: RowEntry): void {
+    this.#rows.update(`${line}\n${name}\n${text.length}\n${text}`)
   }
 
   #compare(): void {
@@ -141,9 +136,7 @@ export class Journal {
     this.#isCompared = true
   }
 
-  #haveChanged(): Failure {
-    return new Failure(
-      `Expected the ${this.#before?.rows} rows that are done but received others: --overwrite without --resume begins anew`,
-    )
+  #haveChanged(): BatchError {
+    return fault.changed`Expected the ${Number(this.#before?.rows)} rows that are done but received others: ${option('overwrite')} without ${option('resume')} begins anew`
   }
 }

@@ -13,65 +13,65 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { Failure, systemFailure } from '../failure.js'
-import type { Problem } from './outcome.js'
-import { isThere, PART } from './place.js'
+import { type BatchError, fault, isBatchError, option, writeFailure } from './error.js'
+import { isThere, makeFolder, PART } from './paths.js'
 import { openRegular } from './regular-file.js'
+import type { Settings } from './settings.js'
+import type { Sink } from './sink.js'
 
 /** Codes of the system that are about one name, and not about the folder. */
 const OF_THE_NAME = ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'EILSEQ', 'ENOTEMPTY']
 /** Those of a file system without hard links. */
 const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EACCES']
 
-export interface Manner {
-  /** Files that are there are replaced. */
-  overwrite: boolean
-  /** A file that is there, with just what would be written, is of a run before this one. */
-  resume: boolean
-}
-
-export class Folder {
+export class Folder implements Sink {
   readonly #path: string
   readonly #part: string
-  readonly #manner: Manner
+  readonly #settings: Settings
   #hasLinks = true
 
-  constructor(path: string, manner: Manner) {
-    this.#path = path
-    this.#part = join(path, PART)
-    this.#manner = manner
+  constructor(settings: Settings) {
+    this.#path = settings.out
+    this.#part = join(settings.out, PART)
+    this.#settings = settings
+  }
+
+  open(begin: () => void): void {
+    try {
+      makeFolder(this.#path)
+    } catch (error) {
+      throw writeFailure('a folder that can be written to', error)
+    }
+    begin()
+    this.#clear()
   }
 
   /** Clears away what a run that was killed has left. */
-  clear(): void {
+  #clear(): void {
     try {
       rmSync(this.#part, { force: true })
     } catch (error) {
-      throw systemFailure('a folder that can be written to', error)
+      throw writeFailure('a folder that can be written to', error)
     }
   }
 
   /** @returns Why there is no file of that name and content now, or nothing. */
-  put(name: string, data: Buffer): Problem | undefined {
+  put(name: string, data: Buffer): BatchError | undefined {
     const path = join(this.#path, name)
     try {
-      if (this.#manner.overwrite) this.#replace(path, data)
+      if (this.#settings.overwrite) this.#replace(path, data)
       else this.#add(path, data)
       return undefined
     } catch (error) {
-      if (error instanceof Failure) throw error
+      if (isBatchError(error)) throw error
       const { code = '', message } = error as NodeJS.ErrnoException
-      if (!OF_THE_NAME.includes(code)) throw systemFailure('a file that can be written', error)
-      if (code !== 'EEXIST')
-        return {
-          code: 'ERR_BATCH_NAME',
-          reason: `Expected a name that the file system takes but received ${message}`,
-        }
-      if (this.#manner.resume && holds(path, data)) return undefined
-      return {
-        code: 'ERR_BATCH_EXISTS',
-        reason: `Expected a new file but '${name}' is there: --overwrite replaces it`,
+      if (!OF_THE_NAME.includes(code)) throw writeFailure('a file that can be written', error)
+      if (code !== 'EEXIST') {
+        return fault.name`Expected a name that the file system takes but received ${message}`
       }
+      // One with just what would be written is of a run before this one.
+      if (this.#settings.resume && holds(path, data)) return undefined
+      return fault.exists`Expected a new file but '${name}' is there: ${option('overwrite')} replaces it`
     }
   }
 
@@ -123,12 +123,10 @@ export class Folder {
     } catch (error) {
       // Of the part, and not of the row's name.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-        this.clear()
-        throw systemFailure('a file that can be written', error)
+        this.#clear()
+        throw writeFailure('a file that can be written', error)
       }
-      throw new Failure(
-        `Expected '${this.#path}' for this batch but another writes there: wait for it, or give another --out`,
-      )
+      throw fault.busy`Expected '${this.#path}' for this batch but another writes there: wait for it, or give another ${option('out')}`
     } finally {
       if (file !== undefined) closeSync(file)
     }
