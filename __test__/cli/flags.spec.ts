@@ -92,7 +92,8 @@ test('The page has each exit code', (t) => {
 })
 
 test('The page has each code of a report', (t) => {
-  const [, source = ''] = /type RowErrorCode =(.*?)\n\n/s.exec(read('../../lib/batch/error.ts')) ?? []
+  const [, source = ''] =
+    /type RowErrorCode =(.*?)\n\n/s.exec(read('../../lib/batch/error.ts')) ?? []
   const codes = new Set([...source.matchAll(/'(ERR_BATCH_\w+)'/g)].map(([, code]) => code))
   const told = new Set([...page.matchAll(/^\| `(ERR_BATCH_\w+)`/gm)].map(([, code]) => code))
   t.deepEqual([...told].sort(), [...codes].sort())

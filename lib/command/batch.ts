@@ -84,7 +84,8 @@ class Batch {
   /** The type of the pictures may be that of the name. */
   #named(error: unknown): unknown {
     const { code, option } = error as QrError
-    if (this.#given.values.has('type') || code !== 'ERR_QR_OPTION' || option !== 'type') return error
+    if (this.#given.values.has('type') || code !== 'ERR_QR_OPTION' || option !== 'type')
+      return error
     return new Misuse(inFlags(error as QrError, 'what --name ends in, or for --type,'))
   }
 
