@@ -6,7 +6,7 @@ use napi_derive::napi;
 use crate::api::render::job;
 use crate::convert::error::enter;
 use crate::convert::options;
-use crate::dispatch::{Budget, Dispatcher, Manner, Order, Work};
+use crate::dispatch::{Budget, Dispatcher, Manner, Payload, Task};
 use crate::options::Call;
 
 fn start<'env>(
@@ -21,11 +21,11 @@ fn start<'env>(
       settle: batch.settle,
       on_progress: batch.on_progress,
     };
-    let order = Order::Many {
+    let order = Payload::Many {
       items: batch.items,
       budget: batch.max_total_bytes.map(|most| Budget::new(call, most)),
     };
-    let work = Work::new(job(call), order, batch.signal.is_some());
+    let work = Task::new(job(call), order, batch.signal.is_some());
     Dispatcher::of(env)?.submit(env, work, manner, batch.signal)
   });
   promise.or_else(|failure| failure.reject(env))

@@ -9,7 +9,7 @@ use qrush::Limits;
 
 use crate::convert::error::{Failure, enter};
 use crate::convert::options::whole_in;
-use crate::convert::values::{each_property, object, present};
+use crate::convert::value::{each_property, object, optional};
 use crate::dispatch::pool;
 use crate::options::{Call, Scope};
 
@@ -53,7 +53,7 @@ fn apply(settings: &Unknown) -> Result<(), Failure> {
     return Ok(());
   };
   each_property(&settings, |name, value| {
-    let Some(value) = present(&value)? else {
+    let Some(value) = optional(&value)? else {
       return Ok(());
     };
     let number = Some(whole_in(Scope::Setting, name, &value)?);

@@ -11,8 +11,8 @@ use crate::convert::data;
 use crate::convert::error::Failure;
 use crate::convert::js::{Js, inspect};
 use crate::convert::options;
-use crate::convert::values::mirror;
-use crate::dispatch::{Dispatcher, Manner, Order, Signal, Work};
+use crate::convert::value::to_value;
+use crate::dispatch::{Dispatcher, Manner, Payload, Signal, Task};
 use crate::error::{Expected, QrError, Received};
 use crate::options::{Call, OptionsBuilder, Value, quoted};
 use qrush::estimate::estimated_bytes;
@@ -60,8 +60,8 @@ pub fn render_file<'env>(
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   let submit = || {
     let signal = Signal::read(&signal)?;
-    let order = Order::One(Ok(Request::clone(request)));
-    let work = Work::new(job(Call::File), order, signal.is_some());
+    let order = Payload::One(Ok(Request::clone(request)));
+    let work = Task::new(job(Call::File), order, signal.is_some());
     Dispatcher::of(env)?.submit(env, work, Manner::default(), signal)
   };
   submit().or_else(|failure| failure.reject(env))
@@ -87,7 +87,7 @@ pub fn name(value: &Unknown) -> Result<String, Failure> {
       }
     },
     other => {
-      return Err(refused("a string or a file: URL", &mirror(other)?));
+      return Err(refused("a string or a file: URL", &to_value(other)?));
     }
   };
   if path.is_empty() || path.contains('\0') {

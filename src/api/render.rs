@@ -6,7 +6,7 @@ use napi_derive::napi;
 use crate::convert::error::enter;
 use crate::convert::options;
 use crate::convert::output;
-use crate::dispatch::{Dispatcher, Job, Manner, Order, Work};
+use crate::dispatch::{Dispatcher, Job, Manner, Payload, Task};
 use crate::options::Call;
 use qrush::generate;
 
@@ -28,7 +28,7 @@ fn start<'env>(
 ) -> napi::Result<PromiseRaw<'env, Unknown<'env>>> {
   let promise = enter(|| {
     let (request, signal) = options::request_and_signal(call, data, options)?;
-    let work = Work::new(job(call), Order::One(Ok(request)), signal.is_some());
+    let work = Task::new(job(call), Payload::One(Ok(request)), signal.is_some());
     Dispatcher::of(env)?.submit(env, work, Manner::default(), signal)
   });
   promise.or_else(|failure| failure.reject(env))

@@ -9,7 +9,7 @@ use super::file;
 use crate::convert::error::{Failure, enter};
 use crate::convert::js::{Js, inspect};
 use crate::convert::options;
-use crate::convert::values::mirror;
+use crate::convert::value::to_value;
 use crate::error::{Expected, QrError};
 use crate::options::{
   Call, FORMAT_DOCS, Flag, Kind, OPTIONS, OptionSpec, OptionsBuilder, Parameter, Scope,
@@ -200,8 +200,8 @@ const CALLS: [(&str, Call, bool); 8] = [
 
 fn check(call: &Unknown, given: &Unknown, path: &Unknown) -> Result<(), Failure> {
   let name = match inspect(call, 0)? {
-    Js::String(text) => mirror(Js::String(text))?,
-    other => mirror(other)?,
+    Js::String(text) => to_value(Js::String(text))?,
+    other => to_value(other)?,
   };
   let found = CALLS
     .iter()

@@ -6,10 +6,10 @@ use std::time::Duration;
 use napi::bindgen_prelude::{Env, Unknown};
 use napi_derive::napi;
 
-use crate::api::configure as limits;
+use crate::api::configure;
 use crate::convert::error::{Failure, enter};
 use crate::convert::options::flag_in;
-use crate::convert::values::{each_property, object, present};
+use crate::convert::value::{each_property, object, optional};
 use crate::dispatch::pool;
 use crate::options::Scope;
 
@@ -226,7 +226,7 @@ pub fn stats(env: &Env, options: Unknown) -> napi::Result<Stats> {
       failed: FAILED.load(Relaxed) as i64,
       aborted: ABORTED.load(Relaxed) as i64,
       threads: pool::threads() as u32,
-      max_queue: limits::max_queue() as u32,
+      max_queue: configure::max_queue() as u32,
       wait_time: WAITS.times(histograms),
       run_time: RUNS.times(histograms),
     })
@@ -238,7 +238,7 @@ fn wants_histograms(options: &Unknown) -> Result<bool, Failure> {
   let mut wanted = false;
   if let Some(options) = object("options", options)? {
     each_property(&options, |name, value| {
-      if let Some(value) = present(&value)? {
+      if let Some(value) = optional(&value)? {
         wanted = flag_in(Scope::Stats, name, &value)?;
       }
       Ok(())

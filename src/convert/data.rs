@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{Array, JsObjectValue, Object, Unknown};
 use crate::convert::bytes::Bytes;
 use crate::convert::error::Failure;
 use crate::convert::js::{self, Js, inspect};
-use crate::convert::values::{each_property, mirror};
+use crate::convert::value::{each_property, to_value};
 use crate::error::QrError;
 use qrush::spec::Mode;
 use qrush::{Data, ManualSegment};
@@ -22,7 +22,7 @@ pub fn from_js(value: Js) -> Result<Data, Failure> {
     Js::String(text) => Ok(Data::Text(self::text(text)?)),
     Js::Bytes(bytes) => Ok(Data::Bytes(self::bytes(bytes)?)),
     Js::Array(array) => segments(&array).map(Data::Segments),
-    other => Err(wrong_data(mirror(other)?.to_string())),
+    other => Err(wrong_data(to_value(other)?.to_string())),
   }
 }
 
@@ -120,7 +120,7 @@ fn segments(array: &Array) -> Result<Vec<ManualSegment>, Failure> {
   (0..array.len())
     .map(|index| match inspect(&array.get_element(index)?, 0)? {
       Js::Object(object) => segment(&object, &mut read),
-      other => Err(wrong_segment(mirror(other)?.to_string())),
+      other => Err(wrong_segment(to_value(other)?.to_string())),
     })
     .collect()
 }
@@ -157,7 +157,10 @@ fn segment(object: &Object, read: &mut usize) -> Result<ManualSegment, Failure> 
       ("designator", Js::Number(number)) => designator = Some(number),
       ("mode" | "data" | "designator", Js::Absent) => {}
       (_, other) => {
-        return Err(wrong_segment(format!("{} for its {name}", mirror(other)?)));
+        return Err(wrong_segment(format!(
+          "{} for its {name}",
+          to_value(other)?
+        )));
       }
     }
     Ok(())

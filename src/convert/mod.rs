@@ -8,5 +8,5 @@ pub mod kept;
 pub mod large;
 pub mod options;
 pub mod output;
-pub mod parcel;
-pub mod values;
+pub mod result_chunk;
+pub mod value;

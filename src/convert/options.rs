@@ -6,7 +6,7 @@ use crate::api::configure::limits;
 use crate::convert::data::{data, from_js, wrong_data};
 use crate::convert::error::Failure;
 use crate::convert::js::{Js, inspect};
-use crate::convert::values::{each_property, function, mirror, object, present};
+use crate::convert::value::{each_property, function, object, optional, to_value};
 use crate::dispatch::Signal;
 use crate::error::QrError;
 use crate::options::{
@@ -106,12 +106,12 @@ fn shared<'env>(
   let draft = draft(OptionsBuilder::new(call), options, |name, value| {
     match name {
       "settle" => {
-        if let Some(value) = present(value)? {
+        if let Some(value) = optional(value)? {
           batch.settle = flag_in(Scope::Batch, name, &value)?;
         }
       }
       "maxTotalBytes" => {
-        if let Some(value) = present(value)? {
+        if let Some(value) = optional(value)? {
           batch.max_total_bytes = Some(u64::from(whole_in(Scope::Batch, name, &value)?));
         }
       }
@@ -135,7 +135,7 @@ pub fn batch<'env>(
     Js::Array(array) => array,
     other => {
       let expected = "an array of items".to_owned();
-      let received = mirror(other)?.to_string();
+      let received = to_value(other)?.to_string();
       return Err(QrError::Data { expected, received }.into());
     }
   };
@@ -188,7 +188,7 @@ fn item(
 
 /// Reads a row or column, 0 to `last`.
 pub fn place(name: &'static str, value: &Unknown, last: u32) -> Result<usize, Failure> {
-  Ok(check_whole(name, &mirror(inspect(value, 0)?)?, 0, last)? as usize)
+  Ok(check_whole(name, &to_value(inspect(value, 0)?)?, 0, last)? as usize)
 }
 
 fn set(draft: &mut OptionsBuilder, name: &str, value: Unknown) -> Result<(), Failure> {
@@ -197,12 +197,12 @@ fn set(draft: &mut OptionsBuilder, name: &str, value: Unknown) -> Result<(), Fai
     Js::Object(parts) if name == "color" => {
       each_property(&parts, |part, value| match inspect(&value, 0)? {
         Js::Absent => Ok(()),
-        value => Ok(draft.set(&format!("color.{part}"), &mirror(value)?)?),
+        value => Ok(draft.set(&format!("color.{part}"), &to_value(value)?)?),
       })
     }
     // The core has names within names; an object of options has them in an object of its own.
     _ if name.contains('.') => Err(draft.unknown(name).into()),
-    value => Ok(draft.set(name, &mirror(value)?)?),
+    value => Ok(draft.set(name, &to_value(value)?)?),
   }
 }
 

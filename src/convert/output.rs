@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{
 
 use crate::convert::error::{self, Failure};
 use crate::convert::large::{self, LARGE};
-use crate::convert::parcel::{Picture, Piece};
+use crate::convert::result_chunk::{ItemResult, Picture};
 use qrush::ManualSegment;
 use qrush::memory;
 use qrush::render::Output;
@@ -25,7 +25,7 @@ pub fn to_js<'env>(env: &'env Env, output: &Output) -> Result<Unknown<'env>, Fai
   }
 }
 
-/// The same of a picture in a parcel.
+/// The same of a picture in a chunk.
 ///
 /// # Errors
 /// As [`to_js`].
@@ -113,7 +113,7 @@ pub fn into_text(output: Output) -> Result<Output, qrush::Error> {
 /// What a piece comes to: a value, or the reason why there is none. `index` is the place of its item in a batch.
 pub fn outcome<'env>(
   env: &'env Env,
-  piece: Piece,
+  piece: ItemResult,
   index: Option<u32>,
 ) -> napi::Result<Result<Unknown<'env>, Unknown<'env>>> {
   let made = match piece {
@@ -128,7 +128,7 @@ pub fn outcome<'env>(
 }
 
 /// The result of the item at `index` in the shape of `Promise.allSettled`.
-pub fn settled<'env>(env: &'env Env, index: u32, piece: Piece) -> napi::Result<Object<'env>> {
+pub fn settled<'env>(env: &'env Env, index: u32, piece: ItemResult) -> napi::Result<Object<'env>> {
   let (status, name, value) = match outcome(env, piece, Some(index))? {
     Ok(value) => ("fulfilled", "value", value),
     Err(reason) => ("rejected", "reason", reason),

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use napi::bindgen_prelude::{Env, JsObjectValue, JsValue, Object};
 
-use super::Ticket;
-use super::group::Made;
+use super::PendingCall;
+use super::group::MadeChunk;
 use crate::convert::error::{self, Failure};
 use crate::convert::kept::Kept;
 use crate::convert::output;
-use crate::convert::parcel::Piece;
+use crate::convert::result_chunk::ItemResult;
 use crate::dispatch::progress::Progress;
 use crate::error::QrError;
 use crate::guard::guarded;
@@ -22,7 +22,7 @@ const BREATH: Duration = Duration::from_millis(4);
 
 /// What a batch has come to.
 pub struct Results {
-  pub ticket: Rc<Ticket>,
+  pub call: Rc<PendingCall>,
   items: usize,
   /// Whether each item gets a result of its own.
   settle: bool,
@@ -30,7 +30,7 @@ pub struct Results {
   /// The values, each in its item's place.
   array: Option<Kept>,
   /// What was made and is no value yet.
-  waiting: VecDeque<Made>,
+  waiting: VecDeque<MadeChunk>,
   collected: usize,
   /// The first of the items that failed, where that fails the batch.
   failed: Option<(u32, QrError)>,
@@ -38,9 +38,14 @@ pub struct Results {
 
 impl Results {
   /// Of a batch of `items`, nothing yet.
-  pub fn new(ticket: Rc<Ticket>, items: usize, settle: bool, progress: Option<Progress>) -> Self {
+  pub fn new(
+    call: Rc<PendingCall>,
+    items: usize,
+    settle: bool,
+    progress: Option<Progress>,
+  ) -> Self {
     Self {
-      ticket,
+      call,
       items,
       settle,
       progress,
@@ -51,7 +56,7 @@ impl Results {
     }
   }
 
-  pub fn add(&mut self, made: Vec<Made>) {
+  pub fn add(&mut self, made: Vec<MadeChunk>) {
     self.waiting.extend(made);
   }
 
@@ -66,14 +71,14 @@ impl Results {
     let until = Instant::now() + BREATH;
     while let Some(made) = self.waiting.pop_front() {
       self.collected += made.range.len();
-      if !self.ticket.is_settled() {
+      if !self.call.is_settled() {
         let put = guarded(|| {
           self.put(env, &made).map_err(|error| QrError::Internal {
             detail: error.to_string(),
           })
         });
         if let Err(error) = put {
-          self.ticket.fail(env, &error);
+          self.call.fail(env, &error);
         }
       }
       if Instant::now() >= until {
@@ -82,7 +87,7 @@ impl Results {
     }
     let is_over = self.collected == self.items && self.waiting.is_empty();
     if let Some(progress) = &self.progress {
-      if self.ticket.is_settled() {
+      if self.call.is_settled() {
         progress.end(env);
       } else {
         progress.tell(env, self.collected as u32);
@@ -90,7 +95,7 @@ impl Results {
     }
     if is_over {
       let (array, failed) = (self.array.take(), self.failed.take());
-      self.ticket.settle_with(env, || match failed {
+      self.call.settle_with(env, || match failed {
         Some((index, error)) => error::to_js(env, &error, Some(index)).map(Err),
         None => match &array {
           Some(array) => Ok(Ok(array.get(env)?.to_unknown())),
@@ -100,12 +105,12 @@ impl Results {
     }
   }
 
-  fn put(&mut self, env: &Env, made: &Made) -> napi::Result<()> {
+  fn put(&mut self, env: &Env, made: &MadeChunk) -> napi::Result<()> {
     let indices = made.range.clone().map(|index| index as u32);
-    match &made.parcel {
-      Ok(parcel) => {
+    match &made.chunk {
+      Ok(chunk) => {
         let mut array = self.array(env)?;
-        for (index, piece) in indices.zip(parcel.pieces()) {
+        for (index, piece) in indices.zip(chunk.pieces()) {
           self.put_one(env, &mut array, index, piece)?;
         }
       }
@@ -124,7 +129,7 @@ impl Results {
     env: &'env Env,
     array: &mut Object<'env>,
     index: u32,
-    piece: Piece,
+    piece: ItemResult,
   ) -> napi::Result<()> {
     match piece {
       _ if self.settle => array.set_element(index, output::settled(env, index, piece)?),

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use napi::bindgen_prelude::{Env, External};
 use napi_derive::napi;
 
-use crate::api::configure as limits;
-use crate::api::stats as counters;
+use crate::api::configure;
+use crate::api::stats;
 use crate::convert::error::Failure;
 use crate::error::QrError;
 
@@ -38,25 +38,25 @@ pub fn file_step(env: &Env, queue: &External<FileQueue>, step: String) -> napi::
   match step.as_str() {
     "take" => return Ok(queue.take()),
     "give" => queue.give(),
-    "begin" if counters::queued() == 0 => {}
+    "begin" if stats::queued() == 0 => {}
     "begin" => refuse_if_full(env)?,
     "wait" => {
       refuse_if_full(env)?;
       queue.enter();
     }
     "leave" => queue.leave(),
-    "abort" => counters::aborted(),
+    "abort" => stats::aborted(),
     "write" => queue.begin(),
     "written" => queue.end(),
     "failed" => {
       queue.end();
-      counters::undone();
-      counters::failed();
+      stats::undone();
+      stats::failed();
     }
     "stopped" => {
       queue.end();
-      counters::undone();
-      counters::aborted();
+      stats::undone();
+      stats::aborted();
     }
     other => return Err(napi::Error::from_reason(format!("no step {other}"))),
   }
@@ -64,8 +64,8 @@ pub fn file_step(env: &Env, queue: &External<FileQueue>, step: String) -> napi::
 }
 
 fn refuse_if_full(env: &Env) -> napi::Result<()> {
-  let limit = limits::max_queue();
-  if counters::queued() < limit {
+  let limit = configure::max_queue();
+  if stats::queued() < limit {
     return Ok(());
   }
   Err(Failure::from(QrError::QueueFull { limit }).throw(env))
@@ -89,30 +89,30 @@ impl FileQueue {
   }
 
   fn enter(&self) {
-    counters::queue(1);
+    stats::queue(1);
     self.waiting.set(self.waiting.get() + 1);
   }
 
   fn leave(&self) {
-    counters::unqueue(1);
+    stats::unqueue(1);
     self.waiting.set(self.waiting.get() - 1);
   }
 
   fn begin(&self) {
-    counters::run(1);
+    stats::run(1);
     self.under_way.set(self.under_way.get() + 1);
   }
 
   fn end(&self) {
-    counters::unrun(1);
+    stats::unrun(1);
     self.under_way.set(self.under_way.get() - 1);
   }
 }
 
 impl Drop for FileQueue {
   fn drop(&mut self) {
-    counters::unqueue(self.waiting.get());
-    counters::unrun(self.under_way.get());
+    stats::unqueue(self.waiting.get());
+    stats::unrun(self.under_way.get());
     WRITES.fetch_sub(self.writes.get(), Relaxed);
   }
 }

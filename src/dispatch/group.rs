@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use super::courier::Sender;
 use super::load::measured;
-use super::work::{Item, Work};
-use crate::api::stats as counters;
-use crate::convert::parcel::Parcel;
+use super::task::{Item, Task};
+use crate::api::stats;
+use crate::convert::result_chunk::ResultChunk;
 use crate::dispatch::pool::Job;
 use crate::error::QrError;
 use crate::guard::guarded;
@@ -18,13 +18,13 @@ use qrush::render::Output;
 /// What a thread takes at once, in nanoseconds: to wake another costs a few thousand.
 const SHARE: u64 = 200_000;
 
-/// A group of works under way, cut into shares: of its calls, or of the items of its batch.
+/// A group of tasks under way, cut into shares: of its calls, or of the items of its batch.
 pub struct Group {
   /// Where the dispatcher keeps the promises.
   pub id: usize,
-  works: Vec<Work>,
+  tasks: Vec<Task>,
   shares: Vec<Range<usize>>,
-  made: Mutex<Vec<Made>>,
+  made: Mutex<Vec<MadeChunk>>,
   /// Shares that are not made.
   left: AtomicUsize,
   started: OnceLock<Instant>,
@@ -35,25 +35,25 @@ pub struct Group {
 }
 
 /// What one share came to.
-pub struct Made {
+pub struct MadeChunk {
   /// Which calls or items of the group they are.
   pub range: Range<usize>,
-  pub parcel: Result<Parcel, QrError>,
+  pub chunk: Result<ResultChunk, QrError>,
 }
 
 impl Group {
   /// A group of calls, or of one batch.
-  pub fn new(id: usize, works: Vec<Work>, sender: Option<Sender>) -> Self {
-    let shares = match &works[..] {
-      [work] if work.is_batch() => shares_of_batch(work),
-      works => shares_of_calls(works),
+  pub fn new(id: usize, tasks: Vec<Task>, sender: Option<Sender>) -> Self {
+    let shares = match &tasks[..] {
+      [task] if task.is_batch() => shares_of_batch(task),
+      tasks => shares_of_calls(tasks),
     };
     Self {
       id,
       made: Mutex::default(),
       left: AtomicUsize::new(shares.len()),
       shares,
-      works,
+      tasks,
       started: OnceLock::new(),
       is_dropped: AtomicBool::new(false),
       sender,
@@ -71,46 +71,46 @@ impl Group {
   }
 
   /// What was made since it was asked for last.
-  pub fn take_made(&self) -> Vec<Made> {
+  pub fn take_made(&self) -> Vec<MadeChunk> {
     std::mem::take(&mut self.made.lock().unwrap_or_else(PoisonError::into_inner))
   }
 
-  fn batch(&self) -> Option<&Work> {
-    match &self.works[..] {
-      [work] if work.is_batch() => Some(work),
+  fn batch(&self) -> Option<&Task> {
+    match &self.tasks[..] {
+      [task] if task.is_batch() => Some(task),
       _ => None,
     }
   }
 
-  fn make_share(&self, range: Range<usize>) -> Parcel {
-    let Some(work) = self.batch() else {
-      let works = &self.works[range];
-      return Parcel::pack(works.iter().flat_map(|work| {
-        let items = work.items().iter();
-        items.map(move |item| timed(work, || self.make_item(work, item)))
+  fn make_share(&self, range: Range<usize>) -> ResultChunk {
+    let Some(task) = self.batch() else {
+      let tasks = &self.tasks[range];
+      return ResultChunk::pack(tasks.iter().flat_map(|task| {
+        let items = task.items().iter();
+        items.map(move |item| timed(task, || self.make_item(task, item)))
       }));
     };
     let started = Instant::now();
     if self.started.set(started).is_ok() {
-      counters::waited(started - work.asked);
+      stats::waited(started - task.asked);
     }
-    let items = &work.items()[range];
-    if work.stop.is_set() || self.is_dropped.load(Ordering::Relaxed) {
-      return Parcel::pack(std::iter::empty());
+    let items = &task.items()[range];
+    if task.stop.is_set() || self.is_dropped.load(Ordering::Relaxed) {
+      return ResultChunk::pack(std::iter::empty());
     }
-    let parcel = Parcel::pack(items.iter().map(|item| self.make_item(work, item)));
-    work.load.release_part(items.len(), work.items().len());
-    if !work.stop.is_set() && !self.is_dropped.load(Ordering::Relaxed) {
+    let chunk = ResultChunk::pack(items.iter().map(|item| self.make_item(task, item)));
+    task.load.release_part(items.len(), task.items().len());
+    if !task.stop.is_set() && !self.is_dropped.load(Ordering::Relaxed) {
       measured(items, started.elapsed());
     }
-    parcel
+    chunk
   }
 
-  fn make_item(&self, work: &Work, item: &Item) -> Result<Output, QrError> {
+  fn make_item(&self, task: &Task, item: &Item) -> Result<Output, QrError> {
     if self.is_dropped.load(Ordering::Relaxed) {
       return Err(QrError::Aborted);
     }
-    work.make(item)
+    task.make(item)
   }
 }
 
@@ -121,18 +121,18 @@ impl Job for Group {
 
   fn make(&self, share: usize) {
     let range = self.shares[share].clone();
-    let parcel = guarded(|| Ok(self.make_share(range.clone())));
+    let chunk = guarded(|| Ok(self.make_share(range.clone())));
     let is_alone = {
       let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-      made.push(Made { range, parcel });
+      made.push(MadeChunk { range, chunk });
       made.len() == 1
     };
     let is_last = self.left.fetch_sub(1, Ordering::AcqRel) == 1;
     let batch = self.batch();
-    if is_last && let Some(work) = batch {
+    if is_last && let Some(task) = batch {
       let started = self.started.get();
-      counters::ran(started.map(Instant::elapsed).unwrap_or_default());
-      work.load.release();
+      stats::ran(started.map(Instant::elapsed).unwrap_or_default());
+      task.load.release();
     }
     // Calls are settled together; of a batch what is made is taken as it comes.
     if let Some(sender) = &self.sender
@@ -144,9 +144,9 @@ impl Job for Group {
 }
 
 /// Shares of as many items each, since items of a batch are mostly alike.
-fn shares_of_batch(work: &Work) -> Vec<Range<usize>> {
-  let items = work.items().len();
-  let each = (work.weight / items.max(1) as u64).max(1);
+fn shares_of_batch(task: &Task) -> Vec<Range<usize>> {
+  let items = task.items().len();
+  let each = (task.weight / items.max(1) as u64).max(1);
   let share = (SHARE / each).max(1) as usize;
   let starts = (0..items.max(1)).step_by(share);
   starts
@@ -154,11 +154,11 @@ fn shares_of_batch(work: &Work) -> Vec<Range<usize>> {
     .collect()
 }
 
-fn shares_of_calls(works: &[Work]) -> Vec<Range<usize>> {
+fn shares_of_calls(tasks: &[Task]) -> Vec<Range<usize>> {
   let (mut shares, mut start, mut weight) = (Vec::new(), 0, 0);
-  for (end, work) in (1..).zip(works) {
-    weight += work.weight;
-    if weight >= SHARE || end == works.len() {
+  for (end, task) in (1..).zip(tasks) {
+    weight += task.weight;
+    if weight >= SHARE || end == tasks.len() {
       shares.push(start..end);
       (start, weight) = (end, 0);
     }
@@ -167,15 +167,15 @@ fn shares_of_calls(works: &[Work]) -> Vec<Range<usize>> {
 }
 
 /// Notes how long a call has waited, and how long `make` takes.
-fn timed<Made>(work: &Work, make: impl FnOnce() -> Made) -> Made {
+fn timed<Made>(task: &Task, make: impl FnOnce() -> Made) -> Made {
   let started = Instant::now();
-  counters::waited(started - work.asked);
+  stats::waited(started - task.asked);
   let result = make();
   let time = started.elapsed();
-  counters::ran(time);
-  work.load.release();
-  if !work.stop.is_set() {
-    measured(work.items(), time);
+  stats::ran(time);
+  task.load.release();
+  if !task.stop.is_set() {
+    measured(task.items(), time);
   }
   result
 }

@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
-use super::work::Item;
-use super::{HEAVY, Slot};
+use super::task::Item;
+use super::{HEAVY, Permit};
 use crate::dispatch::pool;
 use qrush::picture::Format;
 use qrush::render;
@@ -26,7 +26,7 @@ pub fn wait() -> u64 {
   calls + BATCHES.load(Relaxed).min(calls)
 }
 
-/// The share of a work in [`wait`]; taken off once, as the work is made, or when it is dropped.
+/// The share of a task in [`wait`]; taken off once, as the task is made, or when it is dropped.
 pub struct Load {
   sum: &'static AtomicU64,
   /// All of it, in nanoseconds of all threads together.
@@ -81,7 +81,7 @@ impl Drop for Load {
 fn lanes(is_heavy: bool) -> u64 {
   let threads = pool::threads().min(pool::cores());
   let lanes = if is_heavy {
-    threads.min(Slot::count())
+    threads.min(Permit::count())
   } else {
     threads
   };
@@ -105,8 +105,8 @@ pub fn measured(items: &[Item], time: Duration) {
   Rate::of(request.picture.format).learn(estimate, time.as_nanos() as u64);
 }
 
-/// What works of a format took, and what they were estimated to take, both in nanoseconds. Sums and not
-/// a mean of quotients: a short work during which its thread lost the core must not count for much.
+/// What tasks of a format took, and what they were estimated to take, both in nanoseconds. Sums and not
+/// a mean of quotients: a short task during which its thread lost the core must not count for much.
 struct Rate {
   measured: AtomicU64,
   estimated: AtomicU64,

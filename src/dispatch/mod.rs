@@ -10,7 +10,7 @@ mod collect;
 mod courier;
 mod deferred;
 mod file_queue;
-mod gather;
+mod microtask_flush;
 mod group;
 mod load;
 pub mod pool;
@@ -18,10 +18,10 @@ mod progress;
 mod queue;
 mod running;
 mod signal;
-mod slot;
-mod ticket;
+mod permit;
+mod pending_call;
 mod travel;
-mod work;
+mod task;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -29,8 +29,8 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 
-use crate::api::configure as limits;
-use crate::api::stats as counters;
+use crate::api::configure;
+use crate::api::stats;
 use crate::convert::error::Failure;
 use crate::convert::js::take_exception;
 use crate::convert::options::OnProgress;
@@ -38,17 +38,17 @@ use crate::error::QrError;
 pub use budget::Budget;
 use courier::Courier;
 pub use deferred::Deferred;
-use gather::Gather;
+use microtask_flush::MicrotaskFlush;
+pub use pending_call::PendingCall;
+use permit::{Kind, Permit};
 use progress::Progress;
 use queue::{Entry, Queue};
 use running::Running;
 pub use signal::Signal;
 use signal::Signals;
-use slot::{Kind, Slot};
-pub use ticket::Ticket;
-pub use work::{Job, Order, Stop, Work};
+pub use task::{Job, Payload, Stop, Task};
 
-/// A work at least this heavy, in nanoseconds, travels alone, so that it holds nobody up.
+/// A task at least this heavy, in nanoseconds, travels alone, so that it holds nobody up.
 const HEAVY: u64 = 1_000_000;
 /// A group is full at this weight: those that wait for it are settled when all of it is made.
 const FULL: u64 = 8_000_000;
@@ -80,7 +80,7 @@ pub struct Dispatcher {
   courier: Option<Courier>,
   /// Calls that come now wait until those that answer a settled promise have all come.
   gathering: Cell<bool>,
-  gather: Cell<Option<Gather>>,
+  gather: Cell<Option<MicrotaskFlush>>,
   /// What calls are tied to.
   pub signals: Signals,
 }
@@ -152,7 +152,7 @@ impl Dispatcher {
   pub fn submit<'env>(
     &self,
     env: &'env Env,
-    work: Work,
+    task: Task,
     manner: Manner<'env>,
     signal: Option<Signal<'env>>,
   ) -> Result<PromiseRaw<'env, Unknown<'env>>, Failure> {
@@ -161,9 +161,9 @@ impl Dispatcher {
     {
       return Ok(PromiseRaw::reject(env, reason)?);
     }
-    let kind = work.kind();
-    let limit = limits::max_queue();
-    if !self.has_slot(kind) && counters::queued() >= limit {
+    let kind = task.kind();
+    let limit = configure::max_queue();
+    if !self.has_slot(kind) && stats::queued() >= limit {
       return Err(QrError::QueueFull { limit }.into());
     }
     let watched = match &signal {
@@ -177,19 +177,19 @@ impl Dispatcher {
     });
     let (deferred, promise) = made?;
     let on_progress = manner.on_progress.as_ref();
-    let progress = on_progress.map(|callback| Progress::new(env, callback, work.items().len()));
+    let progress = on_progress.map(|callback| Progress::new(env, callback, task.items().len()));
     let telling = Telling {
       settle: manner.settle,
       progress: progress.transpose()?,
     };
-    let ticket = Rc::new(Ticket::new(deferred, &work, telling));
-    self.queue(kind).borrow_mut().push(Rc::clone(&ticket), work);
+    let call = Rc::new(PendingCall::new(deferred, &task, telling));
+    self.queue(kind).borrow_mut().push(Rc::clone(&call), task);
     if let Some(number) = watched {
-      self.signals.tie(number, &ticket);
+      self.signals.tie(number, &call);
     }
     // A signal of the caller's own making may have been aborted as it was listened to.
     match signal.map(|signal| signal.reason()) {
-      Some(Ok(Some(reason))) => ticket.abort(env, reason),
+      Some(Ok(Some(reason))) => call.abort(env, reason),
       Some(Err(_)) => drop(take_exception(env)),
       _ => {}
     }
@@ -230,7 +230,7 @@ impl Dispatcher {
     let gather = self
       .gather
       .take()
-      .map_or_else(|| Gather::new(env), Ok)
+      .map_or_else(|| MicrotaskFlush::new(env), Ok)
       .and_then(|gather| gather.queue(env).map(|()| gather));
     if let Ok(gather) = gather {
       self.gather.set(Some(gather));
@@ -257,7 +257,7 @@ impl Dispatcher {
   /// Whether this environment may start a group: a slot is free, or it has none under way and must
   /// not wait for other environments.
   fn has_slot(&self, kind: Kind) -> bool {
-    Slot::is_free(kind) || !self.has_running(kind)
+    Permit::is_free(kind) || !self.has_running(kind)
   }
 
   fn has_running(&self, kind: Kind) -> bool {
@@ -271,10 +271,10 @@ impl Dispatcher {
   fn next_group(&self, kind: Kind) -> Vec<Entry> {
     let mut waiting = self.queue(kind).borrow_mut();
     let under_way: usize = self.running.borrow().values().map(Running::calls).sum();
-    let share = (waiting.len() + under_way).div_ceil(Slot::count());
+    let share = (waiting.len() + under_way).div_ceil(Permit::count());
     let (mut entries, mut total) = (Vec::new(), 0);
-    while let Some(work) = waiting.front() {
-      let (weight, is_alone) = (work.weight, work.is_alone());
+    while let Some(task) = waiting.front() {
+      let (weight, is_alone) = (task.weight, task.is_alone());
       let joins =
         entries.is_empty() || (!is_alone && total + weight <= FULL && entries.len() < share);
       if !joins {

@@ -4,13 +4,13 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::{Ticket, Work};
-use crate::api::stats as counters;
+use super::{PendingCall, Task};
+use crate::api::stats;
 
 /// A call that waits.
 pub struct Entry {
-  pub ticket: Rc<Ticket>,
-  pub work: Work,
+  pub call: Rc<PendingCall>,
+  pub task: Task,
 }
 
 /// The queue. A withdrawn call leaves a gap until those before it have left, or until gaps are most of it.
@@ -30,22 +30,18 @@ impl Queue {
     self.live
   }
 
-  pub fn push(&mut self, ticket: Rc<Ticket>, work: Work) {
-    ticket
-      .place
-      .set(Some(self.first + self.entries.len() as u64));
-    self
-      .entries
-      .push_back(Some(Box::new(Entry { ticket, work })));
+  pub fn push(&mut self, call: Rc<PendingCall>, task: Task) {
+    call.place.set(Some(self.first + self.entries.len() as u64));
+    self.entries.push_back(Some(Box::new(Entry { call, task })));
     self.live += 1;
-    counters::queue(1);
+    stats::queue(1);
   }
 
-  /// The work that leaves next.
-  pub fn front(&self) -> Option<&Work> {
+  /// The task that leaves next.
+  pub fn front(&self) -> Option<&Task> {
     // The first entry is never a gap.
     let entry = self.entries.front()?.as_ref()?;
-    Some(&entry.work)
+    Some(&entry.task)
   }
 
   pub fn pop(&mut self) -> Option<Entry> {
@@ -57,9 +53,9 @@ impl Queue {
   pub fn take(&mut self, place: u64) -> Option<Entry> {
     let at = usize::try_from(place.checked_sub(self.first)?).ok()?;
     let entry = self.entries.get_mut(at)?.take()?;
-    entry.ticket.place.set(None);
+    entry.call.place.set(None);
     self.live -= 1;
-    counters::unqueue(1);
+    stats::unqueue(1);
     self.close_gaps();
     Some(*entry)
   }
@@ -74,13 +70,13 @@ impl Queue {
     }
     self.entries.retain(Option::is_some);
     for (entry, place) in self.entries.iter().flatten().zip(self.first..) {
-      entry.ticket.place.set(Some(place));
+      entry.call.place.set(Some(place));
     }
   }
 }
 
 impl Drop for Queue {
   fn drop(&mut self) {
-    counters::unqueue(self.live);
+    stats::unqueue(self.live);
   }
 }

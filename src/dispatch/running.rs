@@ -7,10 +7,10 @@ use napi::bindgen_prelude::Env;
 
 use super::collect::Results;
 use super::courier::Courier;
-use super::group::{Group, Made};
+use super::group::{Group, MadeChunk};
 use super::queue::Entry;
 use super::travel::Travel;
-use super::{Dispatcher, HEAVY, Kind, Slot, Telling, Ticket, Work};
+use super::{Dispatcher, HEAVY, Kind, PendingCall, Permit, Task, Telling};
 use crate::convert::js::take_exception;
 use crate::dispatch::pool;
 use crate::error::QrError;
@@ -27,11 +27,11 @@ pub struct Running {
   is_away: bool,
   promises: Promises,
   /// Held by the environment and not by the thread: it goes with either.
-  slot: Option<Slot>,
+  slot: Option<Permit>,
 }
 
 enum Promises {
-  Calls(Vec<Rc<Ticket>>),
+  Calls(Vec<Rc<PendingCall>>),
   Batch(Box<Results>),
 }
 
@@ -39,26 +39,26 @@ impl Dispatcher {
   /// Has a group made.
   pub(super) fn send_off(&self, env: &Env, kind: Kind, entries: Vec<Entry>) -> napi::Result<()> {
     let id = self.groups.replace(self.groups.get().wrapping_add(1));
-    let slot = Some(Slot::take(kind, entries.len()));
-    let (mut tickets, works): (Vec<_>, Vec<_>) = entries
+    let slot = Some(Permit::take(kind, entries.len()));
+    let (mut calls, tasks): (Vec<_>, Vec<_>) = entries
       .into_iter()
-      .map(|entry| (entry.ticket, entry.work))
+      .map(|entry| (entry.call, entry.task))
       .unzip();
     let sender = self.courier.as_ref().map(Courier::sender);
-    let sender = sender.filter(|_| is_for_own_threads(&works));
-    let items = works.iter().map(|work| work.items().len()).sum();
-    let promises = match (kind, tickets.pop()) {
-      (Kind::Batch, Some(ticket)) => {
-        let Telling { settle, progress } = ticket.telling.take();
-        Promises::Batch(Box::new(Results::new(ticket, items, settle, progress)))
+    let sender = sender.filter(|_| is_for_own_threads(&tasks));
+    let items = tasks.iter().map(|task| task.items().len()).sum();
+    let promises = match (kind, calls.pop()) {
+      (Kind::Batch, Some(call)) => {
+        let Telling { settle, progress } = call.telling.take();
+        Promises::Batch(Box::new(Results::new(call, items, settle, progress)))
       }
       (_, last) => {
-        tickets.extend(last);
-        Promises::Calls(tickets)
+        calls.extend(last);
+        Promises::Calls(calls)
       }
     };
     let wants_own = sender.is_some();
-    let group = Arc::new(Group::new(id, works, sender));
+    let group = Arc::new(Group::new(id, tasks, sender));
     let is_away = wants_own && pool::submit(Arc::clone(&group) as Arc<dyn pool::Job>).is_ok();
     if is_away && self.away.replace(self.away.get() + 1) == 0 {
       self.keep_alive(env, true);
@@ -105,14 +105,14 @@ impl Dispatcher {
     let is_made = running.group.is_made();
     let made = running.group.take_made();
     match running.promises {
-      Promises::Calls(tickets) => {
+      Promises::Calls(calls) => {
         self.come_back(env, running.is_away);
         let kind = running.slot.take().map(|slot| slot.kind());
         if kind == Some(Kind::Heavy) || !self.has_running(Kind::Calls) {
           // The threads need not wait for these promises to be settled.
           self.start(env)?;
         }
-        settle_calls(env, &tickets, made);
+        settle_calls(env, &calls, made);
         self.gather(env)
       }
       Promises::Batch(mut results) => {
@@ -153,44 +153,44 @@ impl Running {
   /// Calls of the group; of a batch none.
   pub fn calls(&self) -> usize {
     match &self.promises {
-      Promises::Calls(tickets) => tickets.len(),
+      Promises::Calls(calls) => calls.len(),
       Promises::Batch(_) => 0,
     }
   }
 
   fn fail(&self, env: &Env, error: &QrError) {
     match &self.promises {
-      Promises::Calls(tickets) => tickets.iter().for_each(|ticket| ticket.fail(env, error)),
-      Promises::Batch(results) => results.ticket.fail(env, error),
+      Promises::Calls(calls) => calls.iter().for_each(|call| call.fail(env, error)),
+      Promises::Batch(results) => results.call.fail(env, error),
     }
   }
 }
 
-/// Whether the own threads of the project make a group of `works`.
-fn is_for_own_threads(works: &[Work]) -> bool {
-  let weight: u64 = works.iter().map(|work| work.weight).sum();
-  match works {
-    [work] if work.is_batch() => true,
+/// Whether the own threads of the project make a group of `tasks`.
+fn is_for_own_threads(tasks: &[Task]) -> bool {
+  let weight: u64 = tasks.iter().map(|task| task.weight).sum();
+  match tasks {
+    [task] if task.is_batch() => true,
     [_] => weight >= HEAVY,
     _ => weight >= WORTH_SHARING,
   }
 }
 
 /// Settles the promises of calls with what was made of them.
-fn settle_calls(env: &Env, tickets: &[Rc<Ticket>], mut made: Vec<Made>) {
+fn settle_calls(env: &Env, calls: &[Rc<PendingCall>], mut made: Vec<MadeChunk>) {
   made.sort_unstable_by_key(|made| made.range.start);
-  for Made { range, parcel } in made {
-    let tickets = &tickets[range];
-    match &parcel {
-      Ok(parcel) => {
-        let mut pieces = parcel.pieces();
-        for ticket in tickets {
-          ticket.settle(env, pieces.next());
+  for MadeChunk { range, chunk } in made {
+    let calls = &calls[range];
+    match &chunk {
+      Ok(chunk) => {
+        let mut pieces = chunk.pieces();
+        for call in calls {
+          call.settle(env, pieces.next());
         }
       }
       Err(error) => {
-        for ticket in tickets {
-          ticket.settle(env, Some(Err(error)));
+        for call in calls {
+          call.settle(env, Some(Err(error)));
         }
       }
     }

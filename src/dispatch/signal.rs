@@ -10,11 +10,11 @@ use napi::bindgen_prelude::{
   Env, FnArgs, Function, FunctionCallContext, FunctionRef, JsObjectValue, JsValue, Object, Unknown,
 };
 
-use super::{Dispatcher, Ticket};
+use super::{Dispatcher, PendingCall};
 use crate::convert::error::Failure;
 use crate::convert::js::{Js, inspect, take_exception};
 use crate::convert::kept::Kept;
-use crate::convert::values::{mirror, present};
+use crate::convert::value::{optional, to_value};
 use crate::error::{Expected, QrError};
 use crate::guard::guarded;
 use crate::options::Value;
@@ -36,7 +36,7 @@ impl<'env> Signal<'env> {
       other => Err(Failure::from(QrError::Option {
         option: "signal".to_owned(),
         expected: Expected::new("signal", "an AbortSignal"),
-        received: (&mirror(other)?).into(),
+        received: (&to_value(other)?).into(),
       })),
     }
   }
@@ -64,13 +64,13 @@ pub struct Signals {
 
 struct Watched {
   signal: Kept,
-  /// The tickets that it aborts, each with a number of its own, and the numbers that are free.
-  tickets: Vec<Option<Rc<Ticket>>>,
+  /// The calls that it aborts, each with a number of its own, and the numbers that are free.
+  calls: Vec<Option<Rc<PendingCall>>>,
   free: Vec<usize>,
 }
 
 impl Signals {
-  /// The number of `signal`, to which a ticket can be tied; listens to it from the first on.
+  /// The number of `signal`, to which a call can be tied; listens to it from the first on.
   pub fn listen(&self, env: &Env, signal: &Signal) -> napi::Result<u32> {
     match self.number(env, signal.0)? {
       Some(number) => Ok(number),
@@ -81,41 +81,41 @@ impl Signals {
   fn number(&self, env: &Env, signal: Object) -> napi::Result<Option<u32>> {
     let numbers = self.numbers(env)?;
     let get: Method = numbers.get_named_property("get")?;
-    Ok(match present(&get.apply(numbers, signal)?) {
+    Ok(match optional(&get.apply(numbers, signal)?) {
       Ok(Some(Value::Number(number))) => Some(number as u32),
       _ => None,
     })
   }
 
-  /// Has `ticket` aborted when the signal of this `number` is.
-  pub fn tie(&self, number: u32, ticket: &Rc<Ticket>) {
+  /// Has `call` aborted when the signal of this `number` is.
+  pub fn tie(&self, number: u32, call: &Rc<PendingCall>) {
     if let Some(watched) = self.watched.borrow_mut().get_mut(&number) {
       let own = watched.free.pop().unwrap_or_else(|| {
-        watched.tickets.push(None);
-        watched.tickets.len() - 1
+        watched.calls.push(None);
+        watched.calls.len() - 1
       });
-      watched.tickets[own] = Some(Rc::clone(ticket));
-      ticket.signal.set(Some((number, own)));
+      watched.calls[own] = Some(Rc::clone(call));
+      call.signal.set(Some((number, own)));
     }
   }
 
-  /// Lets the ticket with the number `own` go, and with the last one the signal.
+  /// Lets the call with the number `own` go, and with the last one the signal.
   pub fn release(&self, env: &Env, number: u32, own: usize) {
     let mut all = self.watched.borrow_mut();
     let Some(watched) = all.get_mut(&number) else {
       return; // It has been aborted.
     };
-    watched.tickets[own] = None;
+    watched.calls[own] = None;
     watched.free.push(own);
-    if watched.free.len() == watched.tickets.len() {
+    if watched.free.len() == watched.calls.len() {
       drop(all);
       self.let_go(env, number);
     }
   }
 
-  /// Lets the signal go if no ticket is tied to it.
+  /// Lets the signal go if no call is tied to it.
   pub fn release_unused(&self, env: &Env, number: u32) {
-    let is_unused = |watched: &Watched| watched.free.len() == watched.tickets.len();
+    let is_unused = |watched: &Watched| watched.free.len() == watched.calls.len();
     if self.watched.borrow().get(&number).is_some_and(is_unused) {
       self.let_go(env, number);
     }
@@ -132,15 +132,15 @@ impl Signals {
     set.apply(numbers, (signal.0, number).into())?;
     let watched = Watched {
       signal: Kept::new(env, &signal.0)?,
-      tickets: Vec::new(),
+      calls: Vec::new(),
       free: Vec::new(),
     };
     self.watched.borrow_mut().insert(number, watched);
     Ok(number)
   }
 
-  /// The tickets of a signal, which is let go.
-  fn let_go(&self, env: &Env, number: u32) -> Vec<Option<Rc<Ticket>>> {
+  /// The calls of a signal, which is let go.
+  fn let_go(&self, env: &Env, number: u32) -> Vec<Option<Rc<PendingCall>>> {
     let removed = self.watched.borrow_mut().remove(&number);
     let Some(mut watched) = removed else {
       return Vec::new();
@@ -149,7 +149,7 @@ impl Signals {
     if self.forget(env, &watched).is_err() {
       let _ = take_exception(env);
     }
-    std::mem::take(&mut watched.tickets)
+    std::mem::take(&mut watched.calls)
   }
 
   fn forget(&self, env: &Env, watched: &Watched) -> napi::Result<()> {
@@ -203,8 +203,8 @@ fn fire(context: &FunctionCallContext) -> napi::Result<()> {
   };
   let reason: Unknown = signal.get_named_property_unchecked("reason")?;
   // The calls let go of a signal that is gone already: one by one they would have to look for it.
-  for ticket in dispatcher.signals.let_go(env, number).into_iter().flatten() {
-    ticket.abort(env, reason);
+  for call in dispatcher.signals.let_go(env, number).into_iter().flatten() {
+    call.abort(env, reason);
   }
   Ok(())
 }

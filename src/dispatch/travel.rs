@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use napi::Task;
+use napi::Task as NapiTask;
 use napi::bindgen_prelude::Env;
 
 use super::Dispatcher;
@@ -16,7 +16,7 @@ pub struct Travel {
   pub group: Option<Arc<Group>>,
 }
 
-impl Task for Travel {
+impl NapiTask for Travel {
   type Output = ();
   type JsValue = ();
 

@@ -584,7 +584,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     kind: Kind::Signal,
     scope: Scope::Async,
     summary: "Ends the wait: the promise rejects with the signal's reason, at once",
-    details: "Work that waits is dropped, and work under way stops at its next check.",
+    details: "Task that waits is dropped, and work under way stops at its next check.",
     ..BARE
   },
   OptionSpec {

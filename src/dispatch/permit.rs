@@ -5,7 +5,7 @@ use std::env;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::api::stats as counters;
+use crate::api::stats;
 use crate::dispatch::pool;
 
 /// What a slot is for: of these, none waits for another. A service that draws large pictures goes on with small
@@ -27,12 +27,12 @@ impl Kind {
 }
 
 /// A group of calls or a batch under way; given back when dropped, however it ends.
-pub struct Slot {
+pub struct Permit {
   kind: Kind,
-  works: usize,
+  tasks: usize,
 }
 
-impl Slot {
+impl Permit {
   /// Whether fewer than all slots are taken.
   pub fn is_free(kind: Kind) -> bool {
     TAKEN[kind as usize].load(Ordering::Relaxed) < Self::count()
@@ -53,18 +53,18 @@ impl Slot {
     self.kind
   }
 
-  /// Takes a slot for a group of `works` works.
-  pub fn take(kind: Kind, works: usize) -> Self {
+  /// Takes a slot for a group of `tasks` tasks.
+  pub fn take(kind: Kind, tasks: usize) -> Self {
     TAKEN[kind as usize].fetch_add(1, Ordering::Relaxed);
-    counters::run(works);
-    Self { kind, works }
+    stats::run(tasks);
+    Self { kind, tasks }
   }
 }
 
-impl Drop for Slot {
+impl Drop for Permit {
   fn drop(&mut self) {
     TAKEN[self.kind as usize].fetch_sub(1, Ordering::Relaxed);
-    counters::unrun(self.works);
+    stats::unrun(self.tasks);
   }
 }
 

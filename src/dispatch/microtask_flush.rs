@@ -13,12 +13,12 @@ type Then<'env> = Function<'env, Leave<'env>, Unknown<'env>>;
 
 /// A resolved promise and what to do then. A microtask queued by it runs after those that are queued
 /// already; both are made once, for each making costs more than a code.
-pub struct Gather {
+pub struct MicrotaskFlush {
   settled: Kept,
   leave: FunctionRef<(), ()>,
 }
 
-impl Gather {
+impl MicrotaskFlush {
   /// Has the dispatcher of `env` send off, in a microtask, what has been gathered.
   pub fn new(env: &Env) -> napi::Result<Self> {
     let leave: Leave = env.create_function_from_closure("leave", |context| {

@@ -10,7 +10,7 @@ use crate::options::Value;
 use qrush::picture::Picture;
 
 /// `value` as validation takes it.
-pub fn mirror(value: Js) -> Result<Value, Failure> {
+pub fn to_value(value: Js) -> Result<Value, Failure> {
   Ok(match value {
     Js::Absent => Value::Other("nothing"),
     Js::Boolean(flag) => Value::Flag(flag),
@@ -33,10 +33,10 @@ fn start(text: &JsString) -> Result<String, Failure> {
 }
 
 /// `value` as validation takes it, or nothing where it is absent.
-pub fn present(value: &Unknown) -> Result<Option<Value>, Failure> {
+pub fn optional(value: &Unknown) -> Result<Option<Value>, Failure> {
   match inspect(value, 0)? {
     Js::Absent => Ok(None),
-    value => mirror(value).map(Some),
+    value => to_value(value).map(Some),
   }
 }
 
@@ -48,7 +48,7 @@ pub fn function<'env, Args: JsValuesTupleIntoVec, Answer>(
   if let Some(function) = as_function(value)? {
     return Ok(Some(function));
   }
-  let Some(value) = present(value)? else {
+  let Some(value) = optional(value)? else {
     return Ok(None);
   };
   Err(Failure::from(QrError::Option {
@@ -80,7 +80,7 @@ pub fn object<'env>(name: &str, value: &Unknown<'env>) -> Result<Option<Object<'
     other => Err(Failure::from(QrError::Option {
       option: name.to_owned(),
       expected: Expected::new("object", "an object"),
-      received: (&mirror(other)?).into(),
+      received: (&to_value(other)?).into(),
     })),
   }
 }

@@ -12,61 +12,61 @@ const SMALL: usize = 4_096;
 /// Results in the order of their requests. Small ones lie side by side in one allocation: the
 /// JavaScript thread reads them in one sweep and frees them at once, instead of fetching each from
 /// the other core's heap.
-pub struct Parcel {
+pub struct ResultChunk {
   packed: Vec<u8>,
-  made: Vec<Made>,
+  made: Vec<Packed>,
 }
 
-enum Made {
+enum Packed {
   Ascii(Range<usize>),
   Bytes(Range<usize>),
   Whole(Output),
   Failed(Box<QrError>),
 }
 
-/// A result as it lies in its parcel.
-pub type Piece<'parcel> = Result<Picture<'parcel>, &'parcel QrError>;
+/// A result as it lies in its chunk.
+pub type ItemResult<'chunk> = Result<Picture<'chunk>, &'chunk QrError>;
 
-/// A picture as it lies in its parcel.
+/// A picture as it lies in its chunk.
 #[derive(Clone, Copy)]
-pub enum Picture<'parcel> {
+pub enum Picture<'chunk> {
   /// Text whose characters are one byte each.
-  Ascii(&'parcel [u8]),
+  Ascii(&'chunk [u8]),
   /// A binary file.
-  Bytes(&'parcel [u8]),
+  Bytes(&'chunk [u8]),
   /// What was not packed.
-  Whole(&'parcel Output),
+  Whole(&'chunk Output),
 }
 
-impl Parcel {
-  /// Makes a parcel of `results`.
+impl ResultChunk {
+  /// Makes a chunk of `results`.
   pub fn pack(results: impl Iterator<Item = Result<Output, QrError>>) -> Self {
-    let mut parcel = Self {
+    let mut chunk = Self {
       packed: Vec::new(),
       made: Vec::new(),
     };
-    results.for_each(|result| parcel.push(result));
-    parcel
+    results.for_each(|result| chunk.push(result));
+    chunk
   }
 
   /// The results, in order.
-  pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+  pub fn pieces(&self) -> impl Iterator<Item = ItemResult<'_>> {
     self.made.iter().map(|made| match made {
-      Made::Ascii(range) => Ok(Picture::Ascii(&self.packed[range.clone()])),
-      Made::Bytes(range) => Ok(Picture::Bytes(&self.packed[range.clone()])),
-      Made::Whole(output) => Ok(Picture::Whole(output)),
-      Made::Failed(error) => Err(&**error),
+      Packed::Ascii(range) => Ok(Picture::Ascii(&self.packed[range.clone()])),
+      Packed::Bytes(range) => Ok(Picture::Bytes(&self.packed[range.clone()])),
+      Packed::Whole(output) => Ok(Picture::Whole(output)),
+      Packed::Failed(error) => Err(&**error),
     })
   }
 
   fn push(&mut self, result: Result<Output, QrError>) {
     let made = match result {
       Ok(Output::Text(text)) if self.packs(&text) && text.is_ascii() => {
-        Made::Ascii(self.add(text.as_bytes()))
+        Packed::Ascii(self.add(text.as_bytes()))
       }
-      Ok(Output::Bytes(bytes)) if self.packs(&bytes) => Made::Bytes(self.add(&bytes)),
-      Ok(output) => Made::Whole(output),
-      Err(error) => Made::Failed(Box::new(error)),
+      Ok(Output::Bytes(bytes)) if self.packs(&bytes) => Packed::Bytes(self.add(&bytes)),
+      Ok(output) => Packed::Whole(output),
+      Err(error) => Packed::Failed(Box::new(error)),
     };
     self.made.push(made);
   }

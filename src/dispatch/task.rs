@@ -16,7 +16,7 @@ use qrush::render::Output;
 /// What is made of a request: the whole pipeline, for one of the calls.
 pub type Job = fn(&Request) -> Result<Output, QrError>;
 
-/// Says that nobody waits for the work any more. A call without a signal has none to say it.
+/// Says that nobody waits for the task any more. A call without a signal has none to say it.
 #[derive(Clone)]
 pub struct Stop(Option<Arc<AtomicBool>>);
 
@@ -42,10 +42,10 @@ impl Stop {
   }
 }
 
-/// The work of one call.
-pub struct Work {
+/// The task of one call.
+pub struct Task {
   job: Job,
-  order: Order,
+  order: Payload,
   /// Says that nobody waits for it any more.
   pub stop: Stop,
   /// When the call came.
@@ -57,7 +57,7 @@ pub struct Work {
 }
 
 /// One picture, or the many of a batch.
-pub enum Order {
+pub enum Payload {
   One(Item),
   Many {
     items: Vec<Item>,
@@ -69,15 +69,15 @@ pub enum Order {
 /// What one picture is made of; a bad item of a batch keeps its place.
 pub type Item = Result<Request, QrError>;
 
-impl Work {
-  /// The work of a call that comes now.
-  pub fn new(job: Job, order: Order, has_signal: bool) -> Self {
+impl Task {
+  /// The task of a call that comes now.
+  pub fn new(job: Job, order: Payload, has_signal: bool) -> Self {
     let (weight, load) = match &order {
-      Order::One(item) => {
+      Payload::One(item) => {
         let weight = expected(item);
         (weight, Load::of_call(weight))
       }
-      Order::Many { items, .. } => {
+      Payload::Many { items, .. } => {
         let weight = items.iter().map(expected).sum();
         (weight, Load::of_batch(weight))
       }
@@ -95,8 +95,8 @@ impl Work {
   /// What is to be made, in order.
   pub fn items(&self) -> &[Item] {
     match &self.order {
-      Order::One(item) => slice::from_ref(item),
-      Order::Many { items, .. } => items,
+      Payload::One(item) => slice::from_ref(item),
+      Payload::Many { items, .. } => items,
     }
   }
 
@@ -113,7 +113,7 @@ impl Work {
     };
     match (&self.order, item) {
       (
-        Order::Many {
+        Payload::Many {
           budget: Some(budget),
           ..
         },
@@ -123,22 +123,22 @@ impl Work {
     }
   }
 
-  /// Whether it is the work of a batch.
+  /// Whether it is the task of a batch.
   pub fn is_batch(&self) -> bool {
-    matches!(self.order, Order::Many { .. })
+    matches!(self.order, Payload::Many { .. })
   }
 
   /// The kind of slot that it takes.
   pub fn kind(&self) -> Kind {
     match &self.order {
-      Order::Many { .. } => Kind::Batch,
-      Order::One(_) if self.weight >= HEAVY => Kind::Heavy,
-      Order::One(_) => Kind::Calls,
+      Payload::Many { .. } => Kind::Batch,
+      Payload::One(_) if self.weight >= HEAVY => Kind::Heavy,
+      Payload::One(_) => Kind::Calls,
     }
   }
 
   /// Whether it travels alone, so that it holds nobody up.
   pub fn is_alone(&self) -> bool {
-    !matches!(self.order, Order::One(_)) || self.weight >= HEAVY
+    !matches!(self.order, Payload::One(_)) || self.weight >= HEAVY
   }
 }

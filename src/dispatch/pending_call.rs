@@ -1,19 +1,19 @@
-//! A caller's side of its work: the promise to settle, and the signal that may end the wait.
+//! A caller's side of its task: the promise to settle, and the signal that may end the wait.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, Unknown};
 
-use super::{Deferred, Dispatcher, Kind, Stop, Telling, Work};
-use crate::api::stats as counters;
-use crate::convert::parcel::Piece;
+use super::{Deferred, Dispatcher, Kind, Stop, Task, Telling};
+use crate::api::stats;
+use crate::convert::result_chunk::ItemResult;
 use crate::convert::{error, output};
 use crate::error::QrError;
 use crate::guard::guarded;
 
-/// Settled exactly once: by its work, or by the caller's signal.
-pub struct Ticket {
+/// Settled exactly once: by its task, or by the caller's signal.
+pub struct PendingCall {
   deferred: Cell<Option<Deferred>>,
   /// The number of the signal that it is tied to, and its own among those that are.
   pub signal: Cell<Option<(u32, usize)>>,
@@ -30,20 +30,20 @@ pub struct Ticket {
 /// The value of a promise, or the reason why it is rejected.
 pub type Outcome<'env> = Result<Unknown<'env>, Unknown<'env>>;
 
-impl Ticket {
-  /// The ticket of `work`.
-  pub(super) fn new(deferred: Deferred, work: &Work, telling: Telling) -> Self {
+impl PendingCall {
+  /// The call of `task`.
+  pub(super) fn new(deferred: Deferred, task: &Task, telling: Telling) -> Self {
     Self {
       deferred: Cell::new(Some(deferred)),
       signal: Cell::new(None),
       place: Cell::new(None),
-      kind: work.kind(),
+      kind: task.kind(),
       telling: Cell::new(telling),
-      stop: work.stop.clone(),
+      stop: task.stop.clone(),
       #[cfg(feature = "panic-injection")]
       panics: ["resolve", "settle"].into_iter().find(|stage| {
-        matches!(work.items(), [Ok(request)]
-          if !work.is_batch() && crate::panic_injection::is_asked(stage, request))
+        matches!(task.items(), [Ok(request)]
+          if !task.is_batch() && crate::panic_injection::is_asked(stage, request))
       }),
     }
   }
@@ -57,7 +57,7 @@ impl Ticket {
   }
 
   /// Settles the promise of a call with what was made for it.
-  pub fn settle(&self, env: &Env, piece: Option<Piece>) {
+  pub fn settle(&self, env: &Env, piece: Option<ItemResult>) {
     self.settle_with(env, || {
       #[cfg(feature = "panic-injection")]
       if self.panics == Some("resolve") {
@@ -65,7 +65,7 @@ impl Ticket {
       }
       match piece {
         Some(piece) => output::outcome(env, piece, None),
-        None => Err(napi::Error::from_reason("a work without a result")),
+        None => Err(napi::Error::from_reason("a task without a result")),
       }
     });
   }
@@ -111,24 +111,24 @@ impl Ticket {
     };
     match outcome {
       Ok(value) => {
-        counters::completed();
+        stats::completed();
         deferred.resolve(env, value);
       }
       Err(reason) => {
-        counters::failed();
+        stats::failed();
         deferred.reject(env, reason);
       }
     }
   }
 
-  /// Rejects the promise with the signal's `reason`; the work is withdrawn, or stops at its next
+  /// Rejects the promise with the signal's `reason`; the task is withdrawn, or stops at its next
   /// check.
   pub fn abort(self: &Rc<Self>, env: &Env, reason: Unknown) {
     let Some(deferred) = self.finish(env) else {
       return;
     };
     self.stop.set();
-    counters::aborted();
+    stats::aborted();
     if let Some(place) = self.place.get()
       && let Some(dispatcher) = Dispatcher::find(env)
     {
