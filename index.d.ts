@@ -54,7 +54,12 @@ export interface QrError extends Error {
   /** `ERR_QR_TOO_LONG`: the smallest version that would do, where `version` or `maxVersion` rules it out. */
   version?: number
   /** `ERR_QR_TOO_LONG`, and `ERR_QR_DATA` of a Micro QR code: options that would make the data fit, one set after the other. */
-  remedies?: { errorCorrectionLevel?: ErrorCorrectionLevel; version?: number; maxVersion?: number; micro?: 'auto' }[]
+  remedies?: {
+    errorCorrectionLevel?: ErrorCorrectionLevel
+    version?: number
+    maxVersion?: number
+    micro?: 'auto'
+  }[]
   /** `ERR_QR_FILE`: the error of `node:fs`, with `code` (`'ENOENT'`, `'EACCES'`, …), `errno`, `syscall` and `path`. */
   cause?: Error & { code: string; errno?: number; syscall: string; path: string }
 }
@@ -429,7 +434,7 @@ export interface FileOptions extends RenderOptions {
 /** Options of the asynchronous forms. */
 export interface AsyncOptions {
   /**
-   * Ends the wait: the promise rejects with the signal's reason, at once. Work that waits is dropped, and work
+   * Ends the wait: the promise rejects with the signal's reason, at once. Task that waits is dropped, and work
    * under way stops at its next check.
    */
   signal?: AbortSignal | null

@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util'
 import { Misuse } from './failure.js'
 import { COMMAND_FLAGS, type Flag } from './options.js'
-import { nearest } from './spelling.js'
+import { nearest } from './suggest.js'
 
 export interface Given {
   /** By the names of their flags: a value, or `true` without one. */

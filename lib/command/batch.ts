@@ -7,7 +7,7 @@ import { duration, grouped, Progress } from './batch/progress.js'
 import { EXIT, Misuse, sentenceOf, tell } from './failure.js'
 import { batchHelp, versionText } from './help.js'
 import { MANY, SETTINGS } from './options.js'
-import { inFlags } from './spelling.js'
+import { inFlags } from './sentence.js'
 
 type Signal = 'SIGINT' | 'SIGTERM'
 

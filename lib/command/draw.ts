@@ -14,7 +14,7 @@ import { EXIT, Failure, Misuse } from './failure.js'
 import { drawHelp, versionText } from './help.js'
 import { readBytes, readText } from './input.js'
 import { PICTURE, SETTINGS } from './options.js'
-import { nearest } from './spelling.js'
+import { nearest } from './suggest.js'
 
 /** Types that are lines of characters. */
 const TEXTS = ['utf8', 'ascii', 'terminal']

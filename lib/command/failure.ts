@@ -2,7 +2,8 @@
 
 import type { QrError } from '../../index.js'
 import type { BatchError } from '../batch/error.js'
-import { inFlags, nearest } from './spelling.js'
+import { inFlags } from './sentence.js'
+import { nearest } from './suggest.js'
 
 export const EXIT = {
   done: 0,
