@@ -9,6 +9,7 @@ mod budget;
 mod collect;
 mod courier;
 mod deferred;
+mod delivery;
 mod file_queue;
 mod microtask_flush;
 mod group;
@@ -38,6 +39,8 @@ use crate::error::QrError;
 pub use budget::Budget;
 use courier::Courier;
 pub use deferred::Deferred;
+pub use delivery::Manner;
+use delivery::Telling;
 use microtask_flush::MicrotaskFlush;
 pub use pending_call::PendingCall;
 use permit::{Kind, Permit};
@@ -52,21 +55,6 @@ pub use task::{Job, Payload, Stop, Task};
 const HEAVY: u64 = 1_000_000;
 /// A group is full at this weight: those that wait for it are settled when all of it is made.
 const FULL: u64 = 8_000_000;
-/// How the caller of a batch wants its results.
-#[derive(Default)]
-pub struct Manner<'env> {
-  /// Whether each item gets a result of its own.
-  pub settle: bool,
-  pub on_progress: Option<OnProgress<'env>>,
-}
-
-/// How the results of a batch are told.
-#[derive(Default)]
-struct Telling {
-  settle: bool,
-  progress: Option<Progress>,
-}
-
 /// The calls of one environment that wait or are under way.
 pub struct Dispatcher {
   calls: RefCell<Queue>,

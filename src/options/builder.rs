@@ -2,9 +2,10 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use qrush::generate::Request;
-use qrush::picture::{Color, Format, Picture, Print, QrcodeLayout, Sizing, Transparency};
+use qrush::picture::{Format, Picture, Print, QrcodeLayout, Sizing};
 use qrush::{Data, Encoding, Limits};
 
+use super::colors::{check_color, check_seen};
 use super::value::quoted;
 use super::{Call, Checked, OPTIONS, Scope, Set, Value, VersionOptions, check, find};
 use crate::error::{Expected, QrError, Received};
@@ -270,61 +271,5 @@ fn unclear(call: Call, name: &str) -> QrError {
       words: name.to_owned(),
       ..Received::text(name.trim_matches('\''))
     },
-  }
-}
-
-/// Whether anything is to be seen: in a terminal of transparent colours blocks would have to have one.
-fn check_seen(picture: &Picture) -> Result<(), QrError> {
-  let [dark, light] = [picture.dark, picture.light];
-  if picture.format != Format::Terminal || dark.alpha > 0 || light.alpha > 0 {
-    return Ok(());
-  }
-  Err(QrError::Option {
-    option: "color.dark".to_owned(),
-    expected: Expected::new(
-      "colour",
-      "a colour that is seen, since color.light is transparent,",
-    )
-    .because("unseen")
-    .beside("color.light"),
-    received: Received::text(&dark.to_string()),
-  })
-}
-
-/// Whether `format` can show the colour.
-fn check_color(
-  option: &str,
-  color: Color,
-  is_current: bool,
-  format: Format,
-) -> Result<(), QrError> {
-  let refused = |because: &'static str, words: String, received: Received| {
-    Err(QrError::Option {
-      option: option.to_owned(),
-      expected: Expected::new("colour", words).because(because).with(format),
-      received,
-    })
-  };
-  let name = format.name();
-  if is_current && format != Format::Svg {
-    let words = format!("a colour in hexadecimal with a type of '{name}', or a type of 'svg',");
-    let received = Received {
-      words: "'currentColor'".to_owned(),
-      ..Received::text("currentColor")
-    };
-    return refused("svg", words, received);
-  }
-  let received = Received::text(&color.to_string());
-  match format.transparency() {
-    Transparency::Full if !matches!(color.alpha, 0 | 255) => {
-      let words =
-        format!("an opaque or a wholly transparent colour, since '{name}' has nothing between,");
-      refused("all or nothing", words, received)
-    }
-    Transparency::None if !color.is_opaque() => {
-      let words = format!("an opaque colour, since '{name}' has no transparency,");
-      refused("opaque", words, received)
-    }
-    _ => Ok(()),
   }
 }

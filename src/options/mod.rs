@@ -3,6 +3,7 @@
 mod builder;
 mod call;
 mod check;
+mod colors;
 mod compatible;
 mod table;
 mod value;
