@@ -1,6 +1,7 @@
 // Headers of a picture's answer.
 
 import { JSON_TYPE, MEDIA } from './media.js'
+import { problem } from './problem.js'
 import type { RenderRequest } from './representation.js'
 
 export type Headers = Record<string, string>
@@ -76,4 +77,11 @@ function tame(name: string): string {
   const harmless = name.replace(/[\p{C}\u2028\u2029]/gu, '').replace(/[/\\:*?"<>|%;]/g, '_')
   const short = Array.from(harmless).slice(0, MOST_OF_NAME).join('')
   return short.replace(/^[\s.]+|[\s.]+$/g, '')
+}
+
+/** What no header can have would be thrown where nobody catches it. */
+export function headerValue(control: unknown): string {
+  if (typeof control === 'string' && /^[\t\x20-\x7e]*$/.test(control)) return control
+  const message = 'Expected printable ASCII for cacheControl but received another'
+  throw Object.assign(problem('ERR_QR_OPTION', message), { option: 'cacheControl' })
 }

@@ -11,7 +11,13 @@ import {
 } from '../../index.js'
 import { Batches } from './batch.js'
 import { entityTag, matches } from './etag.js'
-import { cacheControl, contentHeaders, type Headers, REFUSAL_HEADERS } from './headers.js'
+import {
+  cacheControl,
+  contentHeaders,
+  type Headers,
+  headerValue,
+  REFUSAL_HEADERS,
+} from './headers.js'
 import { LoadShedding } from './load-shedding.js'
 import { isTextType, MEDIA } from './media.js'
 import { Metrics } from './metrics.js'
@@ -296,11 +302,4 @@ export class Service {
 /** Tags of pictures that are known; of other methods nothing may depend on them (RFC 9110, 13.1.2). */
 function knownTags({ method, headers }: QrRequest): string | undefined {
   return method === 'GET' || method === 'HEAD' ? headers['if-none-match'] : undefined
-}
-
-/** What no header can have would be thrown where nobody catches it. */
-function headerValue(control: unknown): string {
-  if (typeof control === 'string' && /^[\t\x20-\x7e]*$/.test(control)) return control
-  const message = 'Expected printable ASCII for cacheControl but received another'
-  throw Object.assign(problem('ERR_QR_OPTION', message), { option: 'cacheControl' })
 }

@@ -34,7 +34,6 @@ use crate::api::configure;
 use crate::api::stats;
 use crate::convert::error::Failure;
 use crate::convert::js::take_exception;
-use crate::convert::options::OnProgress;
 use crate::error::QrError;
 pub use budget::Budget;
 use courier::Courier;
