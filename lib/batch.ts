@@ -7,7 +7,7 @@
 import type { BufferOptions, QrError } from '../index.js'
 import type { BatchError } from './batch/error.js'
 import { template } from './batch/name.js'
-import { entriesOf, settle } from './batch/outcome.js'
+import { type RowEntry, RowNames, settle } from './batch/outcome.js'
 import { type Row, type RowFormat, rowsOf } from './batch/rows.js'
 import { run } from './batch/run.js'
 import { picturesOf, readSettings, renderSettings, settingsOf } from './batch/settings.js'
@@ -156,7 +156,7 @@ export type RowOutcome = {
  * say so; under a name there is a whole file or none. A batch that was aborted or killed goes on with `resume`, to
  * the same bytes: the command line's `qrush batch` is this function.
  *
- * Files are written synchronously, one after the other, between which the event loop gets its turn.
+ * Files are written synchronously, for some 5 ms at a time; then the event loop gets its turn.
  *
  * @param options - What is read, made and written.
  * @returns How many rows there were, when all is written.
@@ -231,6 +231,8 @@ export function renderRows(
   const { name, options: pictures = {}, ...flow } = renderSettings(options ?? {})
   const names = name === undefined ? undefined : template(name)
   const all = { ...(names ? picturesOf(pictures, names) : pictures), ...flow }
-  const outcomes = settle(entriesOf(rows, { template: names }), (items) => renderStream(items, all))
+  const entries = new RowNames(names)
+  const entryOf = (row: Row): [string, RowEntry] => [row.text, entries.entryOf(row)]
+  const outcomes = settle(rows, entryOf, (items) => renderStream(items, all))
   return outcomes as AsyncIterableIterator<RowOutcome>
 }

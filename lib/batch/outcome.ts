@@ -15,18 +15,23 @@ export interface Entry {
 }
 
 /**
- * Renders items, each of which has an entry, and gives the entries with what was rendered, or the first error.
+ * Renders the items of a source and gives the entry of each with what was rendered, or the first error.
  *
+ * @param entryOf - What a part of the source is as an item, or nothing where it is none.
  * @param render - A stream of results.
  */
-export function settle<E extends Entry, Value>(
-  entries: AsyncIterable<[item: Item, entry: E]>,
+export function settle<Part, E extends Entry, Value>(
+  source: AsyncIterable<Part> | Iterable<Part>,
+  entryOf: (part: Part) => [item: Item, entry: E] | undefined,
   render: (items: AsyncIterable<Item>) => AsyncIterator<StreamResult<Value>>,
 ): AsyncIterableIterator<E & { value?: Value | undefined }, undefined> {
   /** In the order of the results; no more than the stream reads ahead. */
   const begun: E[] = []
   async function* items() {
-    for await (const [item, entry] of entries) {
+    for await (const part of source) {
+      const found = entryOf(part)
+      if (!found) continue
+      const [item, entry] = found
       begun.push(entry)
       // Without text it is refused in its place, so that bad items are bounded and ordered as good ones are.
       yield entry.error === undefined ? item : ''
@@ -61,41 +66,23 @@ export interface RowEntry extends Entry {
   error?: BatchError | QrError
 }
 
-export interface RowOptions {
-  template: Template | undefined
-  /** So many rows are done: their names are taken, and `onSkipped` hears of them. */
-  skip?: number
-  onSkipped?: (entry: RowEntry) => void
-  /** Asked before each row; what is begun is finished. */
-  isStopped?: () => boolean
-}
+/** What can be said of rows before they are drawn. */
+export class RowNames {
+  readonly #template: Template | undefined
+  readonly #taken = new UniqueNames()
 
-/** Rows as items, with what can be said of each before it is drawn. */
-export async function* entriesOf(
-  rows: AsyncIterable<Row> | Iterable<Row>,
-  { template, skip = 0, onSkipped, isStopped }: RowOptions,
-): AsyncGenerator<[string, RowEntry], void, undefined> {
-  const names = new UniqueNames()
-  for await (const row of rows) {
-    if (isStopped?.()) return
-    const entry = entryOf(row, template, names)
-    if (row.index < skip) onSkipped?.(entry)
-    else yield [row.text, entry]
+  constructor(template: Template | undefined) {
+    this.#template = template
   }
-}
 
-function entryOf(row: Row, template: Template | undefined, names: UniqueNames): RowEntry {
-  const { index, line, error } = row
-  if (error) return { index, line, row, error }
-  if (!template) return { index, line, row }
-  const name = template.nameOf(row)
-  if (typeof name !== 'string') return { index, line, row, error: name }
-  if (names.claim(name)) return { index, line, row, name }
-  return {
-    index,
-    line,
-    row,
-    name,
-    error: fault.clash`Expected a name of its own but received '${name}', which a row before has, if not in the same case`,
+  entryOf(row: Row): RowEntry {
+    const { index, line, error } = row
+    if (error) return { index, line, row, error }
+    if (!this.#template) return { index, line, row }
+    const name = this.#template.nameOf(row)
+    if (typeof name !== 'string') return { index, line, row, error: name }
+    if (this.#taken.claim(name)) return { index, line, row, name }
+    const clash = fault.clash`Expected a name of its own but received '${name}', which a row before has, if not in the same case`
+    return { index, line, row, name, error: clash }
   }
 }

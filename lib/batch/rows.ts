@@ -4,8 +4,9 @@ import { CsvReader, type CsvRecord } from './csv.js'
 import { type BatchError, fault, option } from './error.js'
 import { type Line, LineReader } from './lines.js'
 
-export const FORMATS = ['csv', 'tsv', 'ndjson', 'lines'] as const
-export type RowFormat = (typeof FORMATS)[number]
+/** What the rows of a source are. */
+export type RowFormat = 'csv' | 'tsv' | 'ndjson' | 'lines'
+export const FORMATS: RowFormat[] = ['csv', 'tsv', 'ndjson', 'lines']
 
 /** A row of a source, or what is wrong with it. */
 export interface Row {
@@ -32,12 +33,10 @@ export interface Reading {
   wanted: string[]
 }
 
-type Unnumbered = Omit<Row, 'index'>
-
-/** Takes lines and gives the rows that they complete. */
+/** Takes lines and gives the rows that they complete, not numbered yet. */
 interface Reader {
-  take: (line: Line) => Unnumbered[]
-  end?: () => Unnumbered[]
+  take: (line: Line) => Row[]
+  end?: () => Row[]
 }
 
 /** @throws {BatchError} where a column is asked for that a header does not have, and for UTF-16. */
@@ -49,15 +48,14 @@ export async function* rowsOf(
   const lines = new LineReader(maxLineBytes)
   const reader = readerOf(reading, maxLineBytes)
   let index = 0
-  const rows = function* (lines: Iterable<Line>) {
-    for (const line of lines) {
+  for await (const chunk of chunks) {
+    for (const line of lines.push(chunk)) {
       if (line.number === 1) checkEncoding(line)
       for (const row of reader.take(line)) yield numbered(row, index++)
     }
   }
-  for await (const chunk of chunks) yield* rows(lines.push(chunk))
-  yield* rows(lines.end())
-  for (const row of reader.end?.() ?? []) yield numbered(row, index++)
+  const rest = [...lines.end()].flatMap((line) => reader.take(line))
+  for (const row of [...rest, ...(reader.end?.() ?? [])]) yield numbered(row, index++)
 }
 
 function checkEncoding({ bytes: [first, second] }: Line): void {
@@ -65,9 +63,10 @@ function checkEncoding({ bytes: [first, second] }: Line): void {
   throw fault.source`Expected rows in UTF-8 but received UTF-16: save them as UTF-8`
 }
 
-function numbered(row: Unnumbered, index: number): Row {
-  const error = row.error ?? (isNoUtf8(row.text) ? noUtf8() : undefined)
-  return error ? { ...row, index, error } : { ...row, index }
+function numbered(row: Row, index: number): Row {
+  row.index = index
+  if (!row.error && isNoUtf8(row.text)) row.error = noUtf8()
+  return row
 }
 
 /** A byte that is no UTF-8 has become U+FFFD. */
@@ -91,14 +90,14 @@ function readerOf(reading: Reading, maxLineBytes: number): Reader {
       if (format === 'ndjson') return text.trim() === '' ? [] : [jsonRow(line, text, column)]
       return text === ''
         ? []
-        : [{ line, text, cell: (name) => (name === 'text' ? text : undefined) }]
+        : [{ index: 0, line, text, cell: (name) => (name === 'text' ? text : undefined) }]
     },
   }
 }
 
 const NOTHING = () => undefined
 
-function jsonRow(line: number, source: string, column: string | undefined): Unnumbered {
+function jsonRow(line: number, source: string, column: string | undefined): Row {
   let value: unknown
   try {
     value = JSON.parse(source)
@@ -127,7 +126,7 @@ function csv({ format, delimiter, header, text, wanted }: Reading): Reader {
   let columns: Map<string, number> | undefined
   let place = 0
   let where = ''
-  const rowOf = ({ line, fields, problem }: CsvRecord): Unnumbered[] => {
+  const rowOf = ({ line, fields, problem }: CsvRecord): Row[] => {
     if (!columns) {
       const names = Array.isArray(header) ? header : fields
       if (problem && names === fields)
@@ -179,7 +178,7 @@ function placeOf(columns: Map<string, number>, text: string | undefined, wanted:
   throw fault.columns`Expected ${option('text')} with one of the columns ${all} but received none`
 }
 
-function textRow(line: number, value: unknown, where: string, cell: Row['cell']): Unnumbered {
+function textRow(line: number, value: unknown, where: string, cell: Row['cell']): Row {
   const text = textOf(value)
   if (text === undefined) {
     return bad(
@@ -187,7 +186,7 @@ function textRow(line: number, value: unknown, where: string, cell: Row['cell'])
       fault.row`Expected text, or a whole number of at most 15 digits, in ${where} but received ${described(value)}`,
     )
   }
-  return { line, text, cell }
+  return { index: 0, line, text, cell }
 }
 
 /** A cell as text. Of other numbers than these it is lost how they were written, 9.50 or 9.5. */
@@ -197,12 +196,9 @@ export function textOf(value: unknown): string | undefined {
   return String(value)
 }
 
-const bad = (line: number, error: BatchError): Unnumbered => ({
-  line,
-  text: '',
-  cell: NOTHING,
-  error,
-})
+function bad(line: number, error: BatchError): Row {
+  return { index: 0, line, text: '', cell: NOTHING, error }
+}
 
 function described(value: unknown): string {
   if (value === undefined) return 'nothing'

@@ -1,17 +1,21 @@
 // A batch from its first row to its last, or to where it is stopped.
 
+import { setImmediate as turn } from 'node:timers/promises'
 import type { BatchTotals } from '../batch.js'
 import { renderStream } from '../stream.js'
 import { Archive } from './archive.js'
 import { Folder } from './folder.js'
 import { Journal } from './journal.js'
-import { entriesOf, type RowEntry, settle } from './outcome.js'
+import { type RowEntry, RowNames, settle } from './outcome.js'
 import { checkPaths } from './paths.js'
 import { Report } from './report.js'
-import { rowsOf } from './rows.js'
+import { type Row, rowsOf } from './rows.js'
 import type { Settings } from './settings.js'
 import type { Before, Sink } from './sink.js'
 import { type Input, open } from './source.js'
+
+/** For so long, in ms, files are written before the event loop gets a turn. */
+const MAX_SYNC_MS = 5
 
 export async function run(settings: Settings): Promise<BatchTotals> {
   const { signal, source } = settings
@@ -59,7 +63,13 @@ class Run {
     const { signal, report } = this.#settings
     try {
       this.#tell()
-      for await (const outcome of this.#outcomes()) this.#take(outcome)
+      let breath = performance.now() + MAX_SYNC_MS
+      for await (const outcome of this.#outcomes()) {
+        this.#take(outcome)
+        if (performance.now() < breath) continue
+        await turn()
+        breath = performance.now() + MAX_SYNC_MS
+      }
       if (signal?.aborted) {
         if (this.#isBegun) this.#journal?.save(this.#count, this.#report.length)
         this.#sink.suspend?.()
@@ -81,13 +91,18 @@ class Run {
 
   #outcomes() {
     const { reading, maxLineBytes, template, options, signal } = this.#settings
-    const entries = entriesOf(rowsOf(this.#input.chunks, reading, maxLineBytes), {
-      template,
-      skip: this.#count.rows,
-      onSkipped: (entry) => this.#journal?.skip(entry),
-      isStopped: () => signal?.aborted ?? false,
-    })
-    return settle(entries, (items) => renderStream(items, options))
+    const names = new RowNames(template)
+    const done = this.#count.rows
+    const entryOf = (row: Row): [string, RowEntry] | undefined => {
+      // What is begun is finished, and nothing else is begun.
+      if (signal?.aborted) return undefined
+      const entry = names.entryOf(row)
+      if (row.index >= done) return [row.text, entry]
+      this.#journal?.skip(entry)
+      return undefined
+    }
+    const rows = rowsOf(this.#input.chunks, reading, maxLineBytes)
+    return settle(rows, entryOf, (items) => renderStream(items, options))
   }
 
   #take(outcome: RowEntry & { value?: Buffer | undefined }): void {
@@ -115,11 +130,11 @@ class Run {
   }
 
   #tell(): void {
-    this.#settings.onProgress({
-      ...this.#count,
-      bytes: this.#input.read(),
-      totalBytes: this.#input.total,
-      canResume: this.#isBegun || this.#before !== undefined,
-    })
+    // Not by a spread, which takes as long as a small code.
+    const { rows, made, bad } = this.#count
+    const { total: totalBytes } = this.#input
+    const canResume = this.#isBegun || this.#before !== undefined
+    const bytes = this.#input.read()
+    this.#settings.onProgress({ rows, made, bad, bytes, totalBytes, canResume })
   }
 }

@@ -51,10 +51,9 @@ function inputOf(source: object, total?: number): Input {
   let [read, cut] = [0, () => {}]
   let isStopped = false
   async function* chunks() {
-    if (isStopped) return
     const iterator = iterate(source as never)
     try {
-      for (;;) {
+      while (!isStopped) {
         const step = await new Promise<IteratorResult<unknown> | undefined>((resolve, reject) => {
           cut = () => resolve(undefined)
           Promise.resolve(iterator.next()).then(resolve, reject)

@@ -17,7 +17,7 @@ import { type Parameters, parseObject, readQuery } from './parameters.js'
 import { checkCoding, parseJson, textIn, textOf, wrongType } from './post-data.js'
 import { asProblem, bodyOf, problem, refusal } from './problem.js'
 import { badChoice, checkType, downloadOf, notAcceptable } from './representation.js'
-import { checkLength, drain, type Limit, lines } from './request-body.js'
+import { checkLength, type Limit, lines } from './request-body.js'
 import type { Settings } from './settings.js'
 import { StallTimeout } from './stall-timeout.js'
 import type { Answer, QrRequest } from './types.js'
@@ -107,18 +107,22 @@ export class Batches {
     const { type, options } = parameters
     const checked = check({ ...options, type, maxPixels, maxBytes, ...flow })
     const bytes = { budget: this.#bytes, perChunk: BYTES_PER_CHUNK }
-    return settle(items.entries(), (source) => {
-      const ahead = new ReadAhead(source, checked, undefined, bytes)
-      const results = ahead.results() as AsyncGenerator<StreamResult<string | Buffer>>
-      return {
-        next: () => results.next(),
-        // A generator that waits for the source would hold this up.
-        return: async () => {
-          await ahead.stop()
-          return results.return(undefined)
-        },
-      }
-    })
+    return settle(
+      items.lines(),
+      (line) => items.entryOf(line),
+      (source) => {
+        const ahead = new ReadAhead(source, checked, undefined, bytes)
+        const results = ahead.results() as AsyncGenerator<StreamResult<string | Buffer>>
+        return {
+          next: () => results.next(),
+          // A generator that waits for the source would hold this up.
+          return: async () => {
+            await ahead.stop()
+            return results.return(undefined)
+          },
+        }
+      },
+    )
   }
 
   #body(form: BatchForm, type: unknown, first: Step, rest: Outcomes): Readable {
@@ -204,6 +208,7 @@ class Items {
   readonly #ask: QrRequest
   readonly #settings: Settings
   readonly #isText: boolean
+  #count = 0
 
   constructor(ask: QrRequest, settings: Settings) {
     const type = essence(ask.headers['content-type'] ?? '')
@@ -222,26 +227,19 @@ class Items {
     return { bytes, code: 'ERR_QR_HTTP_BATCH_BYTES', what: 'the body of a batch' }
   }
 
-  async *entries(): AsyncGenerator<[Item, Outcome], void, undefined> {
-    const { maxBatchItems, maxBodyBytes, timeout, minRate } = this.#settings
+  lines(): AsyncGenerator<Buffer> {
+    const { maxBodyBytes, timeout, minRate } = this.#settings
     const line: Limit = { bytes: maxBodyBytes, code: 'ERR_QR_HTTP_BODY_BYTES', what: 'a line' }
-    const pace = { timeout, minRate }
-    let index = 0
-    try {
-      for await (const one of lines(this.#ask.body, { limit: this.#limit, line, pace })) {
-        if (index === maxBatchItems) {
-          const message = `Expected at most ${maxBatchItems} items for a batch but received more`
-          throw problem('ERR_QR_HTTP_BATCH_ITEMS', message)
-        }
-        yield this.#entry(one, index++)
-      }
-    } finally {
-      // Whatever is not read, after an error, is let come for a while.
-      drain(this.#ask.body)
-    }
+    return lines(this.#ask.body, { limit: this.#limit, line, pace: { timeout, minRate } })
   }
 
-  #entry(line: Buffer, index: number): [Item, Outcome] {
+  entryOf(line: Buffer): [Item, Outcome] {
+    const { maxBatchItems } = this.#settings
+    const index = this.#count++
+    if (index === maxBatchItems) {
+      const message = `Expected at most ${maxBatchItems} items for a batch but received more`
+      throw problem('ERR_QR_HTTP_BATCH_ITEMS', message)
+    }
     try {
       const text = textOf(line)
       const value = this.#isText ? text : parseJson(text)

@@ -103,7 +103,7 @@ function shredded(): (chunk: Buffer) => boolean {
 
 /**
  * The lines of a body, without their ends, as they come; empty ones are left out. At most `limit` bytes are
- * read, and `line` of them held; `pace` says how slowly they may come.
+ * read, and `line` of them held; `pace` says how slowly they may come. Whatever is not read is let come for a while.
  */
 export async function* lines(
   body: Readable,
@@ -111,15 +111,19 @@ export async function* lines(
 ): AsyncGenerator<Buffer, void, undefined> {
   const reader = new LineReader(line.bytes)
   let length = 0
-  for await (const chunk of chunksOf(body, pace)) {
-    length += chunk.length
-    if (length > limit.bytes) throw over(limit)
-    for (const { bytes, tooLong } of reader.push(chunk)) {
-      if (tooLong) throw over(line)
-      if (bytes.length > 0) yield bytes
+  try {
+    for await (const chunk of chunksOf(body, pace)) {
+      length += chunk.length
+      if (length > limit.bytes) throw over(limit)
+      for (const { bytes, tooLong } of reader.push(chunk)) {
+        if (tooLong) throw over(line)
+        if (bytes.length > 0) yield bytes
+      }
     }
+    for (const { bytes } of reader.end()) if (bytes.length > 0) yield bytes
+  } finally {
+    drain(body)
   }
-  for (const { bytes } of reader.end()) if (bytes.length > 0) yield bytes
 }
 
 /** The chunks of a body; the time between them is the client's. The stream is not destroyed, as above. */

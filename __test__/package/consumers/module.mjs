@@ -2,6 +2,7 @@
 
 import * as names from 'qrush'
 import qrush, { toBufferSync } from 'qrush'
+import { batch } from 'qrush/batch'
 import QRCode, { create } from 'qrush/compat'
 import plugin from 'qrush/fastify'
 import { qrHandler } from 'qrush/http'
@@ -15,4 +16,5 @@ if (QRCode.create !== create || create('a').modules.size !== 21) {
 if (typeof plugin !== 'function' || qrHandler().isBusy) {
   throw new Error('qrush/fastify or qrush/http is another module')
 }
+if (typeof batch !== 'function') throw new Error('qrush/batch is another module')
 console.log(JSON.stringify(await exercise(names, { renderStream })))

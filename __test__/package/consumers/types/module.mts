@@ -12,6 +12,7 @@ import {
   toStringSync,
   version,
 } from 'qrush'
+import { type BatchTotals, batch, readRows, renderRows } from 'qrush/batch'
 import QRCode, { type QRCodeOptions } from 'qrush/compat'
 import { type QrHandler, qrHandler } from 'qrush/http'
 import { renderStream, type StreamResult } from 'qrush/stream'
@@ -38,10 +39,21 @@ for await (const result of renderStream(['a', { data: 'b', scale: 2 }])) {
   else console.log(one.value.length)
 }
 
+const rows = readRows(new Uint8Array(), { format: 'csv', header: ['id', 'url'], text: 'url' })
+for await (const { error, value, row } of renderRows(rows, { name: '{id}.png' })) {
+  if (error) console.log(error.code satisfies `ERR_${'QR' | 'BATCH'}_${string}`, row.line)
+  else console.log(value.length)
+}
+const totals: Promise<BatchTotals> = batch({ source: 'a.csv', out: 'a.zip', options: { scale: 2 } })
+
 const handler: QrHandler = qrHandler({ prefix: '/qr', maxWait: 200 })
 
 // @ts-expect-error: no such option
 await toBuffer('a', { skale: 4 })
+// @ts-expect-error: a batch without a place for its codes
+batch({ source: 'a.csv' })
+// @ts-expect-error: no such format of rows
+readRows('a.xml', { format: 'xml' })
 // @ts-expect-error: no such format for a data URL
 await toDataURL('a', { type: 'utf8' })
 // @ts-expect-error: npm qrcode has no such level
@@ -52,4 +64,4 @@ const wrong: string = await toBuffer('a')
 // @ts-expect-error: no such name
 import { toNothing } from 'qrush'
 
-export { handler, image, picture, side, text, told, toNothing, url, written, wrong }
+export { handler, image, picture, side, text, told, toNothing, totals, url, written, wrong }
