@@ -4,12 +4,12 @@
 //   node scripts/build.mjs --check    builds, and fails where the committed index.d.ts is not as generated
 
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -90,15 +90,21 @@ export function buildWithPanics() {
 
 function compile(sources) {
   mkdirSync(output, { recursive: true })
-  const named = ['--no-js', '--dts', TYPES]
-  if (!napi(['--platform', '--release', '-o', join('target', 'addon'), ...named])) {
+  // Programs that have the addon loaded keep theirs: another file takes its place.
+  const named = ['--no-js', '--dts', join('target', 'addon', TYPES)]
+  if (!napi(['--platform', '--release', '-o', '.', ...named])) {
     fail('Expected the addon to build but it did not: the compiler says why, above')
   }
-  const binaries = readdirSync(output).filter((file) => file.endsWith('.node'))
-  for (const file of binaries) copyFileSync(join(output, file), join(root, file))
-  const types = readFileSync(join(output, TYPES), 'utf8')
-  writeFileSync(join(output, TYPES), withOptionTypes(types, join(root, binaries[0])))
+  const path = join(output, TYPES)
+  writeFileSync(path, withOptionTypes(readFileSync(path, 'utf8'), newestAddon()))
   writeFileSync(stamp, sources)
+}
+
+/** The one that was just built, should others lie beside it. */
+function newestAddon() {
+  const addons = readdirSync(root).filter((file) => file.endsWith('.node'))
+  const made = (file) => statSync(join(root, file)).mtimeMs
+  return join(root, addons.sort((a, b) => made(b) - made(a))[0])
 }
 
 function napi(args) {
