@@ -72,20 +72,19 @@ pub fn render_file<'env>(
 pub fn name(value: &Unknown) -> Result<String, Failure> {
   let path = match inspect(value, 0)? {
     Js::String(text) => text.into_utf8()?.into_owned()?,
-    Js::Object(object) => match (text(&object, "href")?, text(&object, "protocol")?) {
-      (Some(href), Some(protocol)) => {
-        let expected = if protocol == "file:" {
-          "a file: URL that names a file of this system"
-        } else {
-          "a file: URL"
-        };
-        return Err(refused(expected, Received::words(quoted(&href))));
-      }
-      _ => {
-        let received = Received::words("an object".to_owned());
-        return Err(refused("a string or a file: URL", received));
-      }
-    },
+    Js::Object(object) => {
+      let expected = "a string or a file: URL";
+      let parts = (text(&object, "href")?, text(&object, "protocol")?);
+      let (Some(href), Some(protocol)) = parts else {
+        return Err(refused(expected, Received::words("an object".to_owned())));
+      };
+      let expected = if protocol == "file:" {
+        "a file: URL that names a file of this system"
+      } else {
+        "a file: URL"
+      };
+      return Err(refused(expected, Received::words(quoted(&href))));
+    }
     other => {
       return Err(refused("a string or a file: URL", &to_value(other)?));
     }
@@ -110,10 +109,5 @@ fn text(object: &Object, name: &str) -> napi::Result<Option<String>> {
 
 fn refused(expected: &str, received: impl Into<Received>) -> Failure {
   let expected = Expected::new("path", expected);
-  QrError::Option {
-    option: "path".to_owned(),
-    expected,
-    received: received.into(),
-  }
-  .into()
+  QrError::option("path", expected, received).into()
 }

@@ -207,11 +207,11 @@ fn check(call: &Unknown, given: &Unknown, path: &Unknown) -> Result<(), Failure>
     .iter()
     .find(|(known, ..)| name == crate::options::Value::Text((*known).to_owned()));
   let Some(&(_, call, is_batch)) = found else {
-    return Err(Failure::from(QrError::Option {
-      option: "call".to_owned(),
-      expected: Expected::choice(CALLS.iter().map(|(name, ..)| *name)),
-      received: (&name).into(),
-    }));
+    return Err(Failure::from(QrError::option(
+      "call",
+      Expected::choice(CALLS.iter().map(|(name, ..)| *name)),
+      &name,
+    )));
   };
   if is_batch {
     return options::batch_options(call, given)?

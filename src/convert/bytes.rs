@@ -1,6 +1,6 @@
 //! The bytes of a `Uint8Array`, copied.
 //!
-//! Its memory may be a SharedArrayBuffer's, which other threads write while it is read: it is read by atomic
+//! Its memory may be a `SharedArrayBuffer`'s, which other threads write while it is read: it is read by atomic
 //! loads, so what comes out are bytes that were there, if not all at the same time.
 
 use std::ptr;
@@ -53,7 +53,7 @@ pub fn copy(value: &Unknown, most: usize) -> Result<Option<Bytes>> {
   }))
 }
 
-/// Whether the buffer was detached. A SharedArrayBuffer, of which it cannot be asked, cannot be.
+/// Whether the buffer was detached. A `SharedArrayBuffer`, of which it cannot be asked, cannot be.
 fn is_detached(env: sys::napi_env, buffer: sys::napi_value) -> bool {
   let mut detached = false;
   // SAFETY: both handles are live, and the result is written to a local.

@@ -51,11 +51,11 @@ pub fn function<'env, Args: JsValuesTupleIntoVec, Answer>(
   let Some(value) = optional(value)? else {
     return Ok(None);
   };
-  Err(Failure::from(QrError::Option {
-    option: name.to_owned(),
-    expected: Expected::new("function", "a function"),
-    received: (&value).into(),
-  }))
+  Err(Failure::from(QrError::option(
+    name,
+    Expected::new("function", "a function"),
+    &value,
+  )))
 }
 
 /// Calls `visit` for each enumerable property, inherited ones included, as `for … in` would.
@@ -77,10 +77,10 @@ pub fn object<'env>(name: &str, value: &Unknown<'env>) -> Result<Option<Object<'
   match inspect(value, 0)? {
     Js::Absent => Ok(None),
     Js::Object(object) => Ok(Some(object)),
-    other => Err(Failure::from(QrError::Option {
-      option: name.to_owned(),
-      expected: Expected::new("object", "an object"),
-      received: (&to_value(other)?).into(),
-    })),
+    other => Err(Failure::from(QrError::option(
+      name,
+      Expected::new("object", "an object"),
+      &to_value(other)?,
+    ))),
   }
 }

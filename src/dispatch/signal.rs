@@ -33,11 +33,11 @@ impl<'env> Signal<'env> {
     match inspect(value, 0)? {
       Js::Absent => Ok(None),
       Js::Object(signal) if is_signal(&signal)? => Ok(Some(Self(signal))),
-      other => Err(Failure::from(QrError::Option {
-        option: "signal".to_owned(),
-        expected: Expected::new("signal", "an AbortSignal"),
-        received: (&to_value(other)?).into(),
-      })),
+      other => Err(Failure::from(QrError::option(
+        "signal",
+        Expected::new("signal", "an AbortSignal"),
+        &to_value(other)?,
+      ))),
     }
   }
 

@@ -2,10 +2,16 @@
 
 use qrush::error::{self, SegmentProblem, SizeLimit, page_ppi};
 use qrush::spec::{Version, VersionClass};
-use qrush::{Error, Level, Mode};
+use qrush::{Error, Format, Level, Mode};
 
 use super::{Expected, LimitOption, QrError, Received, Remedy};
 use crate::options::Value;
+
+/// As a field of an error, which counts far less than 2⁵³.
+#[allow(clippy::cast_precision_loss)]
+fn float(count: u64) -> f64 {
+  count as f64
+}
 
 impl From<Error> for QrError {
   fn from(error: Error) -> Self {
@@ -37,67 +43,27 @@ impl From<Error> for QrError {
         modules,
         version,
         margin,
-      } => Self::Option {
-        option: "width".to_owned(),
-        expected: Expected {
-          min: Some(modules as f64),
-          ..Expected::new(
-            "whole",
-            format!(
-              "at least {modules} pixels, one for each module of version {version:?} and its margin \
-               of {margin},"
-            ),
-          )
-          .because("modules")
-        },
-        received: Received::number(width as f64),
-      },
+      } => {
+        let words = format!(
+          "at least {modules} pixels, one for each module of version {version:?} and its margin of {margin},"
+        );
+        let expected = Expected {
+          min: Some(float(modules as u64)),
+          ..Expected::new("whole", words).because("modules")
+        };
+        Self::option("width", expected, Received::number(float(width as u64)))
+      }
       Error::TooSmall { scale, modules } => {
         let least = 1.0 / modules;
-        Self::Option {
-          option: "scale".to_owned(),
-          expected: Expected {
-            min: Some(least),
-            ..Expected::new("number", format!("at least {least} for a pixel or more"))
-              .because("modules")
-          },
-          received: Received::number(scale),
-        }
+        let expected = Expected {
+          min: Some(least),
+          ..Expected::new("number", format!("at least {least} for a pixel or more"))
+            .because("modules")
+        };
+        Self::option("scale", expected, Received::number(scale))
       }
-      Error::TooWide { format, side } => {
-        let most = format.max_width();
-        Self::Option {
-          option: "scale".to_owned(),
-          expected: Expected {
-            max: Some(f64::from(most)),
-            ..Expected::new(
-              "number",
-              format!("a picture of at most {most} pixels a side with '{}'", format.name()),
-            )
-            .because("side")
-            .with(format)
-          },
-          received: Received::words(format!("one of {side}")),
-        }
-      }
-      Error::Page { side, ppi } => {
-        let (least, most) = page_ppi(side);
-        Self::Option {
-          option: "ppi".to_owned(),
-          expected: Expected::new(
-            "whole",
-            format!(
-              "from {least} to {most} pixels an inch, so that a page of {side} pixels has from 3 to 14400 points,"
-            ),
-          )
-          .within(least as f64, most as f64)
-          .because("page"),
-          received: ppi.map_or_else(
-            || Received::words("none, which is 72: ask for mm or ppi".to_owned()),
-            |ppi| Received::number(f64::from(ppi)),
-          ),
-        }
-      }
+      Error::TooWide { format, side } => too_wide(format, side),
+      Error::Page { side, ppi } => page(side, ppi),
       Error::TooLarge {
         limit,
         used,
@@ -128,6 +94,29 @@ impl QrError {
       received: format!("{designator}: take one of AIM's assigned numbers, as 26 for UTF-8"),
     }
   }
+}
+
+fn too_wide(format: Format, side: usize) -> QrError {
+  let (most, name) = (format.max_width(), format.name());
+  let words = format!("a picture of at most {most} pixels a side with '{name}'");
+  let expected = Expected {
+    max: Some(f64::from(most)),
+    ..Expected::new("number", words).because("side").with(format)
+  };
+  QrError::option("scale", expected, Received::words(format!("one of {side}")))
+}
+
+fn page(side: usize, ppi: Option<u32>) -> QrError {
+  let (least, most) = page_ppi(side);
+  let words = format!(
+    "from {least} to {most} pixels an inch, so that a page of {side} pixels has from 3 to 14400 points,"
+  );
+  let expected = Expected::new("whole", words)
+    .within(float(least), float(most))
+    .because("page");
+  let none = || Received::words("none, which is 72: ask for mm or ppi".to_owned());
+  let received = ppi.map_or_else(none, |ppi| Received::number(f64::from(ppi)));
+  QrError::option("ppi", expected, received)
 }
 
 fn segment(mode: Mode, problem: SegmentProblem) -> QrError {
@@ -187,10 +176,7 @@ fn remedies(remedy: &error::Remedy) -> Vec<Remedy> {
 
 /// All that would make data fit, in words.
 fn ways(remedy: &error::Remedy) -> String {
-  let mut ways: Vec<String> = remedies(remedy)
-    .iter()
-    .map(|options| way(options))
-    .collect();
+  let mut ways: Vec<String> = remedies(remedy).iter().map(way).collect();
   let bytes = remedy.excess.div_ceil(8);
   let bytes = if bytes == 1 {
     "1 byte".into()
@@ -227,9 +213,9 @@ fn no_level(level: Level, version: Version) -> QrError {
     .filter(|&level| version.data_bits(level).is_some())
     .map(Level::name)
     .collect();
-  QrError::Option {
-    option: "errorCorrectionLevel".into(),
-    expected: Expected {
+  QrError::option(
+    "errorCorrectionLevel",
+    Expected {
       choices: levels.iter().map(ToString::to_string).collect(),
       ..Expected::new(
         "choice",
@@ -237,11 +223,11 @@ fn no_level(level: Level, version: Version) -> QrError {
       )
       .because("version")
     },
-    received: Received {
+    Received {
       words: format!("{}: lower it, or allow larger symbols", level.name()),
       ..Received::text(level.name())
     },
-  }
+  )
 }
 
 fn no_mode(version: Version, remedy: &error::Remedy) -> QrError {

@@ -59,7 +59,7 @@ pub enum QrError {
     /// The option's name as the caller wrote it.
     option: String,
     /// What would have been right.
-    expected: Expected,
+    expected: Box<Expected>,
     /// What came.
     received: Received,
   },
@@ -140,6 +140,16 @@ pub const CODES: [(&str, &str); 11] = [
 ];
 
 impl QrError {
+  /// The refusal of a value of `option`.
+  #[must_use]
+  pub fn option(option: &str, expected: Expected, received: impl Into<Received>) -> Self {
+    Self::Option {
+      option: option.to_owned(),
+      expected: Box::new(expected),
+      received: received.into(),
+    }
+  }
+
   /// The stable code, one of [`CODES`].
   #[must_use]
   pub const fn code(&self) -> &'static str {

@@ -180,14 +180,14 @@ impl OptionsBuilder {
       let most = format.max_width();
       if width > most {
         let words = format!("a whole number from 1 to {most} with '{}'", format.name());
-        return Err(QrError::Option {
-          option: "width".to_owned(),
-          expected: Expected::new("whole", words)
+        return Err(QrError::option(
+          "width",
+          Expected::new("whole", words)
             .within(1.0, f64::from(most))
             .because("side")
             .with(format),
-          received: Received::number(f64::from(width)),
-        });
+          Received::number(f64::from(width)),
+        ));
       }
       picture.sizing = Sizing::Width(width);
     }
@@ -197,13 +197,13 @@ impl OptionsBuilder {
       (Some(ppi), None) => Some(Print::Ppi(ppi)),
       (None, Some(mm)) => Some(Print::Millimetres(mm)),
       (Some(_), Some(mm)) => {
-        return Err(QrError::Option {
-          option: "mm".to_owned(),
-          expected: Expected::new("nothing", "no value beside ppi, which says the same,")
+        return Err(QrError::option(
+          "mm",
+          Expected::new("nothing", "no value beside ppi, which says the same,")
             .because("same")
             .beside("ppi"),
-          received: Received::number(mm),
-        });
+          Received::number(mm),
+        ));
       }
     };
     let (dark_is_current, light_is_current) =
@@ -225,14 +225,14 @@ impl OptionsBuilder {
         && !right(formats)
       {
         let format = self.picture.format.name();
-        return Err(QrError::Option {
-          option: option.name.to_owned(),
-          expected: Expected::types(self.call, formats),
-          received: Received {
+        return Err(QrError::option(
+          option.name,
+          Expected::types(self.call, formats),
+          Received {
             words: format!("'{format}'"),
             ..Received::text(format)
           },
-        });
+        ));
       }
     }
     Ok(())
@@ -261,15 +261,15 @@ fn unclear(call: Call, name: &str) -> QrError {
     "a name that ends in {}, or a type beside it,",
     endings.join(", ")
   );
-  QrError::Option {
-    option: "path".to_owned(),
-    expected: Expected {
+  QrError::option(
+    "path",
+    Expected {
       choices: endings,
       ..Expected::new("path", words).because("ending")
     },
-    received: Received {
+    Received {
       words: name.to_owned(),
       ..Received::text(name.trim_matches('\''))
     },
-  }
+  )
 }

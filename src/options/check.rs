@@ -48,11 +48,11 @@ pub fn check(option: &OptionSpec, call: Call, value: &Value) -> Result<Checked, 
     }
     (Kind::True, Value::Flag(false)) => {
       let words = "true, since a lossy WebP of a code is larger and less sharp: leave it out, or take 'jpeg',";
-      return Err(QrError::Option {
-        option: option.name.to_owned(),
-        expected: Expected::new("flag", words).because("lossy"),
-        received: value.into(),
-      });
+      return Err(QrError::option(
+        option.name,
+        Expected::new("flag", words).because("lossy"),
+        value,
+      ));
     }
     (Kind::Flag | Kind::True, Value::Flag(flag)) => Some(Checked::Flag(*flag)),
     (Kind::Choice { choices, .. }, Value::Text(text)) => {
@@ -94,20 +94,12 @@ pub fn check_whole(name: &'static str, value: &Value, min: u32, max: u32) -> Res
     {
       Ok(*number as u32)
     }
-    _ => Err(QrError::Option {
-      option: name.to_owned(),
-      expected: Expected::whole(min, max),
-      received: value.into(),
-    }),
+    _ => Err(QrError::option(name, Expected::whole(min, max), value)),
   }
 }
 
 fn refuse(option: &OptionSpec, call: Call, value: &Value) -> QrError {
-  QrError::Option {
-    option: option.name.to_owned(),
-    expected: Expected::of(option, call),
-    received: value.into(),
-  }
+  QrError::option(option.name, Expected::of(option, call), value)
 }
 
 /// Checks that a text has characters that XML 1.0 has (production 2), without the control characters that it
@@ -127,10 +119,10 @@ fn check_characters(option: &OptionSpec, text: &str) -> Result<(), QrError> {
     0xfffd => "a lone surrogate or U+FFFD".to_owned(),
     _ => format!("U+{unit:04X}"),
   };
-  Err(QrError::Option {
-    option: option.name.to_owned(),
-    expected: Expected::new("text", "a string without characters that no file may have")
+  Err(QrError::option(
+    option.name,
+    Expected::new("text", "a string without characters that no file may have")
       .because("characters"),
-    received: Received::words(format!("{received} at index {at}: leave it out")),
-  })
+    Received::words(format!("{received} at index {at}: leave it out")),
+  ))
 }

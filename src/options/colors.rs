@@ -10,16 +10,16 @@ pub(super) fn check_seen(picture: &Picture) -> Result<(), QrError> {
   if picture.format != Format::Terminal || dark.alpha > 0 || light.alpha > 0 {
     return Ok(());
   }
-  Err(QrError::Option {
-    option: "color.dark".to_owned(),
-    expected: Expected::new(
+  Err(QrError::option(
+    "color.dark",
+    Expected::new(
       "colour",
       "a colour that is seen, since color.light is transparent,",
     )
     .because("unseen")
     .beside("color.light"),
-    received: Received::text(&dark.to_string()),
-  })
+    Received::text(&dark.to_string()),
+  ))
 }
 
 /// Whether `format` can show the colour.
@@ -30,11 +30,11 @@ pub(super) fn check_color(
   format: Format,
 ) -> Result<(), QrError> {
   let refused = |because: &'static str, words: String, received: Received| {
-    Err(QrError::Option {
-      option: option.to_owned(),
-      expected: Expected::new("colour", words).because(because).with(format),
+    Err(QrError::option(
+      option,
+      Expected::new("colour", words).because(because).with(format),
       received,
-    })
+    ))
   };
   let name = format.name();
   if is_current && format != Format::Svg {

@@ -26,13 +26,13 @@ impl OptionsBuilder {
       (Micro::Auto, _) => ("micro", "'auto'"),
     };
     let words = "false beside compatibility, since npm qrcode has none,";
-    Err(QrError::Option {
-      option: option.to_owned(),
-      expected: Expected::new("flag", words)
+    Err(QrError::option(
+      option,
+      Expected::new("flag", words)
         .because("compatibility")
         .beside("compatibility"),
-      received: crate::error::Received::text(came),
-    })
+      crate::error::Received::text(came),
+    ))
   }
 
   /// The layout of npm `qrcode`, where it is asked for and the format has it.
@@ -40,13 +40,13 @@ impl OptionsBuilder {
     let is_standard = self.encoding.compatibility.is_standard();
     if self.layout.small && is_standard {
       let words = "no value without compatibility, since 'terminal' is small then,";
-      return Err(QrError::Option {
-        option: "small".to_owned(),
-        expected: Expected::new("nothing", words)
+      return Err(QrError::option(
+        "small",
+        Expected::new("nothing", words)
           .because("without")
           .beside("compatibility"),
-        received: (&Value::Flag(true)).into(),
-      });
+        &Value::Flag(true),
+      ));
     }
     let has_layout = !is_standard && format.has_qrcode_layout();
     match &self.fraction {

@@ -123,9 +123,5 @@ fn version_received(version: Version) -> Received {
 }
 
 fn refused(option: &str, expected: Expected, received: Received) -> QrError {
-  QrError::Option {
-    option: option.to_owned(),
-    expected,
-    received,
-  }
+  QrError::option(option, expected, received)
 }

@@ -5,7 +5,6 @@ mod capacity;
 mod character;
 mod format;
 mod kanji;
-mod kanji_table;
 mod mode;
 mod symbol;
 
