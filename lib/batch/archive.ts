@@ -2,10 +2,10 @@
 // A resumed batch draws its codes again, at some 10 µs each, and compares the archive they make with what is
 // there; from its end on it writes. So the result is the same, byte for byte, whatever a kill has cut off.
 
-import { linkSync, openSync, renameSync, rmSync, unlinkSync } from 'node:fs'
+import { openSync, renameSync, rmSync } from 'node:fs'
 import { ZipWriter } from '../zip.js'
 import { type BatchError, fault, option, writeFailure } from './error.js'
-import { entryAt, isThere, partOf } from './paths.js'
+import { entryAt, isThere, nameNew, partOf } from './paths.js'
 import { openRegular } from './regular-file.js'
 import { ResumableFile } from './resumable-file.js'
 import type { Settings } from './settings.js'
@@ -104,23 +104,11 @@ export class Archive implements Sink {
   #finish(): void {
     if (!this.#file?.isAt(this.#part)) throw this.#isOfAnother()
     try {
-      if (this.#settings.overwrite) renameSync(this.#part, this.#path)
-      else this.#name()
+      const give = this.#settings.overwrite ? renameSync : nameNew
+      give(this.#part, this.#path)
     } catch (error) {
       throw writeFailure('a new archive', error)
     }
-  }
-
-  #name(): void {
-    try {
-      linkSync(this.#part, this.#path)
-    } catch (error) {
-      // Without hard links, it is looked whether something has come there.
-      if (isThere(this.#path)) throw error
-      renameSync(this.#part, this.#path)
-      return
-    }
-    unlinkSync(this.#part)
   }
 
   #isOfAnother(): BatchError {

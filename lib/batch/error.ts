@@ -69,8 +69,6 @@ class SentenceError extends Error implements BatchError {
   }
 }
 
-export const isBatchError = (error: unknown): error is BatchError => error instanceof SentenceError
-
 /** A tag for the sentence of an error. */
 const tag =
   (code: BatchErrorCode) =>

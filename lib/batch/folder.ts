@@ -4,31 +4,26 @@
 import {
   closeSync,
   fstatSync,
-  linkSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
-  unlinkSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { type BatchError, fault, isBatchError, option, writeFailure } from './error.js'
-import { isThere, makeFolder, PART } from './paths.js'
+import { type BatchError, fault, option, writeFailure } from './error.js'
+import { makeFolder, nameNew, PART } from './paths.js'
 import { openRegular } from './regular-file.js'
 import type { Settings } from './settings.js'
 import type { Sink } from './sink.js'
 
 /** Codes of the system that are about one name, and not about the folder. */
 const OF_THE_NAME = ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'EILSEQ', 'ENOTEMPTY']
-/** Those of a file system without hard links. */
-const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EACCES']
 
 export class Folder implements Sink {
   readonly #path: string
   readonly #part: string
   readonly #settings: Settings
-  #hasLinks = true
 
   constructor(settings: Settings) {
     this.#path = settings.out
@@ -57,60 +52,23 @@ export class Folder implements Sink {
 
   /** @returns Why there is no file of that name and content now, or nothing. */
   put(name: string, data: Buffer): BatchError | undefined {
+    const { overwrite, resume } = this.#settings
     const path = join(this.#path, name)
+    this.#write(data)
     try {
-      if (this.#settings.overwrite) this.#replace(path, data)
-      else this.#add(path, data)
+      const give = overwrite ? renameSync : nameNew
+      give(this.#part, path)
       return undefined
     } catch (error) {
-      if (isBatchError(error)) throw error
+      this.#clear()
       const { code = '', message } = error as NodeJS.ErrnoException
       if (!OF_THE_NAME.includes(code)) throw writeFailure('a file that can be written', error)
       if (code !== 'EEXIST') {
         return fault.name`Expected a name that the file system takes but received ${message}`
       }
       // One with just what would be written is of a run before this one.
-      if (this.#settings.resume && holds(path, data)) return undefined
+      if (resume && holds(path, data)) return undefined
       return fault.exists`Expected a new file but '${name}' is there: ${option('overwrite')} replaces it`
-    }
-  }
-
-  #replace(path: string, data: Buffer): void {
-    this.#write(data)
-    this.#rename(path)
-  }
-
-  /** A link, unlike a renaming, fails where the name is taken. Without links, that is looked for just before. */
-  #add(path: string, data: Buffer): void {
-    this.#write(data)
-    if (this.#hasLinks && this.#link(path)) return
-    if (isThere(path)) {
-      unlinkSync(this.#part)
-      throw Object.assign(new Error('the name is taken'), { code: 'EEXIST' })
-    }
-    this.#rename(path)
-  }
-
-  /** @returns Whether that can be done here. */
-  #link(path: string): boolean {
-    try {
-      linkSync(this.#part, path)
-    } catch (error) {
-      this.#hasLinks = !NO_LINKS.includes((error as NodeJS.ErrnoException).code ?? '')
-      if (!this.#hasLinks) return false
-      unlinkSync(this.#part)
-      throw error
-    }
-    unlinkSync(this.#part)
-    return true
-  }
-
-  #rename(path: string): void {
-    try {
-      renameSync(this.#part, path)
-    } catch (error) {
-      unlinkSync(this.#part)
-      throw error
     }
   }
 

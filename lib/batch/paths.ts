@@ -3,11 +3,14 @@
 import {
   type BigIntStats,
   fstatSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   realpathSync,
+  renameSync,
   type Stats,
   statSync,
+  unlinkSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -117,6 +120,21 @@ function statOf(file: string | number): BigIntStats | undefined {
   } catch {
     return undefined
   }
+}
+
+/**
+ * Gives a file its name, unless that is taken. A link, unlike a renaming, fails then; where there are none, the
+ * name is looked for just before.
+ */
+export function nameNew(part: string, path: string): void {
+  try {
+    linkSync(part, path)
+  } catch {
+    if (isThere(path)) throw Object.assign(new Error('the name is taken'), { code: 'EEXIST' })
+    renameSync(part, path)
+    return
+  }
+  unlinkSync(part)
 }
 
 /** Makes a folder, with those around it. Not by Node's own way, which has no end where none can be made, as in /proc. */
