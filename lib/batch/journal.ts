@@ -79,7 +79,9 @@ export class Journal {
   /** @throws {BatchError} where the rows are not those of the run before. */
   skip(entry: RowEntry): void {
     this.#take(entry)
-    if (entry.index + 1 === this.#before?.rows) this.#compare()
+    if (entry.index + 1 !== this.#before?.rows) return
+    if (this.#rows.copy().digest('hex') !== this.#before.digest) throw this.#haveChanged()
+    this.#isCompared = true
   }
 
   done(entry: RowEntry, count: Tally, report: number): void {
@@ -129,11 +131,6 @@ export class Journal {
 
   #take({ line, name = '', row: { text } }: RowEntry): void {
     this.#rows.update(`${line}\n${name}\n${text.length}\n${text}`)
-  }
-
-  #compare(): void {
-    if (this.#rows.copy().digest('hex') !== this.#before?.digest) throw this.#haveChanged()
-    this.#isCompared = true
   }
 
   #haveChanged(): BatchError {
