@@ -20,7 +20,8 @@ const crates = new Map(metadata.packages.map((crate) => [crate.id, crate]))
 const nodes = new Map(metadata.resolve.nodes.map((node) => [node.id, node]))
 const linked = new Set()
 visit(metadata.resolve.root)
-linked.delete(metadata.resolve.root)
+// The project's own are under its own licence, which each package has.
+for (const id of metadata.workspace_members) linked.delete(id)
 
 const intro = `Rust's standard library is in each binary, under the MIT license or the Apache License 2.0
 (https://www.rust-lang.org/policies/licenses), and so are these crates, or some of them, by platform.

@@ -35,7 +35,7 @@ function repository(t: ExecutionContext) {
     'src',
     'tests',
     'benchmark/core',
-    'fuzz',
+    'crates',
     'npm',
     'scripts',
     'build.rs',
@@ -67,7 +67,9 @@ function repository(t: ExecutionContext) {
   }
   for (const { path, places } of said) {
     const own = new RegExp(`("?version"?(?:: | = )")${version.replaceAll('.', '\\.')}"`)
-    const parts = repo.read(path).split(/(?<="?name"?(?:: | = )"@?qrush[^"\n]*",?\n)/)
+    const named =
+      /(?<="?name"?(?:: | = )"@?qrush[^"\n]*",?\n|^qrush = \{ path = "crates\/qrush", )/m
+    const parts = repo.read(path).split(named)
     repo.write(path, parts.map((part, at) => (at ? part.replace(own, '$11.2.3"') : part)).join(''))
     for (const place of places) t.is(place(repo), '1.2.3', path)
   }
@@ -86,9 +88,9 @@ const json =
   ({ read }: Reader) =>
     keys.reduce((value, key) => value[key], JSON.parse(read(path)))
 const crate =
-  (path: string) =>
+  (path: string, name: string) =>
   ({ read }: Reader) =>
-    /name = "qrush"\nversion = "(.*?)"/.exec(read(path))?.[1]
+    new RegExp(`name = "${name}"\nversion = "(.*?)"`).exec(read(path))?.[1]
 
 /** Where the version is said: not by the words of the script, but as its readers find it. */
 const said = [
@@ -104,9 +106,20 @@ const said = [
     const path = `npm/${name}/package.json`
     return { path, places: [json(path, 'version')] }
   }),
-  ...['Cargo.toml', 'Cargo.lock', 'fuzz/Cargo.lock'].map((path) => ({
+  {
+    path: 'Cargo.toml',
+    places: [
+      crate('Cargo.toml', 'qrush-node'),
+      ({ read }: Reader) => /^qrush = .*version = "(.*?)"/m.exec(read('Cargo.toml'))?.[1],
+    ],
+  },
+  {
+    path: 'Cargo.lock',
+    places: [crate('Cargo.lock', 'qrush'), crate('Cargo.lock', 'qrush-node')],
+  },
+  ...['crates/qrush/Cargo.toml', 'crates/qrush/fuzz/Cargo.lock'].map((path) => ({
     path,
-    places: [crate(path)],
+    places: [crate(path, 'qrush')],
   })),
 ]
 

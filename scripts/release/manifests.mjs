@@ -6,8 +6,11 @@ import { join } from 'node:path'
 const JSON_VERSION = /^( {2}"version": ")([^"]+)(")/m
 const LOCK_VERSION =
   /^( {2}"packages": \{\n {4}"": \{\n {6}"name": "qrush",\n {6}"version": ")([^"]+)(")/m
-const CRATE_VERSION = /^(\[package\]\nname = "qrush"\nversion = ")([^"]+)(")/m
-const LOCKED_CRATE = /^(\[\[package\]\]\nname = "qrush"\nversion = ")([^"]+)(")/m
+/** Of the crate itself, and of the core that the addon asks for. */
+const CRATE_VERSION = /^(\[package\]\nname = "[\w-]+"\nversion = ")([^"]+)(")/m
+const CORE_VERSION = /^(qrush = \{ path = "crates\/qrush", version = ")([^"]+)(")/m
+const LOCKED_CORE = /^(\[\[package\]\]\nname = "qrush"\nversion = ")([^"]+)(")/m
+const LOCKED_ADDON = /^(\[\[package\]\]\nname = "qrush-node"\nversion = ")([^"]+)(")/m
 
 /** @returns {{ path: string, places: RegExp[] }[]} the files, by their path from `root` */
 function files(root) {
@@ -16,9 +19,10 @@ function files(root) {
     { path: 'package.json', places: [JSON_VERSION] },
     { path: 'package-lock.json', places: [JSON_VERSION, LOCK_VERSION] },
     ...binaries.map((name) => ({ path: `npm/${name}/package.json`, places: [JSON_VERSION] })),
-    { path: 'Cargo.toml', places: [CRATE_VERSION] },
-    { path: 'Cargo.lock', places: [LOCKED_CRATE] },
-    { path: 'fuzz/Cargo.lock', places: [LOCKED_CRATE] },
+    { path: 'Cargo.toml', places: [CRATE_VERSION, CORE_VERSION] },
+    { path: 'Cargo.lock', places: [LOCKED_CORE, LOCKED_ADDON] },
+    { path: 'crates/qrush/Cargo.toml', places: [CRATE_VERSION] },
+    { path: 'crates/qrush/fuzz/Cargo.lock', places: [LOCKED_CORE] },
   ]
 }
 
