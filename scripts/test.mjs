@@ -8,6 +8,8 @@ import { bin, root, run } from './run.mjs'
 import { rooms, runSpecs } from './specs.mjs'
 import { Stages } from './stages.mjs'
 
+/** The core and the addon, which without its default has no binding. */
+const BOTH = ['--workspace', '--no-default-features']
 const WARNINGS_ARE_ERRORS = ['--', '-D', 'warnings']
 
 /** Whose judges of PDF, EPS and PNG Windows has not. */
@@ -20,15 +22,15 @@ const stages = new Stages()
 
 stages.run('npm ci', install)
 if (lint) {
-  stages.run('cargo fmt --check', () => run('cargo', ['fmt', '--check']))
-  stages.run('cargo clippy, the core alone', () =>
-    run('cargo', ['clippy', '--no-default-features', '--all-targets', ...WARNINGS_ARE_ERRORS]),
+  stages.run('cargo fmt --check', () => run('cargo', ['fmt', '--all', '--check']))
+  stages.run('cargo clippy, without the binding', () =>
+    run('cargo', ['clippy', ...BOTH, '--all-targets', ...WARNINGS_ARE_ERRORS]),
   )
   stages.run('cargo clippy, with the binding', () =>
     run('cargo', ['clippy', '--features', 'panic-injection', ...WARNINGS_ARE_ERRORS]),
   )
 }
-if (behaviour) stages.run('cargo test', () => run('cargo', ['test', '--no-default-features']))
+if (behaviour) stages.run('cargo test', () => run('cargo', ['test', ...BOTH]))
 stages.run('build, and index.d.ts is as generated', () => build({ check: true }))
 if (behaviour) stages.run('build, with panics', buildWithPanics)
 if (lint) {

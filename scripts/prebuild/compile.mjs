@@ -66,7 +66,7 @@ export async function testCore(name, tools, runner, more) {
   const { command, args, env } = invocation(name, tools, 'test')
   // All but those of the documentation: they want a rustdoc, which the second toolchain has not.
   const which = more.includes('--test') ? more : ['--tests', ...more]
-  const child = spawn(command, [...args, '--no-fail-fast', '--no-default-features', ...which], {
+  const child = spawn(command, [...args, '--no-fail-fast', '--package', 'qrush', ...which], {
     cwd: root,
     env: { ...env, [setting(TARGETS[name].triple, 'RUNNER')]: runner.join(' ') },
     stdio: 'inherit',
