@@ -216,11 +216,10 @@ impl OptionsBuilder {
 
   /// Checks that all options that were given are for formats that are `right`.
   fn check_formats(&self, right: impl Fn(&[Format]) -> bool) -> Result<(), QrError> {
-    let given = OPTIONS
-      .iter()
-      .enumerate()
-      .filter(|(place, _)| self.given >> place & 1 == 1);
-    for (_, option) in given {
+    let mut given = self.given;
+    while given != 0 {
+      let option = &OPTIONS[given.trailing_zeros() as usize];
+      given &= given - 1;
       if let Scope::Picture(formats) = option.scope
         && !right(formats)
       {
