@@ -1,4 +1,4 @@
-// `npm run fuzz`: builds fuzz/ with AddressSanitizer, runs its targets side by side, and writes fuzz/record.*.
+// `npm run fuzz`: builds crates/qrush/fuzz/ with AddressSanitizer, runs its targets side by side, and writes its record.
 //
 //   npm run fuzz                             ten minutes for each target
 //   npm run fuzz -- --minutes 120            a campaign; at idle priority, where the system has one

@@ -113,14 +113,14 @@ const said = [
       ({ read }: Reader) => /^qrush = .*version = "(.*?)"/m.exec(read('Cargo.toml'))?.[1],
     ],
   },
-  {
-    path: 'Cargo.lock',
-    places: [crate('Cargo.lock', 'qrush'), crate('Cargo.lock', 'qrush-node')],
-  },
-  ...['crates/qrush/Cargo.toml', 'crates/qrush/fuzz/Cargo.lock'].map((path) => ({
+  ...['Cargo.lock', 'crates/qrush/fuzz/Cargo.lock'].map((path) => ({
     path,
-    places: [crate(path, 'qrush')],
+    places: [crate(path, 'qrush'), crate(path, 'qrush-node')],
   })),
+  {
+    path: 'crates/qrush/Cargo.toml',
+    places: [crate('crates/qrush/Cargo.toml', 'qrush')],
+  },
 ]
 
 test('A release changes the version in every manifest, and nothing else of them', (t) => {

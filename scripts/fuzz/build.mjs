@@ -8,7 +8,7 @@ import { root, run } from '../run.mjs'
 import { fail } from '../toolchain.mjs'
 
 /** Their names, by the files that there are. */
-export const TARGETS = readdirSync(join(root, 'fuzz', 'fuzz_targets'))
+export const TARGETS = readdirSync(join(root, 'crates', 'qrush', 'fuzz', 'fuzz_targets'))
   .filter((file) => file.endsWith('.rs'))
   .map((file) => file.replace('.rs', ''))
   .sort()
@@ -35,7 +35,7 @@ export function buildTargets() {
   const output = join(root, 'target', 'fuzz')
   const args = ['build', '--locked', '--release', '--bins', '--target', host]
   const options = {
-    cwd: join(root, 'fuzz'),
+    cwd: join(root, 'crates', 'qrush', 'fuzz'),
     env: { ...process.env, RUSTC_BOOTSTRAP: '1', RUSTFLAGS: FLAGS.join(' ') },
   }
   if (!run('cargo', [...args, '--target-dir', output], options)) {

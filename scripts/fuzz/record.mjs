@@ -1,4 +1,4 @@
-// fuzz/record.json, with every run of a campaign, and fuzz/record.md, which tells of it.
+// record.json in crates/qrush/fuzz, with every run of a campaign, and record.md, which tells of it.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
@@ -27,9 +27,9 @@ export function writeRecord(runs) {
       loadAfter: Number(run.loadAfter.toFixed(1)),
     })),
   }
-  const file = (ending) => join(root, 'fuzz', `record.${ending}`)
+  const file = (ending) => join(root, 'crates', 'qrush', 'fuzz', `record.${ending}`)
   writeFileSync(file('json'), `${JSON.stringify(record, null, 2)}\n`)
-  const findings = readFileSync(join(root, 'fuzz', 'findings.md'), 'utf8')
+  const findings = readFileSync(join(root, 'crates', 'qrush', 'fuzz', 'findings.md'), 'utf8')
   writeFileSync(file('md'), markdown(record, findings))
 }
 

@@ -21,7 +21,7 @@ export async function runTarget(target, { program, folder, seconds, priority }) 
   const corpus = join(own, 'corpus')
   const artifacts = join(own, 'artifacts')
   for (const path of [corpus, artifacts]) mkdirSync(path, { recursive: true })
-  const seeds = join(root, 'fuzz', 'seeds', target)
+  const seeds = join(root, 'crates', 'qrush', 'fuzz', 'seeds', target)
   const args = [
     corpus,
     ...(existsSync(seeds) ? [seeds] : []),

@@ -22,7 +22,7 @@ function files(root) {
     { path: 'Cargo.toml', places: [CRATE_VERSION, CORE_VERSION] },
     { path: 'Cargo.lock', places: [LOCKED_CORE, LOCKED_ADDON] },
     { path: 'crates/qrush/Cargo.toml', places: [CRATE_VERSION] },
-    { path: 'crates/qrush/fuzz/Cargo.lock', places: [LOCKED_CORE] },
+    { path: 'crates/qrush/fuzz/Cargo.lock', places: [LOCKED_CORE, LOCKED_ADDON] },
   ]
 }
 
