@@ -11,6 +11,8 @@ pub mod options;
 
 #[cfg(feature = "binding")]
 mod guard;
+#[cfg(feature = "binding")]
+mod settings;
 #[cfg(feature = "panic-injection")]
 mod panic_injection;
 

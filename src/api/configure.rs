@@ -1,43 +1,14 @@
 //! `configure`: settings of the whole process.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-
 use napi::bindgen_prelude::{Env, Unknown};
 use napi_derive::napi;
-
-use qrush::Limits;
 
 use crate::convert::error::{Failure, enter};
 use crate::convert::options::whole_in;
 use crate::convert::value::{each_property, object, optional};
 use crate::dispatch::pool;
-use crate::options::{Call, Scope};
-
-static MAX_QUEUE: AtomicUsize = AtomicUsize::new(4_096);
-static MAX_PIXELS: AtomicU64 = AtomicU64::new(1 << 24);
-/// Enough for each format at the most pixels that there are by default, since none takes more than
-/// `'rgba'`: four bytes a pixel.
-static MAX_BYTES: AtomicU64 = AtomicU64::new(4 << 24);
-
-/// Characters of a string at most, in V8 of 64 bits.
-const MOST_CHARACTERS: u64 = (1 << 29) - 24;
-
-/// How large a picture of `call` may be.
-pub fn limits(call: Call) -> Limits {
-  let max_bytes = MAX_BYTES.load(Relaxed);
-  Limits {
-    max_pixels: MAX_PIXELS.load(Relaxed),
-    max_bytes: match call {
-      Call::DataUrl => max_bytes.min(MOST_CHARACTERS),
-      _ => max_bytes,
-    },
-  }
-}
-
-/// Calls that may wait.
-pub fn max_queue() -> usize {
-  MAX_QUEUE.load(Relaxed)
-}
+use crate::options::Scope;
+use crate::settings;
 
 /// Changes settings of the whole process; what is left out stays as it is.
 ///
@@ -69,13 +40,13 @@ fn apply(settings: &Unknown) -> Result<(), Failure> {
     pool::resize(threads as usize)?;
   }
   if let Some(queue) = queue {
-    MAX_QUEUE.store(queue as usize, Relaxed);
+    settings::set_max_queue(queue as usize);
   }
   if let Some(pixels) = pixels {
-    MAX_PIXELS.store(u64::from(pixels), Relaxed);
+    settings::set_max_pixels(u64::from(pixels));
   }
   if let Some(bytes) = bytes {
-    MAX_BYTES.store(u64::from(bytes), Relaxed);
+    settings::set_max_bytes(u64::from(bytes));
   }
   Ok(())
 }

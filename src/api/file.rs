@@ -5,7 +5,6 @@ use std::path::Path;
 use napi::bindgen_prelude::{Env, External, JsObjectValue, Object, PromiseRaw, Unknown};
 use napi_derive::napi;
 
-use crate::api::configure::limits;
 use crate::api::render::job;
 use crate::convert::data;
 use crate::convert::error::Failure;
@@ -15,6 +14,7 @@ use crate::convert::value::to_value;
 use crate::dispatch::{Dispatcher, Manner, Payload, Signal, Task};
 use crate::error::{Expected, QrError, Received};
 use crate::options::{Call, OptionsBuilder, Value, quoted};
+use crate::settings::limits;
 use qrush::estimate::estimated_bytes;
 use qrush::generate::Request;
 

@@ -1,127 +1,38 @@
-//! What is going on, counted over the whole process.
-
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::time::Duration;
+//! `stats`: what is going on, over the whole process.
 
 use napi::bindgen_prelude::{Env, Unknown};
 use napi_derive::napi;
 
-use crate::api::configure;
 use crate::convert::error::{Failure, enter};
 use crate::convert::options::flag_in;
 use crate::convert::value::{each_property, object, optional};
+use crate::dispatch::counters::{self, Histogram};
 use crate::dispatch::pool;
 use crate::options::Scope;
+use crate::settings;
 
-static QUEUED: AtomicUsize = AtomicUsize::new(0);
-static RUNNING: AtomicUsize = AtomicUsize::new(0);
-static COMPLETED: AtomicU64 = AtomicU64::new(0);
-static FAILED: AtomicU64 = AtomicU64::new(0);
-static ABORTED: AtomicU64 = AtomicU64::new(0);
-static WAITS: Histogram = Histogram::new();
-static RUNS: Histogram = Histogram::new();
-
-/// Calls that wait.
-pub fn queued() -> usize {
-  QUEUED.load(Relaxed)
-}
-
-pub fn queue(calls: usize) {
-  QUEUED.fetch_add(calls, Relaxed);
-}
-
-pub fn unqueue(calls: usize) {
-  QUEUED.fetch_sub(calls, Relaxed);
-}
-
-pub fn run(calls: usize) {
-  RUNNING.fetch_add(calls, Relaxed);
-}
-
-pub fn unrun(calls: usize) {
-  RUNNING.fetch_sub(calls, Relaxed);
-}
-
-pub fn completed() {
-  COMPLETED.fetch_add(1, Relaxed);
-}
-
-/// Takes back one of those that were counted as completed: the picture was drawn, but no file has it.
-pub fn undone() {
-  COMPLETED.fetch_sub(1, Relaxed);
-}
-
-pub fn failed() {
-  FAILED.fetch_add(1, Relaxed);
-}
-
-pub fn aborted() {
-  ABORTED.fetch_add(1, Relaxed);
-}
-
-/// Notes how long a call waited for its thread.
-pub fn waited(time: Duration) {
-  WAITS.add(time);
-}
-
-/// Notes how long a call took on its thread.
-pub fn ran(time: Duration) {
-  RUNS.add(time);
-}
-
-/// Written by the threads that make codes, so apart from what the JavaScript thread writes: a cache
-/// line of both would travel to and fro.
-///
-/// Times by their logarithm, four steps to each doubling of a microsecond: within 19 % of the truth.
-#[repr(align(128))]
-struct Histogram {
-  steps: [AtomicU64; Self::STEPS],
-  /// All times together, in ns.
-  total: AtomicU64,
-}
-
+/// What is known of the times; with `whole`, each step of them.
 // Counts and times are far below 2⁵³.
 #[allow(clippy::cast_precision_loss)]
-impl Histogram {
-  const STEPS: usize = 4 * 40;
-
-  const fn new() -> Self {
-    Self {
-      steps: [const { AtomicU64::new(0) }; Self::STEPS],
-      total: AtomicU64::new(0),
-    }
-  }
-
-  fn add(&self, time: Duration) {
-    let quarters = (time.as_nanos() as u64 / 250).max(4);
-    let doublings = quarters.ilog2();
-    let quarter = (quarters >> (doublings - 2)) as usize & 3;
-    let step = (doublings as usize - 2) * 4 + quarter;
-    self.steps[step.min(Self::STEPS - 1)].fetch_add(1, Relaxed);
-    self.total.fetch_add(time.as_nanos() as u64, Relaxed);
-  }
-
-  /// What is known of the times; with `whole`, each step of them.
-  fn times(&self, whole: bool) -> Times {
-    let counts: Vec<u64> = self.steps.iter().map(|count| count.load(Relaxed)).collect();
-    let total: u64 = counts.iter().sum();
-    let below = |share: f64| {
-      let rank = (total as f64 * share).ceil() as u64;
-      let mut seen = 0;
-      let step = counts.iter().position(|count| {
-        seen += count;
-        total > 0 && seen >= rank
-      });
-      step.map_or(0.0, milliseconds)
-    };
-    Times {
-      p50: below(0.5),
-      p90: below(0.9),
-      p99: below(0.99),
-      max: below(1.0),
-      total: whole.then(|| self.total.load(Relaxed) as f64 / 1e6),
-      steps: whole.then(|| steps(&counts)),
-    }
+fn times(histogram: &Histogram, whole: bool) -> Times {
+  let (counts, nanoseconds) = histogram.read();
+  let total: u64 = counts.iter().sum();
+  let below = |share: f64| {
+    let rank = (total as f64 * share).ceil() as u64;
+    let mut seen = 0;
+    let step = counts.iter().position(|count| {
+      seen += count;
+      total > 0 && seen >= rank
+    });
+    step.map_or(0.0, milliseconds)
+  };
+  Times {
+    p50: below(0.5),
+    p90: below(0.9),
+    p99: below(0.99),
+    max: below(1.0),
+    total: whole.then(|| nanoseconds as f64 / 1e6),
+    steps: whole.then(|| steps(&counts)),
   }
 }
 
@@ -219,16 +130,17 @@ pub struct Stats {
 pub fn stats(env: &Env, options: Unknown) -> napi::Result<Stats> {
   let stats = enter(|| {
     let histograms = wants_histograms(&options)?;
+    let [completed, failed, aborted] = counters::outcomes();
     Ok(Stats {
-      queued: queued() as u32,
-      running: RUNNING.load(Relaxed) as u32,
-      completed: COMPLETED.load(Relaxed) as i64,
-      failed: FAILED.load(Relaxed) as i64,
-      aborted: ABORTED.load(Relaxed) as i64,
+      queued: counters::queued() as u32,
+      running: counters::running() as u32,
+      completed: completed as i64,
+      failed: failed as i64,
+      aborted: aborted as i64,
       threads: pool::threads() as u32,
-      max_queue: configure::max_queue() as u32,
-      wait_time: WAITS.times(histograms),
-      run_time: RUNS.times(histograms),
+      max_queue: settings::max_queue() as u32,
+      wait_time: times(&counters::WAITS, histograms),
+      run_time: times(&counters::RUNS, histograms),
     })
   });
   stats.map_err(|failure| failure.throw(env))

@@ -2,7 +2,6 @@
 
 use napi::bindgen_prelude::{Array, FnArgs, Function, JsObjectValue, Unknown};
 
-use crate::api::configure::limits;
 use crate::convert::data::{data, from_js, wrong_data};
 use crate::convert::error::Failure;
 use crate::convert::js::{Js, inspect};
@@ -12,6 +11,7 @@ use crate::error::QrError;
 use crate::options::{
   Call, Checked, OptionSpec, OptionsBuilder, Scope, Value, check, check_whole, find_in, names_in,
 };
+use crate::settings::limits;
 use qrush::generate::Request;
 use qrush::{Data, Limits};
 

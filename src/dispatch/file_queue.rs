@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use napi::bindgen_prelude::{Env, External};
 use napi_derive::napi;
 
-use crate::api::configure;
-use crate::api::stats;
 use crate::convert::error::Failure;
+use crate::dispatch::counters;
 use crate::error::QrError;
+use crate::settings;
 
 /// Writes under way in the whole process.
 static WRITES: AtomicUsize = AtomicUsize::new(0);
@@ -38,25 +38,25 @@ pub fn file_step(env: &Env, queue: &External<FileQueue>, step: String) -> napi::
   match step.as_str() {
     "take" => return Ok(queue.take()),
     "give" => queue.give(),
-    "begin" if stats::queued() == 0 => {}
+    "begin" if counters::queued() == 0 => {}
     "begin" => refuse_if_full(env)?,
     "wait" => {
       refuse_if_full(env)?;
       queue.enter();
     }
     "leave" => queue.leave(),
-    "abort" => stats::aborted(),
+    "abort" => counters::aborted(),
     "write" => queue.begin(),
     "written" => queue.end(),
     "failed" => {
       queue.end();
-      stats::undone();
-      stats::failed();
+      counters::undone();
+      counters::failed();
     }
     "stopped" => {
       queue.end();
-      stats::undone();
-      stats::aborted();
+      counters::undone();
+      counters::aborted();
     }
     other => return Err(napi::Error::from_reason(format!("no step {other}"))),
   }
@@ -64,8 +64,8 @@ pub fn file_step(env: &Env, queue: &External<FileQueue>, step: String) -> napi::
 }
 
 fn refuse_if_full(env: &Env) -> napi::Result<()> {
-  let limit = configure::max_queue();
-  if stats::queued() < limit {
+  let limit = settings::max_queue();
+  if counters::queued() < limit {
     return Ok(());
   }
   Err(Failure::from(QrError::QueueFull { limit }).throw(env))
@@ -89,30 +89,30 @@ impl FileQueue {
   }
 
   fn enter(&self) {
-    stats::queue(1);
+    counters::queue(1);
     self.waiting.set(self.waiting.get() + 1);
   }
 
   fn leave(&self) {
-    stats::unqueue(1);
+    counters::unqueue(1);
     self.waiting.set(self.waiting.get() - 1);
   }
 
   fn begin(&self) {
-    stats::run(1);
+    counters::run(1);
     self.under_way.set(self.under_way.get() + 1);
   }
 
   fn end(&self) {
-    stats::unrun(1);
+    counters::unrun(1);
     self.under_way.set(self.under_way.get() - 1);
   }
 }
 
 impl Drop for FileQueue {
   fn drop(&mut self) {
-    stats::unqueue(self.waiting.get());
-    stats::unrun(self.under_way.get());
+    counters::unqueue(self.waiting.get());
+    counters::unrun(self.under_way.get());
     WRITES.fetch_sub(self.writes.get(), Relaxed);
   }
 }

@@ -8,8 +8,8 @@ use std::time::Instant;
 use super::courier::Sender;
 use super::load::measured;
 use super::task::{Item, Task};
-use crate::api::stats;
 use crate::convert::result_chunk::ResultChunk;
+use crate::dispatch::counters;
 use crate::dispatch::pool::Job;
 use crate::error::QrError;
 use crate::guard::guarded;
@@ -92,7 +92,7 @@ impl Group {
     };
     let started = Instant::now();
     if self.started.set(started).is_ok() {
-      stats::waited(started - task.asked);
+      counters::waited(started - task.asked);
     }
     let items = &task.items()[range];
     if task.stop.is_set() || self.is_dropped.load(Ordering::Relaxed) {
@@ -131,7 +131,7 @@ impl Job for Group {
     let batch = self.batch();
     if is_last && let Some(task) = batch {
       let started = self.started.get();
-      stats::ran(started.map(Instant::elapsed).unwrap_or_default());
+      counters::ran(started.map(Instant::elapsed).unwrap_or_default());
       task.load.release();
     }
     // Calls are settled together; of a batch what is made is taken as it comes.
@@ -169,10 +169,10 @@ fn shares_of_calls(tasks: &[Task]) -> Vec<Range<usize>> {
 /// Notes how long a call has waited, and how long `make` takes.
 fn timed<Made>(task: &Task, make: impl FnOnce() -> Made) -> Made {
   let started = Instant::now();
-  stats::waited(started - task.asked);
+  counters::waited(started - task.asked);
   let result = make();
   let time = started.elapsed();
-  stats::ran(time);
+  counters::ran(time);
   task.load.release();
   if !task.stop.is_set() {
     measured(task.items(), time);

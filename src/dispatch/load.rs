@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::task::Item;
 use super::{HEAVY, Permit};
 use crate::dispatch::pool;
+use qrush::generate::Request;
 use qrush::picture::Format;
 use qrush::render;
 
@@ -88,12 +89,22 @@ fn lanes(is_heavy: bool) -> u64 {
   lanes.max(1) as u64
 }
 
+fn cost(request: &Request) -> u64 {
+  let Request {
+    data,
+    encoding,
+    picture,
+    ..
+  } = request;
+  render::cost(picture, encoding, data.len() as u64)
+}
+
 /// The estimate of an item as measured times correct it, in nanoseconds of one thread.
 pub fn expected(item: &Item) -> u64 {
   let Ok(request) = item else {
     return 0;
   };
-  Rate::of(request.picture.format).apply(render::cost(request))
+  Rate::of(request.picture.format).apply(cost(request))
 }
 
 /// Notes that `items`, whose first tells the format, took `time` on one thread.
@@ -101,7 +112,7 @@ pub fn measured(items: &[Item], time: Duration) {
   let Some(Ok(request)) = items.first() else {
     return;
   };
-  let estimate: u64 = items.iter().flatten().map(render::cost).sum();
+  let estimate: u64 = items.iter().flatten().map(cost).sum();
   Rate::of(request.picture.format).learn(estimate, time.as_nanos() as u64);
 }
 

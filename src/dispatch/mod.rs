@@ -7,6 +7,7 @@
 
 mod budget;
 mod collect;
+pub mod counters;
 mod courier;
 mod deferred;
 mod delivery;
@@ -30,11 +31,10 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, PromiseRaw, Unknown};
 
-use crate::api::configure;
-use crate::api::stats;
 use crate::convert::error::Failure;
 use crate::convert::js::take_exception;
 use crate::error::QrError;
+use crate::settings;
 pub use budget::Budget;
 use courier::Courier;
 pub use deferred::Deferred;
@@ -149,8 +149,8 @@ impl Dispatcher {
       return Ok(PromiseRaw::reject(env, reason)?);
     }
     let kind = task.kind();
-    let limit = configure::max_queue();
-    if !self.has_slot(kind) && stats::queued() >= limit {
+    let limit = settings::max_queue();
+    if !self.has_slot(kind) && counters::queued() >= limit {
       return Err(QrError::QueueFull { limit }.into());
     }
     let watched = match &signal {

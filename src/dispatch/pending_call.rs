@@ -6,9 +6,9 @@ use std::rc::Rc;
 use napi::bindgen_prelude::{Env, Unknown};
 
 use super::{Deferred, Dispatcher, Kind, Stop, Task, Telling};
-use crate::api::stats;
 use crate::convert::result_chunk::ItemResult;
 use crate::convert::{error, output};
+use crate::dispatch::counters;
 use crate::error::QrError;
 use crate::guard::guarded;
 
@@ -111,11 +111,11 @@ impl PendingCall {
     };
     match outcome {
       Ok(value) => {
-        stats::completed();
+        counters::completed();
         deferred.resolve(env, value);
       }
       Err(reason) => {
-        stats::failed();
+        counters::failed();
         deferred.reject(env, reason);
       }
     }
@@ -128,7 +128,7 @@ impl PendingCall {
       return;
     };
     self.stop.set();
-    stats::aborted();
+    counters::aborted();
     if let Some(place) = self.place.get()
       && let Some(dispatcher) = Dispatcher::find(env)
     {

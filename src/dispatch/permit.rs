@@ -5,7 +5,7 @@ use std::env;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::api::stats;
+use crate::dispatch::counters;
 use crate::dispatch::pool;
 
 /// What a slot is for: of these, none waits for another. A service that draws large pictures goes on with small
@@ -56,7 +56,7 @@ impl Permit {
   /// Takes a slot for a group of `tasks` tasks.
   pub fn take(kind: Kind, tasks: usize) -> Self {
     TAKEN[kind as usize].fetch_add(1, Ordering::Relaxed);
-    stats::run(tasks);
+    counters::run(tasks);
     Self { kind, tasks }
   }
 }
@@ -64,7 +64,7 @@ impl Permit {
 impl Drop for Permit {
   fn drop(&mut self) {
     TAKEN[self.kind as usize].fetch_sub(1, Ordering::Relaxed);
-    stats::unrun(self.tasks);
+    counters::unrun(self.tasks);
   }
 }
 

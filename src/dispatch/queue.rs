@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::{PendingCall, Task};
-use crate::api::stats;
+use crate::dispatch::counters;
 
 /// A call that waits.
 pub struct Entry {
@@ -34,7 +34,7 @@ impl Queue {
     call.place.set(Some(self.first + self.entries.len() as u64));
     self.entries.push_back(Some(Box::new(Entry { call, task })));
     self.live += 1;
-    stats::queue(1);
+    counters::queue(1);
   }
 
   /// The task that leaves next.
@@ -55,7 +55,7 @@ impl Queue {
     let entry = self.entries.get_mut(at)?.take()?;
     entry.call.place.set(None);
     self.live -= 1;
-    stats::unqueue(1);
+    counters::unqueue(1);
     self.close_gaps();
     Some(*entry)
   }
@@ -77,6 +77,6 @@ impl Queue {
 
 impl Drop for Queue {
   fn drop(&mut self) {
-    stats::unqueue(self.live);
+    counters::unqueue(self.live);
   }
 }

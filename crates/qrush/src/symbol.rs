@@ -1,6 +1,5 @@
 //! A finished symbol.
 
-use crate::matrix;
 use crate::spec::{Level, Mask, Version};
 
 /// The modules of a QR code, without its quiet zone.
@@ -53,19 +52,5 @@ impl Symbol {
   pub fn is_dark(&self, row: usize, column: usize) -> bool {
     debug_assert!(column < self.width());
     self.row(row)[column / 64] >> (column % 64) & 1 == 1
-  }
-
-  /// The rows of modules of which [`Self::is_function`] is true, packed as in [`Self::row`], but always in
-  /// three words.
-  #[must_use]
-  pub fn function_rows(&self) -> &'static [[u64; 3]] {
-    matrix::function_rows(self.version)
-  }
-
-  /// Whether the module at `row`, `column` belongs to a function pattern, the format information or
-  /// the version information, and not to the data.
-  #[must_use]
-  pub fn is_function(&self, row: usize, column: usize) -> bool {
-    matrix::is_function(self.version, row, column)
   }
 }

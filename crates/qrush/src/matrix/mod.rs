@@ -29,21 +29,27 @@ use crate::compatibility::Compatibility;
 use crate::spec::{Level, Mask, Version};
 use crate::symbol::Symbol;
 
-/// The rows of modules of which [`is_function`] is true, in three words each.
-pub(crate) fn function_rows(version: Version) -> &'static [[u64; 3]] {
-  match template(version) {
-    AnyTemplate::Narrow(template) => template.drawing.function_rows(),
-    AnyTemplate::Medium(template) => template.drawing.function_rows(),
-    AnyTemplate::Wide(template) => template.drawing.function_rows(),
+impl Symbol {
+  /// The rows of modules of which [`Self::is_function`] is true, packed as in [`Self::row`], but always in
+  /// three words.
+  #[must_use]
+  pub fn function_rows(&self) -> &'static [[u64; 3]] {
+    match template(self.version) {
+      AnyTemplate::Narrow(template) => template.drawing.function_rows(),
+      AnyTemplate::Medium(template) => template.drawing.function_rows(),
+      AnyTemplate::Wide(template) => template.drawing.function_rows(),
+    }
   }
-}
 
-/// Whether the module at `row`, `column` belongs to no data.
-pub(crate) fn is_function(version: Version, row: usize, column: usize) -> bool {
-  match template(version) {
-    AnyTemplate::Narrow(template) => template.drawing.is_function(row, column),
-    AnyTemplate::Medium(template) => template.drawing.is_function(row, column),
-    AnyTemplate::Wide(template) => template.drawing.is_function(row, column),
+  /// Whether the module at `row`, `column` belongs to a function pattern, the format information or
+  /// the version information, and not to the data.
+  #[must_use]
+  pub fn is_function(&self, row: usize, column: usize) -> bool {
+    match template(self.version) {
+      AnyTemplate::Narrow(template) => template.drawing.is_function(row, column),
+      AnyTemplate::Medium(template) => template.drawing.is_function(row, column),
+      AnyTemplate::Wide(template) => template.drawing.is_function(row, column),
+    }
   }
 }
 

@@ -1,50 +1,16 @@
 //! What a picture costs, estimated in nanoseconds of one core before anything is made. The figures, each beside its
 //! format, are fitted to measurements of an optimised build on x64.
 
+use super::shape::Shape;
 use super::{bilevel, raster, text, vector};
 use crate::encoding::Encoding;
-use crate::generate::Request;
 use crate::picture::{Color, Format, Picture, Sizing};
 use crate::spec::Level;
 
-/// What the cost of a picture depends on.
-#[derive(Clone, Copy, Debug)]
-pub struct Shape {
-  /// Modules per side, about: from the length of the data, since the version is not known yet.
-  pub modules: u64,
-  /// Pixels per side.
-  pub width: u64,
-  /// Whether modules begin where the format's units of pixels do.
-  pub is_aligned: bool,
-  /// Whether both colours are grey.
-  pub is_gray: bool,
-}
-
-impl Shape {
-  /// Modules in all.
-  #[must_use]
-  pub fn area(&self) -> u64 {
-    self.modules * self.modules
-  }
-
-  /// Pixels of the rows of modules, a row of pixels each.
-  #[must_use]
-  pub fn rows(&self) -> u64 {
-    self.modules * self.width
-  }
-
-  /// Pixels in all.
-  #[must_use]
-  pub fn pixels(&self) -> u64 {
-    self.width * self.width
-  }
-}
-
-/// About how many nanoseconds of one core the picture of `request` takes.
+/// About how many nanoseconds of one core a picture of `bytes` bytes of data takes.
 #[must_use]
-pub fn cost(request: &Request) -> u64 {
-  let picture = &request.picture;
-  let modules = modules(&request.encoding, request.data.len() as u64);
+pub fn cost(picture: &Picture, encoding: &Encoding, bytes: u64) -> u64 {
+  let modules = modules(encoding, bytes);
   let (width, is_aligned) = layout(picture, modules);
   let shape = Shape {
     modules,
@@ -87,12 +53,6 @@ fn layout(picture: &Picture, modules: u64) -> (u64, bool) {
       (width, is_aligned)
     }
   }
-}
-
-/// What `bytes` cost that the system maps page by page as they are written first; of many MB, clears, too.
-#[must_use]
-pub fn mapped(bytes: u64) -> u64 {
-  bytes.saturating_sub(1 << 17) / 4 + bytes.saturating_sub(1 << 23) / 2
 }
 
 fn is_gray(color: Color) -> bool {

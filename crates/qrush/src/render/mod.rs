@@ -4,6 +4,7 @@ mod bilevel;
 mod cost;
 mod huffman;
 mod raster;
+mod shape;
 mod text;
 mod vector;
 

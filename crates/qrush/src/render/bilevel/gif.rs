@@ -1,7 +1,7 @@
 use crate::error::Error;
 use crate::limits::{Estimate, Limit};
 use crate::memory;
-use crate::render::cost::Shape;
+use crate::render::shape::Shape;
 use crate::scene::rows::Rows;
 use crate::scene::{Drawing, Geometry};
 use crate::symbol::Symbol;

@@ -1,7 +1,7 @@
 use crate::error::Error;
 use crate::limits::Estimate;
 use crate::picture::Color;
-use crate::render::cost::{Shape, mapped};
+use crate::render::shape::{Shape, mapped};
 use crate::scene::rows::Rows;
 use crate::scene::{Drawing, Geometry};
 

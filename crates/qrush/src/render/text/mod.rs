@@ -6,7 +6,7 @@ pub mod qrcode;
 pub mod terminal;
 pub mod utf8;
 
-use super::cost::Shape;
+use super::shape::Shape;
 
 /// About how many nanoseconds of one core a text takes.
 pub fn cost(shape: &Shape) -> u64 {

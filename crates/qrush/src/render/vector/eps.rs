@@ -2,7 +2,7 @@ use super::number::{decimal, push_whole};
 use crate::error::Error;
 use crate::limits::{Estimate, Limit};
 use crate::picture::Color;
-use crate::render::cost::Shape;
+use crate::render::shape::Shape;
 use crate::scene::Drawing;
 use crate::scene::outline;
 use crate::scene::page::Page;

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::limits::Estimate;
 use crate::memory;
 use crate::picture::{Color, Picture};
-use crate::render::cost::Shape;
+use crate::render::shape::Shape;
 use crate::scene::Drawing;
 use crate::scene::outline;
 use crate::scene::page::Page;

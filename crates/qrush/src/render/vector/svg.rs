@@ -2,7 +2,7 @@ use super::number::{Short, decimal, push_whole};
 use crate::error::Error;
 use crate::limits::{Estimate, Limit};
 use crate::picture::{Color, Picture, Print, QrcodeLayout};
-use crate::render::cost::Shape;
+use crate::render::shape::Shape;
 use crate::scene::fractional::{LEAST_WIDTH, number};
 use crate::scene::{Drawing, Geometry};
 use crate::symbol::Symbol;

@@ -16,7 +16,7 @@ use std::cell::RefCell;
 use crate::error::Error;
 use crate::limits::{Estimate, Limit};
 use crate::picture::{Picture, Print};
-use crate::render::cost::Shape;
+use crate::render::shape::Shape;
 use crate::scene::{Drawing, Geometry};
 use crate::symbol::Symbol;
 use chunk::{Colors, File};

@@ -7,7 +7,7 @@ mod token;
 
 use crate::error::Error;
 use crate::limits::Estimate;
-use crate::render::cost::Shape;
+use crate::render::shape::Shape;
 use crate::scene::{Drawing, Geometry};
 
 /// About how many nanoseconds of one core it takes.

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::limits::Estimate;
 use crate::memory;
 use crate::picture::{Color, Picture, Print};
-use crate::render::cost::Shape;
+use crate::render::shape::Shape;
 use crate::scene::rows::Rows;
 use crate::scene::{Drawing, Geometry};
 use crate::symbol::Symbol;
