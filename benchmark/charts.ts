@@ -4,9 +4,6 @@
  *
  *   npm run bench:charts
  */
-import { readdirSync } from 'node:fs'
-import { redraw } from './publish.js'
+import { RECORDS, redraw } from './report/publish.js'
 
-for (const file of readdirSync(new URL('record', import.meta.url))) {
-  if (file.endsWith('.json')) redraw(file.replace('.json', ''))
-}
+for (const name of RECORDS) await redraw(name)

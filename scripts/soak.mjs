@@ -1,4 +1,4 @@
-// `npm run soak`: installs, builds, and runs benchmark/soak.ts, with its arguments.
+// `npm run soak`: installs, builds, and runs benchmark/soak/bench.ts, with its arguments.
 
 import { build } from './build.mjs'
 import { install } from './install.mjs'
@@ -7,4 +7,4 @@ import { run } from './run.mjs'
 install()
 build()
 const args = process.argv.slice(2)
-process.exit(run('node', ['--import', 'tsx', 'benchmark/soak.ts', ...args]) ? 0 : 1)
+process.exit(run('node', ['--import', 'tsx', 'benchmark/soak/bench.ts', ...args]) ? 0 : 1)

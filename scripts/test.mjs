@@ -42,7 +42,7 @@ if (lint) {
 if (behaviour) {
   stages.run('ava', ava)
   stages.run('soak: no memory stays behind a call', () =>
-    run('node', ['--import', 'tsx', 'benchmark/soak.ts', '--short']),
+    run('node', ['--import', 'tsx', 'benchmark/soak/bench.ts', '--short']),
   )
 }
 stages.end()

@@ -15,7 +15,7 @@ import { COMMAND, ended, inTerminal, qrush, start, startInTerminal } from './pro
 
 const folder = mkdtempSync(join(tmpdir(), 'qrush-flow-'))
 test.after.always(() => rmSync(folder, { recursive: true, force: true }))
-const PEAK = fileURLToPath(new URL('../../benchmark/command-peak.cjs', import.meta.url))
+const PEAK = fileURLToPath(new URL('../../benchmark/command/peak.cjs', import.meta.url))
 const ESCAPE = '\u001b'
 
 // Windows has neither signals nor pseudo-terminals of this kind.

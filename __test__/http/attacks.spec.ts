@@ -2,12 +2,12 @@
 // `npm run bench:hostile`, on each way to serve.
 
 import test from 'ava'
-import { floorLines, met } from '../../benchmark/floors.js'
-import { ATTACKS } from '../../benchmark/hostile-attacks.js'
-import type { Cell } from '../../benchmark/hostile-cell.js'
-import { floorsOf, usefulFloors } from '../../benchmark/hostile-floors.js'
-import { attackAll, type Outcome } from '../../benchmark/hostile-run.js'
-import { TARGETS } from '../../benchmark/hostile-target.js'
+import { ATTACKS } from '../../benchmark/hostile/attacks.js'
+import type { Cell } from '../../benchmark/hostile/cell.js'
+import { floorsOf, usefulFloors } from '../../benchmark/hostile/floors.js'
+import { attackAll, type Outcome } from '../../benchmark/hostile/run.js'
+import { TARGETS } from '../../benchmark/hostile/target.js'
+import { floorLines, met } from '../../benchmark/report/floors.js'
 
 /** A server that fails is stopped before it takes the memory that other specs need. */
 const MOST = 1_000

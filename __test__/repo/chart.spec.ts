@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Resvg } from '@resvg/resvg-js'
 import test from 'ava'
-import { type Chart, draw, type Panel } from '../../benchmark/chart.js'
+import { type Chart, draw, type Panel } from '../../benchmark/report/chart.js'
 
 const folder = new URL('../../benchmark/record/', import.meta.url)
 const committed = readdirSync(folder).filter((file) => file.endsWith('.svg'))
