@@ -36,12 +36,7 @@ pub fn geometry(version: Version, layout: &QrcodeLayout) -> Result<Geometry, Err
   if side < 1.0 {
     return Err(Error::TooSmall { scale, modules });
   }
-  let mut geometry = Geometry {
-    side: side as usize,
-    module: 0,
-    before: 0,
-    edges: None,
-  };
+  let mut geometry = Geometry::square(side as usize, 0, 0);
   // Too large a picture is refused without.
   if side <= f64::from(Picture::MAX_WIDTH) {
     place(&mut geometry, version.size(), layout.margin * scale, scale);
@@ -52,7 +47,7 @@ pub fn geometry(version: Version, layout: &QrcodeLayout) -> Result<Geometry, Err
 /// Finds the edges: pixel `i` belongs to module `(i - margin) / scale`, counted down.
 fn place(geometry: &mut Geometry, size: usize, margin: f64, scale: f64) {
   let first = margin.ceil() as usize;
-  let end = ((number(geometry.side) - margin).ceil() as usize).max(first);
+  let end = ((number(geometry.width) - margin).ceil() as usize).max(first);
   let module = |pixel: usize| ((number(pixel) - margin) / scale).floor();
   let mut edges = [0; Version::MAX.size() + 1];
   for (at, edge) in edges[..=size].iter_mut().enumerate() {
@@ -70,7 +65,7 @@ fn place(geometry: &mut Geometry, size: usize, margin: f64, scale: f64) {
   let widths = edges[..=size].windows(2).map(|pair| pair[1] - pair[0]);
   let (least, most) = (widths.clone().min().unwrap_or(0), widths.max().unwrap_or(0));
   geometry.module = least.into();
-  geometry.before = first;
+  (geometry.left, geometry.top) = (first, first);
   geometry.edges = (least != most || least == 0).then_some(Edges(edges));
 }
 

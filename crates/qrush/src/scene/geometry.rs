@@ -8,12 +8,16 @@ use crate::spec::Version;
 /// Where the symbol stands in its picture, in whole pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Geometry {
-  /// Pixels per side of the picture.
-  pub side: usize,
+  /// Pixels across the picture.
+  pub width: usize,
+  /// Pixels from its top to its bottom.
+  pub height: usize,
   /// Pixels per side of a module; of uneven ones, of the smallest.
   pub module: usize,
-  /// Pixels left of and above the symbol.
-  pub before: usize,
+  /// Pixels left of the symbol.
+  pub left: usize,
+  /// Pixels above it.
+  pub top: usize,
   /// Where each module begins, if they are uneven.
   pub(crate) edges: Option<Edges>,
 }
@@ -44,12 +48,7 @@ impl Geometry {
     let geometry = match sizing {
       Sizing::Scale(scale) => {
         let module = scale as usize;
-        Self {
-          side: modules * module,
-          module,
-          before: picture.margin as usize * module,
-          edges: None,
-        }
+        Self::square(modules * module, module, picture.margin as usize * module)
       }
       Sizing::Width(width) => {
         let side = width as usize;
@@ -62,12 +61,7 @@ impl Geometry {
             margin: picture.margin,
           });
         }
-        Self {
-          side,
-          module,
-          before: (side - symbol * module) / 2,
-          edges: None,
-        }
+        Self::square(side, module, (side - symbol * module) / 2)
       }
     };
     check_pixels(&geometry, limits)?;
@@ -75,11 +69,25 @@ impl Geometry {
     Ok(geometry)
   }
 
+  /// Of a square picture, whose symbol has as many pixels above it as left of it.
+  pub(super) const fn square(side: usize, module: usize, margin: usize) -> Self {
+    Self {
+      width: side,
+      height: side,
+      module,
+      left: margin,
+      top: margin,
+      edges: None,
+    }
+  }
+
   /// 8 or 4 where all edges are at multiples of so many pixels, else 1.
   #[must_use]
   pub fn alignment(&self) -> usize {
-    let fits =
-      |pixels: &usize| self.module.is_multiple_of(*pixels) && self.before.is_multiple_of(*pixels);
+    let fits = |pixels: &usize| {
+      let lengths = [self.module, self.left, self.top];
+      lengths.iter().all(|length| length.is_multiple_of(*pixels))
+    };
     let is_even = self.edges.is_none();
     [8, 4]
       .into_iter()
@@ -87,18 +95,28 @@ impl Geometry {
       .unwrap_or(1)
   }
 
-  /// Pixels right of and below a symbol of `size` modules.
+  /// Pixels below a symbol of `rows` rows of modules.
   #[must_use]
-  pub fn after(&self, size: usize) -> usize {
-    self.side - self.edge(size)
+  pub fn bottom(&self, rows: usize) -> usize {
+    self.height - self.row(rows)
   }
 
-  /// The first pixel of a column or row of modules; of the one past the last, the first after them.
+  /// The first pixel of a column of modules; of the one past the last, the first after them.
   #[must_use]
   #[inline]
-  pub fn edge(&self, at: usize) -> usize {
+  pub fn column(&self, at: usize) -> usize {
     match &self.edges {
-      None => self.before + at * self.module,
+      None => self.left + at * self.module,
+      Some(edges) => edges.at(at),
+    }
+  }
+
+  /// The same of a row of modules.
+  #[must_use]
+  #[inline]
+  pub fn row(&self, at: usize) -> usize {
+    match &self.edges {
+      None => self.top + at * self.module,
       Some(edges) => edges.at(at),
     }
   }
@@ -106,8 +124,9 @@ impl Geometry {
 
 /// Checks the number of pixels.
 fn check_pixels(geometry: &Geometry, limits: &Limits) -> Result<(), Error> {
-  let side = geometry.side as u64;
-  let (used, capacity) = (side.saturating_pow(2), limits.max_pixels);
+  let side = geometry.width as u64;
+  let used = side.saturating_mul(geometry.height as u64);
+  let capacity = limits.max_pixels;
   if used > capacity {
     return Err(Error::TooLarge {
       limit: SizeLimit::Pixels { side },
@@ -122,9 +141,9 @@ fn check_pixels(geometry: &Geometry, limits: &Limits) -> Result<(), Error> {
 /// pixels, never has too many, and a `width` is checked as such.
 fn check_side(picture: &Picture, geometry: &Geometry) -> Result<(), Error> {
   let most = picture.format.max_width() as usize;
-  if geometry.side <= most {
+  if geometry.width.max(geometry.height) <= most {
     return Ok(());
   }
-  let (format, side) = (picture.format, geometry.side);
+  let (format, side) = (picture.format, geometry.width);
   Err(Error::TooWide { format, side })
 }

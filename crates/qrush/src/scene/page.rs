@@ -9,29 +9,36 @@ const MILLIMETRES: f64 = 25.4;
 /// Where the symbol stands on its page, in points of 1/72 inch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Page {
-  /// Points per side of the picture.
-  pub side: f64,
+  /// Points across the picture.
+  pub width: f64,
+  /// Points from its bottom to its top.
+  pub height: f64,
   /// Points per side of a module.
   pub module: f64,
-  /// Points left of and above the symbol.
-  pub before: f64,
+  /// Points left of the symbol.
+  pub left: f64,
+  /// Points below its upper edge.
+  pub top: f64,
 }
 
 impl Page {
   /// The page of a `picture` of that `geometry`: a pixel is a point, unless the picture says how many
   /// millimetres it has, or how many pixels an inch.
   pub fn of(picture: &Picture, geometry: &Geometry) -> Self {
-    let [pixels, module, before] =
-      [geometry.side, geometry.module, geometry.before].map(|pixels| f64::from(pixels as u32));
-    let side = match picture.print {
+    let pixels = f64::from(geometry.width as u32);
+    let width = match picture.print {
       None => pixels,
       Some(Print::Ppi(ppi)) => pixels * POINTS / f64::from(ppi),
       Some(Print::Millimetres(mm)) => mm * POINTS / MILLIMETRES,
     };
+    let points = |length: usize| width * f64::from(length as u32) / pixels;
+    let height = points(geometry.height);
     Self {
-      side,
-      module: side * module / pixels,
-      before: side * before / pixels,
+      width,
+      height,
+      module: points(geometry.module),
+      left: points(geometry.left),
+      top: height - points(geometry.top),
     }
   }
 }
@@ -46,11 +53,15 @@ const MOST: f64 = 14_400.0;
 /// [`Error::Page`] for a PDF out of bounds.
 pub fn check(picture: &Picture, geometry: &Geometry) -> Result<(), Error> {
   let page = Page::of(picture, geometry);
-  if picture.format != Format::Pdf || (LEAST..=MOST).contains(&page.side) {
+  if picture.format != Format::Pdf
+    || [page.width, page.height]
+      .iter()
+      .all(|side| (LEAST..=MOST).contains(side))
+  {
     return Ok(());
   }
   Err(Error::Page {
-    side: geometry.side,
+    side: geometry.width,
     ppi: match picture.print {
       Some(Print::Ppi(ppi)) => Some(ppi),
       _ => None,

@@ -35,10 +35,10 @@ impl<'a> Rows<'a> {
     let rows = (0..).zip(self.symbol.rows());
     let rows = rows.map(|(row, modules)| Row {
       modules,
-      times: geometry.edge(row + 1) - geometry.edge(row),
+      times: geometry.row(row + 1) - geometry.row(row),
     });
-    let above = std::iter::once(quiet(geometry.before));
-    let below = std::iter::once(quiet(self.geometry.after(self.symbol.height())));
+    let above = std::iter::once(quiet(geometry.top));
+    let below = std::iter::once(quiet(geometry.bottom(self.symbol.height())));
     above.chain(rows).chain(below).filter(|row| row.times > 0)
   }
 
@@ -47,13 +47,13 @@ impl<'a> Rows<'a> {
   /// # Errors
   /// [`Error::Memory`] where there is too little for them.
   pub fn pixels<const N: usize>(&self, light: [u8; N], dark: [u8; N]) -> Result<Vec<u8>, Error> {
-    let side = self.geometry.side;
-    let mut pixels = memory::with_capacity(side * side * N)?;
+    let Geometry { width, height, .. } = *self.geometry;
+    let mut pixels = memory::with_capacity(width * height * N)?;
     for row in self.iter() {
       let start = pixels.len();
       self.push_row(&mut pixels, &row, light, dark);
       for _ in 1..row.times {
-        pixels.extend_from_within(start..start + side * N);
+        pixels.extend_from_within(start..start + width * N);
       }
     }
     Ok(pixels)
@@ -68,9 +68,9 @@ impl<'a> Rows<'a> {
     dark: [u8; N],
   ) {
     let geometry = self.geometry;
-    let side = geometry.side;
+    let width = geometry.width;
     let start = pixels.len();
-    pixels.resize(start + side * N, light[0]);
+    pixels.resize(start + width * N, light[0]);
     let line = &mut pixels[start..];
     let mut at = 0;
     let mut fill = |end: usize, color: [u8; N]| {
@@ -80,10 +80,10 @@ impl<'a> Rows<'a> {
       at = end;
     };
     for (column, count) in dark_runs(row.modules) {
-      fill(geometry.edge(column), light);
-      fill(geometry.edge(column + count), dark);
+      fill(geometry.column(column), light);
+      fill(geometry.column(column + count), dark);
     }
-    fill(side, light);
+    fill(width, light);
   }
 
   /// Sets `bits` to one row, bit-packed: pixel `x` is bit `x % 64` of word `x / 64`, set when dark.
@@ -91,7 +91,7 @@ impl<'a> Rows<'a> {
     let geometry = self.geometry;
     bits.fill(0);
     for (column, count) in dark_runs(row.modules) {
-      let (from, end) = (geometry.edge(column), geometry.edge(column + count));
+      let (from, end) = (geometry.column(column), geometry.column(column + count));
       if from == end {
         continue;
       }

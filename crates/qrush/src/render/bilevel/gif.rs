@@ -27,8 +27,11 @@ pub fn cost(shape: &Shape) -> u64 {
 pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
   const TABLE: u64 = CODES as u64 - FIRST as u64;
   const PIXELS: u64 = TABLE * (TABLE + 1) / 2;
-  let side = geometry.side as u64;
-  let (tables, rest) = (side.pow(2) / PIXELS, side.pow(2) % PIXELS);
+  let (width, pixels) = (
+    geometry.width as u64,
+    (geometry.width * geometry.height) as u64,
+  );
+  let (tables, rest) = (pixels / PIXELS, pixels % PIXELS);
   // The nth code of a table has at least as many bits as n.
   let bits = |codes: u64| {
     let most = codes.max(1).ilog2();
@@ -36,10 +39,10 @@ pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
   };
   let least = FRAME + (tables * bits(TABLE) + bits((2 * rest).isqrt())) / 8;
   // The more pixels a module has, the more codes tell of each edge, but longer ones.
-  let edges = modules as u64 * side;
+  let edges = modules as u64 * width;
   Estimate {
     least,
-    likely: least + 100 + (edges.isqrt() * side / 7 + edges / 20),
+    likely: least + 100 + (edges.isqrt() * width / 7 + edges / 20),
   }
 }
 
@@ -51,11 +54,12 @@ pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
     ref geometry,
     limit,
   } = drawing;
-  let [low, high] = (geometry.side as u16).to_le_bytes();
+  let [width, height] = [geometry.width, geometry.height].map(|side| (side as u16).to_le_bytes());
   let mut file = Vec::new();
   // A screen of the picture's size, with a table of two colours.
   file.extend_from_slice(b"GIF89a");
-  file.extend_from_slice(&[low, high, low, high, 0x80, 0, 0]);
+  file.extend_from_slice(&[width, height].concat());
+  file.extend_from_slice(&[0x80, 0, 0]);
   for color in [picture.light, picture.dark] {
     file.extend_from_slice(&[color.red, color.green, color.blue]);
   }
@@ -65,7 +69,9 @@ pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
   if let Some(index) = clear {
     file.extend_from_slice(&[0x21, 0xf9, 4, 1, 0, 0, index as u8, 0]);
   }
-  file.extend_from_slice(&[0x2c, 0, 0, 0, 0, low, high, low, high, 0, PIXEL_BITS]);
+  file.extend_from_slice(&[0x2c, 0, 0, 0, 0]);
+  file.extend_from_slice(&[width, height].concat());
+  file.extend_from_slice(&[0, PIXEL_BITS]);
   // Only one of the two can be the transparent one: where both are, it is that one for both.
   let dark = u8::from(picture.light.alpha > 0 || picture.dark.alpha > 0);
   push_pixels(&mut file, symbol, geometry, dark, limit)?;
@@ -82,13 +88,13 @@ fn push_pixels(
 ) -> Result<(), Error> {
   let rows = Rows::new(symbol, geometry);
   let mut lzw = Lzw::new(file);
-  let mut line = memory::with_capacity(geometry.side)?;
+  let mut line = memory::with_capacity(geometry.width)?;
   for row in rows.iter() {
     line.clear();
     rows.push_row(&mut line, &row, [0], [dark]);
     for _ in 0..row.times {
       // Codes have at most a byte and a half, and stand for a pixel at least.
-      limit.reserve(lzw.file, 2 * geometry.side + 16)?;
+      limit.reserve(lzw.file, 2 * geometry.width + 16)?;
       lzw.push(&line);
     }
   }

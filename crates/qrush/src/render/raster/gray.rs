@@ -12,7 +12,7 @@ pub fn cost(shape: &Shape) -> u64 {
 
 /// The bytes of the file.
 pub fn estimate(geometry: &Geometry) -> Estimate {
-  Estimate::exact((geometry.side as u64).pow(2))
+  Estimate::exact((geometry.width * geometry.height) as u64)
 }
 
 /// Writes one byte of grey a pixel, from left to right and top to bottom, and nothing else.

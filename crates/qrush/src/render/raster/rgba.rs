@@ -12,7 +12,7 @@ pub fn cost(shape: &Shape) -> u64 {
 
 /// The bytes of the file.
 pub fn estimate(geometry: &Geometry) -> Estimate {
-  Estimate::exact(4 * (geometry.side as u64).pow(2))
+  Estimate::exact(4 * (geometry.width * geometry.height) as u64)
 }
 
 /// Writes four bytes a pixel, red, green, blue and alpha (not premultiplied), from left to right and

@@ -37,19 +37,20 @@ pub fn write(drawing: &Drawing) -> Result<String, Error> {
     limit,
   } = drawing;
   let page = Page::of(picture, geometry);
-  let side = decimal(page.side, 6);
+  let [width, height] = [page.width, page.height].map(|side| decimal(side, 6));
   // Rounded as it is written: three inches come to a little more than 216 points, and would get 217.
-  let whole = ((page.side * 1e6).round() / 1e6).ceil();
+  let whole = |side: f64| ((side * 1e6).round() / 1e6).ceil();
+  let (right, upper) = (whole(page.width), whole(page.height));
   let background = if picture.light.alpha > 0 {
-    format!("{}0 0 {side} {side} rectfill\n", paint(picture.light))
+    format!("{}0 0 {width} {height} rectfill\n", paint(picture.light))
   } else {
     String::new()
   };
   let head = format!(
     "%!PS-Adobe-3.0 EPSF-3.0\n\
      %%Creator: qrush\n\
-     %%BoundingBox: 0 0 {whole} {whole}\n\
-     %%HiResBoundingBox: 0 0 {side} {side}\n\
+     %%BoundingBox: 0 0 {right} {upper}\n\
+     %%HiResBoundingBox: 0 0 {width} {height}\n\
      %%LanguageLevel: 2\n\
      %%DocumentData: Clean7Bit\n\
      %%EndComments\n\
@@ -71,8 +72,7 @@ fn push_symbol(
   page: &Page,
   limit: Limit,
 ) -> Result<(), Error> {
-  let [left, top, module] =
-    [page.before, page.side - page.before, page.module].map(|points| decimal(points, 6));
+  let [left, top, module] = [page.left, page.top, page.module].map(|points| decimal(points, 6));
   let head = format!(
     "2 dict begin\n\
      /m{{moveto}}bind def\n\

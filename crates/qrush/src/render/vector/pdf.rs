@@ -46,14 +46,14 @@ pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
   let page = Page::of(picture, geometry);
   let drawing = compress_to_vec_zlib(&draw(symbol, picture, &page)?, EFFORT);
   limit.check(FRAME + drawing.len() as u64)?;
-  let side = decimal(page.side, 4);
+  let [width, height] = [page.width, page.height].map(|side| decimal(side, 4));
   let mut file = File::default();
   file.object(b"<</Type/Catalog/Pages 2 0 R>>");
   file.object(b"<</Type/Pages/Kids[3 0 R]/Count 1>>");
   let resources = resources(picture);
   file.object(
     format!(
-      "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {side} {side}]/Resources<<{resources}>>\
+      "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]/Resources<<{resources}>>\
        /Contents 4 0 R>>"
     )
     .as_bytes(),
@@ -69,10 +69,10 @@ pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
 
 /// The operators that draw the page.
 fn draw(symbol: &Symbol, picture: &Picture, page: &Page) -> Result<Vec<u8>, Error> {
-  let side = decimal(page.side, 4);
+  let [width, height] = [page.width, page.height].map(|side| decimal(side, 4));
   let background = if picture.light.alpha > 0 {
     let (light, state) = (picture.light, is_translucent(picture.light));
-    format!("{}0 0 {side} {side} re f\n", paint(light, "L", state))
+    format!("{}0 0 {width} {height} re f\n", paint(light, "L", state))
   } else {
     String::new()
   };
@@ -84,8 +84,7 @@ fn draw(symbol: &Symbol, picture: &Picture, page: &Page) -> Result<Vec<u8>, Erro
   let state = is_translucent(picture.dark) || is_translucent(picture.light);
   let paint = paint(picture.dark, "D", state);
   // Rows count downwards, points upwards.
-  let [left, top, module] =
-    [page.before, page.side - page.before, page.module].map(|points| decimal(points, 6));
+  let [left, top, module] = [page.left, page.top, page.module].map(|points| decimal(points, 6));
   let head = format!("{paint}{module} 0 0 -{module} {left} {top} cm\n");
   drawing.extend_from_slice(head.as_bytes());
   outline::trace(symbol, |corners| {

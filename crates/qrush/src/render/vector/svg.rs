@@ -54,36 +54,37 @@ pub fn write(drawing: &Drawing) -> Result<String, Error> {
     return write_laid_out(symbol, picture, layout, limit);
   }
   let Geometry {
-    side,
+    width,
+    height,
     module,
-    before,
+    left,
+    top,
     ..
   } = *geometry;
   // Modules are the unit where the picture is made of whole ones.
-  let unit = if side % module == 0 && before % module == 0 {
-    module
-  } else {
-    1
-  };
-  let mut svg = head(picture, side, side / unit).into_bytes();
+  let is_whole = [width, height, left, top]
+    .iter()
+    .all(|length| length % module == 0);
+  let unit = if is_whole { module } else { 1 };
+  let mut svg = head(picture, [width, height], [width / unit, height / unit]).into_bytes();
   limit.reserve(&mut svg, path(symbol.width()) + row(symbol.width()) + 256)?;
   if picture.svg.light_is_current || picture.light.alpha > 0 {
     let paint = paint("fill", picture.light, picture.svg.light_is_current, 3);
-    let side = side / unit;
-    svg.extend_from_slice(format!("<path{paint} d=\"M0 0h{side}v{side}H0z\"/>").as_bytes());
+    let (right, bottom) = (width / unit, height / unit);
+    svg.extend_from_slice(format!("<path{paint} d=\"M0 0h{right}v{bottom}H0z\"/>").as_bytes());
   }
   let paint = paint("stroke", picture.dark, picture.svg.dark_is_current, 3);
   svg.extend_from_slice(b"<path fill=\"none\"");
   svg.extend_from_slice(paint.as_bytes());
-  let before = if unit == module {
-    before / module
+  let [left, top] = if is_whole {
+    [left / module, top / module]
   } else {
-    let transform = format!(" transform=\"translate({before} {before})scale({module})\"");
+    let transform = format!(" transform=\"translate({left} {top})scale({module})\"");
     svg.extend_from_slice(transform.as_bytes());
-    0
+    [0, 0]
   };
   svg.extend_from_slice(b" d=\"");
-  push_symbol(&mut svg, symbol, before as isize, limit)?;
+  push_symbol(&mut svg, symbol, [left as isize, top as isize], limit)?;
   svg.extend_from_slice(b"\"/></svg>");
   Ok(String::from_utf8(svg).expect("ASCII, and captions in UTF-8"))
 }
@@ -98,12 +99,12 @@ fn write_laid_out(
 ) -> Result<String, Error> {
   let width = layout.width.filter(|&width| width >= LEAST_WIDTH);
   let measures = match (picture.print, width) {
-    (Some(Print::Millimetres(mm)), _) => measures(&millimetres(mm)),
-    (_, Some(width)) => measures(&width.to_string()),
+    (Some(Print::Millimetres(mm)), _) => measures([mm; 2].map(millimetres)),
+    (_, Some(width)) => measures([width; 2].map(|side| side.to_string())),
     _ => String::new(),
   };
   let units = (number(symbol.width()) + layout.margin * 2.0).to_string();
-  let mut svg = start(picture, &measures, &units).into_bytes();
+  let mut svg = start(picture, &measures, [&units, &units]).into_bytes();
   limit.reserve(&mut svg, path(symbol.width()) + row(symbol.width()) + 256)?;
   if picture.svg.light_is_current || picture.light.alpha > 0 {
     let paint = paint("fill", picture.light, picture.svg.light_is_current, 2);
@@ -121,7 +122,7 @@ fn write_laid_out(
   push_symbol(
     &mut svg,
     symbol,
-    if is_whole { layout.margin as isize } else { 0 },
+    [if is_whole { layout.margin as isize } else { 0 }; 2],
     limit,
   )?;
   svg.extend_from_slice(b"\"/></svg>");
@@ -129,25 +130,29 @@ fn write_laid_out(
 }
 
 /// The start tag, and what screen readers say.
-fn head(picture: &Picture, side: usize, units: usize) -> String {
+fn head(picture: &Picture, sides: [usize; 2], units: [usize; 2]) -> String {
   let measure = match picture.print {
-    Some(Print::Millimetres(mm)) => millimetres(mm),
-    _ => side.to_string(),
+    Some(Print::Millimetres(mm)) => {
+      let [width, height] = sides.map(number);
+      [mm, mm * height / width].map(millimetres)
+    }
+    _ => sides.map(|side| side.to_string()),
   };
-  start(picture, &measures(&measure), &units.to_string())
+  let [across, down] = units.map(|units| units.to_string());
+  start(picture, &measures(measure), [&across, &down])
 }
 
 fn millimetres(mm: f64) -> String {
   format!("{}mm", decimal(mm, 4))
 }
 
-/// The attributes of a square.
-fn measures(side: &str) -> String {
-  format!("width=\"{side}\" height=\"{side}\" ")
+/// The attributes of a picture of that width and height.
+fn measures([width, height]: [String; 2]) -> String {
+  format!("width=\"{width}\" height=\"{height}\" ")
 }
 
-/// The start tag of a square of `units` with the attributes `measures`, and what screen readers say.
-fn start(picture: &Picture, measures: &str, units: &str) -> String {
+/// The start tag of a picture of so many units across and down with the attributes `measures`, and what screen readers say.
+fn start(picture: &Picture, measures: &str, [across, down]: [&str; 2]) -> String {
   let caption = |name: &str, text: &Option<Box<str>>| match text {
     Some(text) if !text.is_empty() => format!("<{name}>{}</{name}>", escaped(text)),
     _ => String::new(),
@@ -162,7 +167,7 @@ fn start(picture: &Picture, measures: &str, units: &str) -> String {
   };
   format!(
     "<svg xmlns=\"http://www.w3.org/2000/svg\" {measures}\
-     viewBox=\"0 0 {units} {units}\" shape-rendering=\"crispEdges\"{role}>{captions}"
+     viewBox=\"0 0 {across} {down}\" shape-rendering=\"crispEdges\"{role}>{captions}"
   )
 }
 
@@ -198,13 +203,13 @@ const FINDER_SIZE: usize = 7;
 fn push_symbol(
   path: &mut Vec<u8>,
   symbol: &Symbol,
-  before: isize,
+  [left, top]: [isize; 2],
   limit: Limit,
 ) -> Result<(), Error> {
   path.push(b'M');
-  push_whole(path, before);
+  push_whole(path, left);
   path.extend_from_slice(b".5 ");
-  push_whole(path, before);
+  push_whole(path, top);
   path.extend_from_slice(b".5");
   path.extend_from_slice(FINDER);
   // Where the pen stands: the column right of the last run, and its row.

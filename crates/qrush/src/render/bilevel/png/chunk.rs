@@ -97,14 +97,14 @@ const ZLIB: usize = 6;
 pub const FRAMES: u64 = (SIGNATURE.len() + (FRAME + 13) + (FRAME + ZLIB) + FRAME) as u64;
 
 impl<'a> File<'a> {
-  /// Begins a file of `side` × `side` pixels in the empty `out`, whose image takes `block` bytes; `ppi`
+  /// Begins a file of so many pixels across and down in the empty `out`, whose image takes `block` bytes; `ppi`
   /// are pixels per inch.
   ///
   /// # Errors
   /// [`Error::TooLarge`] over the limit of bytes, and [`Error::Memory`].
   pub fn new(
     out: &'a mut Vec<u8>,
-    side: u32,
+    [width, height]: [u32; 2],
     colors: &Colors,
     ppi: Option<u32>,
     block: usize,
@@ -123,8 +123,8 @@ impl<'a> File<'a> {
     out.extend_from_slice(&SIGNATURE);
     let mut file = Self { out, block };
     let mut header = [0; 13];
-    header[..4].copy_from_slice(&side.to_be_bytes());
-    header[4..8].copy_from_slice(&side.to_be_bytes());
+    header[..4].copy_from_slice(&width.to_be_bytes());
+    header[4..8].copy_from_slice(&height.to_be_bytes());
     header[8..].copy_from_slice(&[1, color_type, 0, 0, 0]);
     file.chunk(*b"IHDR", &header);
     if let Some(palette) = palette {

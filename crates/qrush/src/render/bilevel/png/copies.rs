@@ -64,7 +64,7 @@ fn differing(geometry: &Geometry, modules: &Modules, above: &Modules) -> Option<
   let first = first * 64 + changed[first].trailing_zeros() as usize;
   let end = last * 64 + 64 - changed[last].leading_zeros() as usize;
   Some((
-    1 + geometry.edge(first) / 8,
-    1 + geometry.edge(end).div_ceil(8),
+    1 + geometry.column(first) / 8,
+    1 + geometry.column(end).div_ceil(8),
   ))
 }

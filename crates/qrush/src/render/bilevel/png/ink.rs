@@ -35,7 +35,11 @@ impl Ink {
 
   /// Makes ready for a picture; `ground` is a byte of light pixels, 0 or 255.
   pub fn prepare(&mut self, geometry: &Geometry, size: usize, ground: u8) {
-    let Geometry { module, before, .. } = *geometry;
+    let Geometry {
+      module,
+      left: before,
+      ..
+    } = *geometry;
     let ground = if ground == 0 { 0 } else { u64::MAX };
     (self.before, self.size) = (before, size);
     // From picture to picture the table is mostly the same.
@@ -91,7 +95,7 @@ impl Ink {
 /// The same for wide or uneven modules, run by run.
 fn draw_runs(modules: &Modules, geometry: &Geometry, row: &mut [u8]) {
   for (column, count) in dark_runs(modules) {
-    let (from, to) = (geometry.edge(column), geometry.edge(column + count));
+    let (from, to) = (geometry.column(column), geometry.column(column + count));
     let (first, last) = (1 + from / 8, 1 + to / 8);
     row[first] ^= 0xFF >> (from % 8);
     for byte in &mut row[first + 1..=last] {

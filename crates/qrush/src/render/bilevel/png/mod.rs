@@ -57,12 +57,11 @@ pub fn cost(shape: &Shape) -> u64 {
 /// The bytes of the file, for a symbol of `modules` modules a side. A copy, of up to 258 bytes, takes two bits
 /// or more.
 pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
-  let side = geometry.side as u64;
-  let pixels = side * (1 + side.div_ceil(8));
+  let pixels = (geometry.height * (1 + geometry.width.div_ceil(8))) as u64;
   let least = chunk::FRAMES + pixels / 258 / 4;
   Estimate {
     least,
-    likely: least + 100 + (modules.pow(2) / 7 + modules * geometry.side / 22) as u64,
+    likely: least + 100 + (modules.pow(2) / 7 + modules * geometry.width / 22) as u64,
   }
 }
 
@@ -132,7 +131,7 @@ impl Workspace {
     let block = Block::new(statistics);
     let mut file = File::new(
       file,
-      geometry.side as u32,
+      [geometry.width as u32, geometry.height as u32],
       &colors,
       ppi,
       block.size(),

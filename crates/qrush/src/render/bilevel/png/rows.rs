@@ -55,18 +55,18 @@ impl Rows {
       height,
     };
     self.bands.clear();
-    self.bands.push(light(0, geometry.before));
+    self.bands.push(light(0, geometry.top));
     self
       .bands
       .extend((0..).zip(symbol.rows()).map(|(at, row)| Band {
         modules: std::array::from_fn(|at| row.get(at).copied().unwrap_or(0)),
-        top: geometry.edge(at),
-        height: geometry.edge(at + 1) - geometry.edge(at),
+        top: geometry.row(at),
+        height: geometry.row(at + 1) - geometry.row(at),
       }));
-    let end = geometry.edge(size);
-    self.bands.push(light(end, geometry.side - end));
+    let end = geometry.row(symbol.height());
+    self.bands.push(light(end, geometry.height - end));
     self.bands.retain(|band| band.height > 0);
-    self.period = 1 + geometry.side.div_ceil(8);
+    self.period = 1 + geometry.width.div_ceil(8);
     self.bytes.clear();
     let bytes = self.bands.len() * self.period + SPARE;
     memory::reserve(&mut self.bytes, bytes)?;

@@ -81,7 +81,11 @@ impl Search {
 
   /// Makes ready for the rows of a picture; answers whether a search may find something.
   pub fn prepare(&mut self, rows: &Rows, geometry: &Geometry, size: usize) -> bool {
-    let Geometry { module, before, .. } = *geometry;
+    let Geometry {
+      module,
+      left: before,
+      ..
+    } = *geometry;
     // Where each byte holds whole modules, its code is as short as a share of a copy.
     let is_even = geometry.edges.is_none();
     if module <= 1 || is_even && matches!(module, 2 | 4) && before.is_multiple_of(module) {
@@ -112,7 +116,7 @@ impl Search {
     self.ways.resize(size + 1, Way::default());
     self.edges.clear();
     self.edges.extend((0..=size).map(|column| {
-      let pixel = geometry.edge(column);
+      let pixel = geometry.column(column);
       (1 + pixel.div_ceil(8) as u16, 1 + (pixel / 8) as u16)
     }));
     self.prices = Prices::of(rows, size);

@@ -22,12 +22,11 @@ const CODE_BITS: usize = 8 * 1_024;
 /// The bytes of the chunk's content, for a symbol of `modules` modules a side. A copy of the most bytes takes a
 /// bit and ten that say how many, and no other takes less for each byte.
 pub fn estimate(modules: usize, geometry: &Geometry) -> Estimate {
-  let side = geometry.side as u64;
-  let bytes = side * side.div_ceil(8);
+  let bytes = (geometry.height * geometry.width.div_ceil(8)) as u64;
   let least = 16 + bytes / 4_096 * 11 / 8;
   Estimate {
     least,
-    likely: least + 100 + (modules.pow(2) / 7 + modules * geometry.side / 28) as u64,
+    likely: least + 100 + (modules.pow(2) / 7 + modules * geometry.width / 28) as u64,
   }
 }
 
@@ -44,10 +43,9 @@ pub fn image(drawing: &Drawing) -> Result<Vec<u8>, Error> {
     limit,
   } = drawing;
   let mut bits = Bits::new();
-  let side = geometry.side as u32;
   bits.put(0x2f, 8);
-  bits.put(side - 1, 14);
-  bits.put(side - 1, 14);
+  bits.put(geometry.width as u32 - 1, 14);
+  bits.put(geometry.height as u32 - 1, 14);
   let is_opaque = picture.light.is_opaque() && picture.dark.is_opaque();
   bits.put(u32::from(!is_opaque), 1);
   bits.put(0, 3);

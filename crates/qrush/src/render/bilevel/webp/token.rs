@@ -75,10 +75,10 @@ impl Length {
 /// # Errors
 /// [`Error::Memory`] where there is too little for them.
 pub fn tokens(symbol: &Symbol, geometry: &Geometry, shortest: usize) -> Result<Vec<Token>, Error> {
-  let width = geometry.side.div_ceil(8);
+  let width = geometry.width.div_ceil(8);
   let rows = Rows::new(symbol, geometry);
   let mut tokens = Vec::new();
-  let mut bits = vec![0; geometry.side.div_ceil(64)];
+  let mut bits = vec![0; geometry.width.div_ceil(64)];
   let (mut above, mut line): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
   // How many bytes up to here are as they are above.
   let mut same = 0;

@@ -44,9 +44,9 @@ pub fn cost(shape: &Shape) -> u64 {
 /// and its end.
 pub fn estimate(modules: usize, picture: &Picture, geometry: &Geometry) -> Estimate {
   let channels = channels(picture) as u64;
-  let blocks = (geometry.side.div_ceil(BLOCK) as u64).pow(2);
+  let blocks = (geometry.width.div_ceil(BLOCK) * geometry.height.div_ceil(BLOCK)) as u64;
   let least = FRAME + blocks * channels * 2 / 8;
-  let (modules, side) = (modules as u64, geometry.side as u64);
+  let (modules, side) = (modules as u64, geometry.width as u64);
   let (edges, pixels) = if channels == 1 {
     (470, 120)
   } else {
@@ -109,7 +109,7 @@ pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
   let entropy = Entropy::new(&channels, &patterns, &blocks)?;
 
   let mut file = Vec::new();
-  let (across, bytes) = (geometry.side.div_ceil(BLOCK), entropy.bytes());
+  let (across, bytes) = (geometry.width.div_ceil(BLOCK), entropy.bytes());
   limit.check(FRAME + bytes)?;
   // One of 256 random bytes looks like a marker.
   let room = (bytes + bytes / 64) as usize + entropy.most_bytes(across);
@@ -127,8 +127,9 @@ pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
     let zigzag = table::ZIGZAG.map(|at| table[at]);
     push_segment(&mut file, 0xdb, &[&[number], &zigzag[..]].concat());
   }
-  let [high, low] = (geometry.side as u16).to_be_bytes();
-  let mut frame = vec![8, high, low, high, low, channels.len() as u8];
+  let [height, width] = [geometry.height, geometry.width].map(|side| (side as u16).to_be_bytes());
+  let mut frame = vec![8, height[0], height[1], width[0], width[1]];
+  frame.push(channels.len() as u8);
   for number in 0..channels.len() as u8 {
     frame.extend_from_slice(&[number + 1, 0x11, number.min(1)]);
   }
@@ -166,12 +167,12 @@ fn push_segment(file: &mut Vec<u8>, marker: u8, content: &[u8]) {
 /// The different blocks, a bit a pixel, row by row from the lowest bit; and the number of each block
 /// of the picture. Past its edges the picture goes on in the light colour.
 fn patterns(symbol: &Symbol, geometry: &Geometry) -> Result<(Vec<u64>, Vec<u32>), Error> {
-  let across = geometry.side.div_ceil(BLOCK);
+  let across = geometry.width.div_ceil(BLOCK);
   let mut patterns = Vec::new();
   let mut numbers = HashMap::new();
-  let mut blocks = memory::with_capacity(across * across)?;
+  let mut blocks = memory::with_capacity(across * geometry.height.div_ceil(BLOCK))?;
   let rows = Rows::new(symbol, geometry);
-  let mut bits = vec![0; geometry.side.div_ceil(64)];
+  let mut bits = vec![0; geometry.width.div_ceil(64)];
   let mut line = vec![0_u64; across];
   let mut height = 0;
   for row in rows.iter() {
