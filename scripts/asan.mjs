@@ -34,7 +34,7 @@ if (process.platform !== 'linux') fail('AddressSanitizer is preloaded here as on
 
 const target = join(root, 'target', 'asan')
 const reports = join(target, 'reports')
-const addon = join(target, hostTriple(), 'release', 'libqrush.so')
+const addon = join(target, hostTriple(), 'release', 'libqrush_node.so')
 if (!values.built || !existsSync(addon)) {
   install()
   // For dist/, which the copy takes along.

@@ -107,7 +107,7 @@ function cargoHome() {
 }
 
 function library(triple) {
-  if (triple.startsWith('wasm32')) return 'qrush.wasm'
-  if (triple.includes('windows')) return 'qrush.dll'
-  return triple.includes('apple') ? 'libqrush.dylib' : 'libqrush.so'
+  if (triple.startsWith('wasm32')) return 'qrush_node.wasm'
+  if (triple.includes('windows')) return 'qrush_node.dll'
+  return triple.includes('apple') ? 'libqrush_node.dylib' : 'libqrush_node.so'
 }
