@@ -8,6 +8,7 @@
 
 pub mod error;
 pub mod options;
+pub mod text;
 
 #[cfg(feature = "binding")]
 mod guard;

@@ -8,6 +8,7 @@ use crate::convert::error::Failure;
 use crate::convert::js::{self, Js, inspect};
 use crate::convert::value::{each_property, to_value};
 use crate::error::QrError;
+use crate::text::decode;
 use qrush::spec::Mode;
 use qrush::{Data, ManualSegment};
 
@@ -47,21 +48,6 @@ fn text(text: JsString) -> Result<String, Failure> {
       Ok(decode(&utf16.as_slice()[..units])?)
     }
   }
-}
-
-/// Text from UTF-16.
-fn decode(units: &[u16]) -> Result<String, QrError> {
-  let mut text = String::with_capacity(units.len());
-  for character in char::decode_utf16(units.iter().copied()) {
-    match character {
-      Ok(character) => text.push(character),
-      Err(error) => {
-        let (at, unit) = (text.encode_utf16().count(), error.unpaired_surrogate());
-        return Err(QrError::Text { at, unit });
-      }
-    }
-  }
-  Ok(text)
 }
 
 /// Bits of mode and count before digits and before bytes, in version 40.

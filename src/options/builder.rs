@@ -242,9 +242,10 @@ impl OptionsBuilder {
   pub fn unknown(&self, name: &str) -> QrError {
     QrError::UnknownOption {
       option: name.to_owned(),
+      // `create` has no colours, and so no names within `color`.
       known: self
         .call
-        .options(name.starts_with("color.") && find(name).is_none()),
+        .options(self.call != Call::Create && name.starts_with("color.") && find(name).is_none()),
     }
   }
 }
