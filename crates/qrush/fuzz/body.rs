@@ -1,15 +1,16 @@
 //! What is fuzzed: data and options as bytes say, through validation, to a symbol and a picture.
 //!
-//! `tests/generate.rs` runs the same over random bytes.
+//! The addon's `tests/fuzzed.rs` runs the same over random bytes.
 
-use qrush_node::error::QrError;
-use qrush::generate::{Encoded, data_url, encode, picture};
 use qrush::Symbol;
-use qrush::render::Output;
-use qrush::{Data, Encoding, ManualSegment};
+use qrush::generate::{Encoded, data_url, encode, picture};
 use qrush::picture::{Format, Picture, Sizing};
-use qrush_node::options::{Call, OptionsBuilder, Value};
+use qrush::render::Output;
 use qrush::spec::Mode;
+use qrush::{Data, Encoding, Limits, ManualSegment};
+use qrush_node::error::QrError;
+use qrush_node::options::{Call, OptionsBuilder, Value};
+use qrush_node::text::decode;
 
 use crate::oracle::symbol::function_modules;
 
@@ -61,25 +62,28 @@ pub fn create(bytes: &[u8]) {
   };
   let Ok(encoding) = draft.encoding() else {
     assert_eq!(
-      draft.finish(data).err().map(|error| error.code()),
+      draft
+        .finish(data, Limits::default())
+        .err()
+        .map(|error| error.code()),
       Some("ERR_QR_OPTION")
     );
     return;
   };
-  let made = encode(&data, &encoding);
+  let made = encode(&data, &encoding).map_err(QrError::from);
   match &made {
     Ok(made) => check_symbol(made, &data, &encoding),
     Err(error) => check_refusal(error, &data),
   }
   if call != Call::Create {
-    let request = match draft.finish(data) {
+    let request = match draft.finish(data, Limits::default()) {
       Ok(request) => request,
       // An option that the format does not have, or two that contradict each other.
       Err(error) => return assert_eq!(error.code(), "ERR_QR_OPTION"),
     };
-    let drawn = picture(&request);
+    let drawn = picture(&request).map_err(QrError::from);
     if call == Call::DataUrl {
-      match data_url(&request) {
+      match data_url(&request).map_err(QrError::from) {
         Ok(Output::Text(url)) => assert!(url.starts_with("data:image/") && drawn.is_ok()),
         Ok(other) => panic!("a URL as {other:?}"),
         Err(error) => assert_eq!(drawn.as_ref().err(), Some(&error)),
@@ -191,7 +195,7 @@ fn data(case: &mut Case) -> Result<Data, QrError> {
         .chunks_exact(2)
         .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
         .collect();
-      Data::decode(&units).map(Data::Text)
+      decode(&units).map(Data::Text)
     }
     2 => Ok(Data::Bytes(case.0.to_vec())),
     _ => {
@@ -203,8 +207,8 @@ fn data(case: &mut Case) -> Result<Data, QrError> {
             let count = case.byte() as usize;
             ManualSegment::new(mode, case.take(count))?
           }
-          None if kind.is_multiple_of(2) => ManualSegment::eci(f64::from(case.byte()))?,
-          None => ManualSegment::eci(case.number())?,
+          None if kind.is_multiple_of(2) => ManualSegment::eci(case.byte().into())?,
+          None => ManualSegment::eci(case.number() as u32)?,
         });
       }
       Ok(Data::Segments(segments))
@@ -223,19 +227,19 @@ fn check_refusal(error: &QrError, data: &Data) {
       assert!(empty, "data that is called none");
     }
     QrError::TooLong { used, capacity, .. } => assert!(used > capacity, "{error}"),
-    QrError::Data { .. } | QrError::Option { .. } => {}
+    QrError::Mode { .. } | QrError::Option { .. } => {}
     _ => panic!("{error}"),
   }
 }
 
-fn check_symbol(made: &Symbol, data: &Data, encoding: &Encoding) {
+fn check_symbol(made: &Encoded, data: &Data, encoding: &Encoding) {
   let matrix = &made.symbol;
   let allowed = encoding.min_version..=encoding.max_version;
   assert!(allowed.contains(&matrix.version));
   assert!(matrix.level == encoding.level || encoding.boost && matrix.level > encoding.level);
   assert!(encoding.mask.is_none_or(|mask| mask == matrix.mask));
-  assert_eq!(matrix.size(), matrix.version.size());
-  assert_eq!(matrix.rows().len(), matrix.size());
+  assert_eq!(matrix.width(), matrix.version.size());
+  assert_eq!(matrix.rows().len(), matrix.width());
   // Finder patterns, timing, alignment, and the version, level and mask that decoders will read.
   let function = function_modules(matrix.version, matrix.level, matrix.mask);
   for (row, modules) in function.iter().enumerate() {
@@ -261,7 +265,7 @@ fn check_symbol(made: &Symbol, data: &Data, encoding: &Encoding) {
 }
 
 fn check_picture(drawn: &Output, matrix: &Symbol, picture: &Picture) {
-  let modules = matrix.size() + 2 * picture.margin as usize;
+  let modules = matrix.width() + 2 * picture.margin as usize;
   let side = match picture.sizing {
     Sizing::Scale(scale) => modules * scale as usize,
     Sizing::Width(width) => width as usize,

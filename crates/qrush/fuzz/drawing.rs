@@ -2,13 +2,13 @@
 
 use std::ops::RangeInclusive;
 
-use qrush::generate::encode;
 use qrush::Symbol;
-use qrush::render::{Output, render};
-use qrush::scene::Drawing as Layout;
-use qrush::{Data, Encoding};
+use qrush::generate::encode;
 use qrush::picture::{Picture, Sizing};
+use qrush::render::{Output, render};
+use qrush::scene::{Drawing as Layout, Geometry};
 use qrush::spec::{Level, Version};
+use qrush::{Data, Encoding, Limits};
 
 /// A picture's file, and what should be in it.
 pub struct Drawing {
@@ -27,14 +27,13 @@ impl Drawing {
       ..Encoding::default()
     };
     let matrix = encode(&Data::Bytes(data.to_vec()), &encoding).ok()?.symbol;
-    let geometry = Geometry::of(matrix.version, picture).ok()?;
-    let file = render(&matrix, picture, &geometry, Limit::of(picture));
-    let file = file
+    let layout = Layout::new(&matrix, picture, &Limits::default()).ok()?;
+    let file = render(&layout)
       .and_then(Output::into_bytes)
       .expect("a file within the limits");
     Some(Self {
       file,
-      geometry,
+      geometry: layout.geometry,
       matrix,
     })
   }
@@ -42,14 +41,14 @@ impl Drawing {
   /// Whether a pixel is of a dark module.
   pub fn is_dark(&self, x: usize, y: usize) -> bool {
     let places = self.module(y).zip(self.module(x));
-    places.is_some_and(|((row, _), (column, _))| self.symbol.is_dark(row, column))
+    places.is_some_and(|((row, _), (column, _))| self.matrix.is_dark(row, column))
   }
 
   /// The module that a pixel is of, along one side, and which of its pixels it is; none in the quiet zone.
   pub fn module(&self, pixel: usize) -> Option<(usize, usize)> {
     let at = pixel.checked_sub(self.geometry.before)?;
     let place = (at / self.geometry.module, at % self.geometry.module);
-    (place.0 < self.symbol.size()).then_some(place)
+    (place.0 < self.matrix.width()).then_some(place)
   }
 }
 

@@ -79,7 +79,7 @@ pub fn values(mode: Mode, data: &[u8]) -> Vec<u32> {
 }
 
 fn data_bits(matrix: &Symbol) -> Vec<bool> {
-  let (version, size) = (matrix.version, matrix.size());
+  let (version, size) = (matrix.version, matrix.width());
   let function = function_modules(version, matrix.level, matrix.mask);
   let mut bits = Vec::new();
   // Two columns at a time, from the right, first upwards; the timing pattern in column 0 left out.

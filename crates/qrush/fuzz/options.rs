@@ -2,11 +2,11 @@
 //! What is taken is within its range, and makes a picture or an error; what is refused says so in one
 //! short line.
 
-use qrush_node::error::QrError;
-use qrush::generate::{encode, picture};
-use qrush::{Data, Compatibility};
 use qrush::generate::Request;
+use qrush::generate::{encode, picture};
 use qrush::picture::{Format, Print, Sizing};
+use qrush::{Compatibility, Data, Limits};
+use qrush_node::error::{LimitOption, QrError};
 use qrush_node::options::{Call, OptionsBuilder, Value};
 
 /// The options that there are: of a symbol, of a picture, and of formats.
@@ -21,12 +21,13 @@ const SYMBOL: [&str; 9] = [
   "eci",
   "compatibility",
 ];
-const PICTURE: [&str; 16] = [
+const PICTURE: [&str; 17] = [
   "type",
   "margin",
   "scale",
   "width",
   "maxPixels",
+  "maxBytes",
   "color",
   "color.dark",
   "color.light",
@@ -98,7 +99,7 @@ const NUMBERS: [f64; 20] = [
 /// Characters of a sentence at most, whatever the caller's values are.
 const SENTENCE: usize = 600;
 /// Pixels at most, here: large pictures take their time.
-const PIXELS: u32 = 1 << 18;
+const PIXELS: u64 = 1 << 18;
 
 struct Case<'a>(&'a [u8]);
 
@@ -150,7 +151,7 @@ pub fn validate(bytes: &[u8]) {
       return check_sentence(&error);
     }
   }
-  match draft.finish(data) {
+  match draft.finish(data, Limits::default()) {
     Ok(request) => check_request(request, call),
     Err(error) => {
       check_sentence(&error);
@@ -161,7 +162,7 @@ pub fn validate(bytes: &[u8]) {
 
 fn name(case: &mut Case) -> String {
   let kind = usize::from(case.byte());
-  match SYMBOL.iter().chain(&PICTURE).nth(kind % 32) {
+  match SYMBOL.iter().chain(&PICTURE).nth(kind % 33) {
     Some(name) => (*name).to_owned(),
     None => case.text(),
   }
@@ -195,7 +196,7 @@ fn check_refusal(error: &QrError, call: Call, name: &str) {
     QrError::Option { option, .. } => assert!(option == name && is_known(call, name), "{error}"),
     QrError::UnknownOption { option, known, .. } => {
       assert!(option == name && !is_known(call, name), "{error}");
-      assert!(known.starts_with("errorCorrectionLevel, ") || known == "dark, light");
+      assert!(known.first() == Some(&"errorCorrectionLevel") || known == &["dark", "light"]);
     }
     _ => panic!("{error}"),
   }
@@ -237,35 +238,50 @@ fn check_request(mut request: Request, call: Call) {
     assert!(!caption.contains(|c: char| c.is_control() && !"\t\n\r".contains(c)));
   }
   if let Some(layout) = &picture.qrcode {
-    assert!(matches!(encoding.compatibility, Compatibility::Qrcode { .. }));
+    assert!(matches!(
+      encoding.compatibility,
+      Compatibility::Qrcode { .. }
+    ));
     assert!((0.0..=1_000.0).contains(&layout.margin));
     assert!(layout.scale > 0.0 && layout.scale <= 1_000.0);
     let width = layout.width.unwrap_or(1.0);
     assert!(width > 0.0 && width <= 16_384.0);
   }
 
-  let allowed = request.picture.max_pixels.unwrap_or(PIXELS).min(PIXELS);
-  request.picture.max_pixels = Some(allowed);
-  draw(&request, call, allowed);
+  let limits = &mut request.limits;
+  limits.max_pixels = limits.max_pixels.min(PIXELS);
+  draw(&request, call);
 }
 
 /// Draws it, or gets an error that says why not.
-fn draw(request: &Request, call: Call, allowed: u32) {
-  let made = encode(&request.data, &request.encoding);
+fn draw(request: &Request, call: Call) {
+  let made = encode(&request.data, &request.encoding).map_err(QrError::from);
+  let Limits {
+    max_pixels,
+    max_bytes,
+  } = request.limits;
   if call == Call::Create {
     return made.err().iter().for_each(check_sentence);
   }
-  match (picture(request), made) {
+  match (picture(request).map_err(QrError::from), made) {
     (Ok(drawn), Ok(_)) => {
       // Raw pixels are largest; of text, a module may take a dozen characters of three bytes.
-      let most = 64 * allowed as usize + 16_384;
-      assert!(drawn.into_bytes().expect("memory for the file").len() <= most);
+      let most = (64 * max_pixels + 16_384).min(max_bytes);
+      assert!(drawn.into_bytes().expect("memory for the file").len() as u64 <= most);
     }
     (Err(error), Ok(_)) => {
       check_sentence(&error);
       match error {
-        QrError::TooLarge { used, capacity, .. } => {
-          assert!(used > capacity && capacity <= u64::from(allowed));
+        QrError::TooLarge {
+          limit,
+          used,
+          capacity,
+        } => {
+          let own = match limit {
+            LimitOption::Pixels { .. } => max_pixels,
+            _ => max_bytes,
+          };
+          assert!(used > capacity && capacity == own);
         }
         QrError::Option { .. } => {}
         error => panic!("{error}"),
@@ -277,7 +293,7 @@ fn draw(request: &Request, call: Call, allowed: u32) {
       assert!(
         matches!(
           error,
-          QrError::Empty | QrError::TooLong { .. } | QrError::Option { .. } | QrError::Data { .. }
+          QrError::Empty | QrError::TooLong { .. } | QrError::Option { .. } | QrError::Mode { .. }
         ),
         "{error}"
       );

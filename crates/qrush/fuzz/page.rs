@@ -1,10 +1,11 @@
 //! What is fuzzed of PDF and EPS: a symbol, sizes, colours and captions as bytes say, drawn and read by
 //! readers that know nothing beyond what may be written.
 
-use qrush::generate::{encode, picture};
 use qrush::Symbol;
-use qrush::Data;
+use qrush::generate::{encode, picture};
 use qrush::picture::{Color, Format, Picture, Print, Sizing};
+use qrush::{Data, Limits};
+use qrush_node::error::QrError;
 use qrush_node::options::{Call, OptionsBuilder, Value};
 
 use crate::oracle::page::{Page, read_eps, read_pdf};
@@ -50,12 +51,12 @@ pub fn page(bytes: &[u8]) {
   if first & 4 != 0 {
     set("micro", Value::Text("auto".into()));
   }
-  let request = match draft.finish(Data::Bytes(rest.to_vec())) {
+  let request = match draft.finish(Data::Bytes(rest.to_vec()), Limits::default()) {
     Ok(request) => request,
     Err(error) => return assert_eq!(error.code(), "ERR_QR_OPTION", "{error}"),
   };
-  let made = encode(&request.data, &request.encoding);
-  match (picture(&request), made) {
+  let made = encode(&request.data, &request.encoding).map_err(QrError::from);
+  match (picture(&request).map_err(QrError::from), made) {
     (Ok(drawn), Ok(made)) => {
       let file = drawn.into_bytes().expect("memory for the file");
       let page = match format {
@@ -83,7 +84,7 @@ fn color(kind: u8, [red, green, blue]: [u8; 3]) -> Value {
 }
 
 fn check(page: &Page, matrix: &Symbol, picture: &Picture) {
-  let symbol = matrix.size();
+  let symbol = matrix.width();
   let modules = symbol + 2 * picture.margin as usize;
   let (side, module) = match picture.sizing {
     Sizing::Scale(scale) => (modules * scale as usize, scale as usize),

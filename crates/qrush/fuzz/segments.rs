@@ -1,11 +1,11 @@
 //! What is fuzzed of segments: a text by the rules of the standard or of npm `qrcode`, split, and the symbol
 //! of it read back by a decoder.
 
-use qrush::generate::encode;
 use qrush::Symbol;
-use qrush::{Data, Encoding, ManualSegment, Compatibility};
+use qrush::generate::encode;
 use qrush::segment::{Runs, Segment, bits, plan};
 use qrush::spec::{Level, Mask, Mode, Version, VersionClass, kanji_value};
+use qrush::{Compatibility, Data, Encoding, Error, ManualSegment};
 
 use crate::micro;
 
@@ -42,7 +42,7 @@ pub fn split(bytes: &[u8]) {
     max_version: one.max(other),
     eci: is_standard && kind & 48 == 48,
     mask: Mask::new(mask % 16),
-    rules,
+    compatibility: rules,
   };
   if kind & 64 != 0 {
     encoding.max_version = Version::MAX;
@@ -90,7 +90,10 @@ fn check_split(text: &str, encoding: &Encoding) {
             _ => piece.chars().count(),
           };
           assert_eq!(*count, expected);
-          assert!(*mode != Mode::Kanji || encoding.compatibility != Compatibility::Qrcode { kanji: false });
+          assert!(
+            *mode != Mode::Kanji
+              || encoding.compatibility != Compatibility::Qrcode { kanji: false }
+          );
           spelled.push_str(piece);
         }
       }
@@ -179,8 +182,8 @@ fn check_symbol(text: &str, encoding: &Encoding) {
     Ok(made) => made,
     Err(error) => {
       let is_expected = matches!(
-        error.code(),
-        "ERR_QR_TOO_LONG" | "ERR_QR_OPTION" | "ERR_QR_DATA"
+        error,
+        Error::TooLong { .. } | Error::NoLevel { .. } | Error::NoMode { .. }
       );
       return assert!(is_expected, "{error}");
     }
@@ -211,7 +214,7 @@ fn check_full_size(matrix: &Symbol, segments: &[ManualSegment]) {
   if matrix.version.number() == 21 {
     return;
   }
-  let grid = rqrr::SimpleGrid::from_func(matrix.size(), |x, y| matrix.is_dark(y, x));
+  let grid = rqrr::SimpleGrid::from_func(matrix.width(), |x, y| matrix.is_dark(y, x));
   let mut read = Vec::new();
   let meta = rqrr::Grid::new(grid)
     .decode_to(&mut read)

@@ -1,12 +1,13 @@
 //! What is fuzzed: an SVG with whatever strings and numbers as options, read by a strict reader with an
 //! allow-list.
 //!
-//! `tests/vector.rs` runs the same over random bytes.
+//! The addon's `tests/fuzzed.rs` runs the same over random bytes.
 
-use qrush::Data;
 use qrush::generate::Request;
 use qrush::generate::{encode, picture};
 use qrush::picture::{Picture, Print, Sizing};
+use qrush::{Data, Limits};
+use qrush_node::error::QrError;
 use qrush_node::options::{Call, OptionsBuilder, Value};
 
 use crate::oracle::svg::{Drawing, Paint, read};
@@ -80,9 +81,9 @@ pub fn svg(bytes: &[u8]) {
     }
   }
   let request = draft
-    .finish(Data::Text("7".into()))
+    .finish(Data::Text("7".into()), Limits::default())
     .expect("no two contradict");
-  match picture(&request) {
+  match picture(&request).map_err(QrError::from) {
     Ok(drawn) => {
       let svg = String::from_utf8(drawn.into_bytes().expect("memory")).expect("UTF-8");
       check(&read(&svg), &request);
@@ -112,8 +113,8 @@ fn check(drawing: &Drawing, request: &Request) {
   let matrix = encode(&request.data, &request.encoding)
     .expect("a digit fits")
     .symbol;
-  for row in 0..symbol.size() {
-    for column in 0..symbol.size() {
+  for row in 0..matrix.width() {
+    for column in 0..matrix.width() {
       let is_drawn = drawing
         .runs
         .iter()
@@ -121,7 +122,7 @@ fn check(drawing: &Drawing, request: &Request) {
       assert_eq!(is_drawn, matrix.is_dark(row, column), "{row}, {column}");
     }
   }
-  let modules = matrix.size() + 2 * picture.margin as usize;
+  let modules = matrix.width() + 2 * picture.margin as usize;
   let side = match picture.sizing {
     Sizing::Scale(scale) => modules * scale as usize,
     Sizing::Width(width) => width as usize,
@@ -139,7 +140,7 @@ fn check(drawing: &Drawing, request: &Request) {
   assert_eq!(per_unit * drawing.units, side);
   let (module, before) = (drawing.module * per_unit, drawing.before * per_unit);
   assert_eq!(module, side / modules);
-  assert_eq!(before, (side - matrix.size() * module) / 2);
+  assert_eq!(before, (side - matrix.width() * module) / 2);
 
   let shown = |caption: &Option<Box<str>>| caption.clone().filter(|caption| !caption.is_empty());
   assert_eq!(drawing.title.as_deref(), shown(&picture.title).as_deref());

@@ -1,12 +1,12 @@
 //! What is fuzzed of text: half blocks, ASCII and terminals, qrush's own and those of npm `qrcode`, read
 //! back module by module.
 
-use qrush::generate::{encode, picture};
 use qrush::Symbol;
-use qrush::render::Output;
-use qrush::Data;
 use qrush::generate::Request;
+use qrush::generate::{encode, picture};
 use qrush::picture::{Color, Format};
+use qrush::render::Output;
+use qrush::{Data, Limits};
 use qrush_node::options::{Call, OptionsBuilder, Value};
 
 use crate::screen::{self, Shown};
@@ -47,7 +47,7 @@ pub fn round_trip(bytes: &[u8]) {
     };
     set(name, Value::Text(color));
   }
-  let request = match draft.finish(Data::Bytes(data.to_vec())) {
+  let request = match draft.finish(Data::Bytes(data.to_vec()), Limits::default()) {
     Ok(request) => request,
     Err(error) => {
       // Nothing to be seen.
@@ -115,7 +115,7 @@ fn seen(color: Color) -> Shown {
 /// there is an odd number of them.
 fn check_halves(text: &str, matrix: &Symbol, margin: usize, [dark, light, below]: [Shown; 3]) {
   let lines = screen::read(text, FRONT);
-  let modules = matrix.size() + 2 * margin;
+  let modules = matrix.width() + 2 * margin;
   assert_eq!(lines.len(), modules.div_ceil(2));
   for (at, line) in lines.iter().enumerate() {
     assert_eq!(line.len(), modules);
@@ -151,9 +151,9 @@ fn check_compatible(text: &str, matrix: &Symbol, inverse: bool, small: bool) {
     return check_halves(text, matrix, 1, [dark, light, None]);
   }
   let lines = screen::read(text, FRONT);
-  assert_eq!(lines.len(), matrix.size() + 2);
+  assert_eq!(lines.len(), matrix.width() + 2);
   for (row, line) in lines.iter().enumerate() {
-    assert_eq!(line.len(), 2 * (matrix.size() + 2));
+    assert_eq!(line.len(), 2 * (matrix.width() + 2));
     for (at, halves) in line.iter().enumerate() {
       let expected = if is_dark(matrix, 1, row, at / 2) {
         black
@@ -167,7 +167,7 @@ fn check_compatible(text: &str, matrix: &Symbol, inverse: bool, small: bool) {
 
 fn check_ascii(text: &str, matrix: &Symbol, margin: usize, inverse: bool) {
   let lines: Vec<&str> = text.split('\n').collect();
-  assert_eq!(lines.len(), matrix.size() + 2 * margin);
+  assert_eq!(lines.len(), matrix.width() + 2 * margin);
   for (row, line) in lines.iter().enumerate() {
     assert_eq!(line.len(), 2 * lines.len());
     for (at, character) in line.bytes().enumerate() {
@@ -178,7 +178,7 @@ fn check_ascii(text: &str, matrix: &Symbol, margin: usize, inverse: bool) {
 }
 
 fn is_dark(matrix: &Symbol, margin: usize, row: usize, column: usize) -> bool {
-  let inside = |at: usize| at.checked_sub(margin).filter(|at| *at < matrix.size());
+  let inside = |at: usize| at.checked_sub(margin).filter(|at| *at < matrix.width());
   let place = inside(row).zip(inside(column));
   place.is_some_and(|(row, column)| matrix.is_dark(row, column))
 }

@@ -50,26 +50,30 @@ fn allocations<T>(mut work: impl FnMut() -> T) -> usize {
   after - before
 }
 
-/// Allocations from data to matrix, and within `generate::symbol`, which copies the segments.
+/// Allocations from data to matrix, and within `generate::encode`, which copies the segments.
 fn counts(data: &Data, encoding: &Encoding) -> (usize, usize) {
   let (mut runs, mut workspace) = (Runs::new(), Workspace::new());
   let matrix = allocations(|| {
     let plan = plan(data, encoding, &mut runs).unwrap();
     let codewords = assemble(&plan, encoding, &mut workspace).unwrap();
     draw(
+      encoding.compatibility,
       codewords.version,
       codewords.level,
       codewords.bytes,
       encoding.mask,
     )
   });
-  (matrix, allocations(|| symbol(data, encoding).unwrap()))
+  (matrix, allocations(|| encode(data, encoding).unwrap()))
 }
 
 /// The matrix, the list of segments, and the data of each but designators.
 fn assert_only_results(name: &str, data: &Data, encoding: &Encoding) {
-  let symbol = symbol(data, encoding).unwrap();
-  let copies = symbol.segments.iter().filter_map(ManualSegment::characters);
+  let encoded = encode(data, encoding).unwrap();
+  let copies = encoded
+    .segments
+    .iter()
+    .filter_map(ManualSegment::characters);
   let expected = (1, 2 + copies.count());
   assert_eq!(counts(data, encoding), expected, "{name}");
 }
@@ -77,7 +81,7 @@ fn assert_only_results(name: &str, data: &Data, encoding: &Encoding) {
 #[test]
 fn the_benchmarks_texts_allocate_their_matrix_alone() {
   let cases: serde_json::Map<String, serde_json::Value> =
-    serde_json::from_str(include_str!("../benchmark/cases.json")).unwrap();
+    serde_json::from_str(include_str!("../../../benchmark/cases.json")).unwrap();
   for name in ["url43", "byte200", "byte1500", "v40"] {
     let data = Data::Text(cases[name].as_str().unwrap().into());
     for eci in [false, true] {
@@ -100,7 +104,7 @@ fn bytes_segments_mixed_and_micro_allocate_their_matrix_alone() {
   let mixed = "INVOICE 2025/0001234567890 日本語の文章 https://example.org/a/path";
   assert_only_results("mixed", &Data::Text(mixed.into()), &default);
   let given = Data::Segments(vec![
-    ManualSegment::eci(26.0).unwrap(),
+    ManualSegment::eci(26).unwrap(),
     ManualSegment::new(Mode::Byte, "é").unwrap(),
     ManualSegment::new(Mode::Numeric, "0123456789").unwrap(),
   ]);

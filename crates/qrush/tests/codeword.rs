@@ -9,8 +9,8 @@ use std::str::from_utf8;
 use oracle::{corpus, theirs, versions};
 use proptest::prelude::*;
 use qrcode::bits::Bits;
-use qrush::Error;
 use qrush::codeword::{Codewords, Workspace, assemble, reed_solomon};
+use qrush::error::{Error, Remedy};
 use qrush::segment::{Runs, plan};
 use qrush::spec::{Level, Mode, Version};
 use qrush::{Data, Encoding, ManualSegment};
@@ -348,7 +348,7 @@ fn designators_take_one_two_or_three_bytes() {
     bits.push_byte_data(b"\xC7q").unwrap();
     bits.push_terminator(l).unwrap();
     let data = Data::Segments(vec![
-      ManualSegment::eci(f64::from(designator)).unwrap(),
+      ManualSegment::eci(designator).unwrap(),
       ManualSegment::new(Mode::Byte, b"\xC7q").unwrap(),
     ]);
     let (_, _, bytes) = encode(&data, &exactly(version, Level::L)).unwrap();
@@ -418,10 +418,20 @@ fn micro_is_chosen_only_where_allowed_and_where_it_fits() {
   );
 }
 
-fn refusal(text: String, encoding: &Encoding) -> String {
-  encode(&Data::Text(text), encoding)
-    .expect_err("a refusal")
-    .to_string()
+fn refusal(text: String, encoding: &Encoding) -> Error {
+  encode(&Data::Text(text), encoding).expect_err("a refusal")
+}
+
+/// What no remedy has, of data that is `excess` bits too long.
+fn excess(excess: usize) -> Remedy {
+  Remedy {
+    excess,
+    lower_level: None,
+    larger_version: None,
+    larger_at_lowest_level: None,
+    is_version_fixed: false,
+    is_micro_only: false,
+  }
 }
 
 #[test]
@@ -432,27 +442,62 @@ fn too_long_says_what_would_fit() {
     max_version: Version::MIN,
     ..Encoding::default()
   };
+  let error = refusal("q".repeat(17), &small(Level::Q));
   assert_eq!(
-    refusal("q".repeat(17), &small(Level::Q)),
-    "Expected at most 104 bits for data in version 1, level Q but received 148 bits: lower \
-     errorCorrectionLevel to L, or take version 2, or shorten the data by 44 bits (of text in byte \
-     mode, 6 bytes)"
+    error,
+    Error::TooLong {
+      used: 148,
+      capacity: 104,
+      version: Version::MIN,
+      level: Level::Q,
+      remedy: Remedy {
+        lower_level: Some(Level::L),
+        larger_version: Version::new(2),
+        is_version_fixed: true,
+        ..excess(44)
+      },
+    }
+  );
+  assert_eq!(
+    error.to_string(),
+    "Data is too long: 148 of 104 bits in version 1 at level Q"
   );
   assert_eq!(
     refusal("q".repeat(2953), &default),
-    "Expected at most 18672 bits for data in version 40, level M but received 23644 bits: lower \
-     errorCorrectionLevel to L, or shorten the data by 4972 bits (of text in byte mode, 622 bytes)"
+    Error::TooLong {
+      used: 23_644,
+      capacity: 18_672,
+      version: Version::MAX,
+      level: Level::M,
+      remedy: Remedy {
+        lower_level: Some(Level::L),
+        ..excess(4_972)
+      },
+    }
   );
   assert_eq!(
     refusal("q".repeat(2954), &default),
-    "Expected at most 18672 bits for data in version 40, level M but received 23652 bits: shorten \
-     the data by 4980 bits (of text in byte mode, 623 bytes)"
+    Error::TooLong {
+      used: 23_652,
+      capacity: 18_672,
+      version: Version::MAX,
+      level: Level::M,
+      remedy: excess(4_980),
+    }
   );
   assert_eq!(
     refusal("q".repeat(2900), &small(Level::H)),
-    "Expected at most 72 bits for data in version 1, level H but received 23212 bits: take \
-     version 40 and lower errorCorrectionLevel to L, or shorten the data by 23140 bits (of text in \
-     byte mode, 2893 bytes)"
+    Error::TooLong {
+      used: 23_212,
+      capacity: 72,
+      version: Version::MIN,
+      level: Level::H,
+      remedy: Remedy {
+        larger_at_lowest_level: Some(Version::MAX),
+        is_version_fixed: true,
+        ..excess(23_140)
+      },
+    }
   );
 }
 
@@ -465,30 +510,35 @@ fn micro_without_the_mode_or_the_level_is_refused() {
     max_version: micro(number),
     ..Encoding::default()
   };
+  let no_mode = |number, larger_version, is_version_fixed| Error::NoMode {
+    version: micro(number),
+    remedy: Remedy {
+      larger_version: Some(larger_version),
+      is_version_fixed,
+      is_micro_only: true,
+      ..excess(0)
+    },
+  };
+  let error = refusal("A".into(), &only(1, Level::L));
+  assert_eq!(error, no_mode(1, micro(2), true));
   assert_eq!(
-    refusal("A".into(), &only(1, Level::L)),
-    "Expected digits alone in version M1 for data but received data that needs more than that: \
-     take version 2"
+    error.to_string(),
+    "Version M1 has no mode that carries all of the data"
   );
   assert_eq!(
     refusal("a".into(), &only(2, Level::L)),
-    "Expected digits, A–Z, space and $%*+-./: alone in version M2 for data but received data that \
-     needs more than that: raise maxVersion to 3"
+    no_mode(2, micro(3), false)
   );
+  let with_eci = Encoding {
+    eci: true,
+    ..only(4, Level::L)
+  };
   assert_eq!(
-    refusal(
-      "a".into(),
-      &Encoding {
-        eci: true,
-        ..only(4, Level::L)
-      }
-    ),
-    "Expected no ECI designator in version M4 for data but received data that needs more than \
-     that: allow full-size symbols with micro: 'auto'"
+    refusal("a".into(), &with_eci),
+    no_mode(4, Version::MIN, false)
   );
-  assert_eq!(
-    refusal("1".into(), &only(3, Level::Q)),
-    "Expected L or M in version M3 for errorCorrectionLevel but received Q: lower it, or allow \
-     larger symbols"
-  );
+  let error = refusal("1".into(), &only(3, Level::Q));
+  let (level, version) = (Level::Q, micro(3));
+  assert_eq!(error, Error::NoLevel { level, version });
+  assert_eq!(error.to_string(), "Version M3 has no level Q");
 }

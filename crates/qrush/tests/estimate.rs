@@ -7,8 +7,16 @@ use qrush::picture::{Color, Format, Picture, Sizing};
 use qrush::render::estimate;
 use qrush::scene::Geometry;
 use qrush::spec::{Level, Version};
-use qrush::{Data, Encoding};
-use qrush_node::options::Call;
+use qrush::{Data, Encoding, Limits};
+
+/// The formats that browsers show of a data URL.
+const DATA_URLS: [Format; 5] = [
+  Format::Png,
+  Format::Svg,
+  Format::Jpeg,
+  Format::Webp,
+  Format::Gif,
+];
 
 /// The pictures of each format in its variants.
 fn pictures(format: Format) -> Vec<Picture> {
@@ -77,8 +85,9 @@ fn check(version: Version, picture: &Picture) {
       ..Encoding::default()
     },
     picture: picture.clone(),
+    limits: Limits::default(),
   };
-  let geometry = Geometry::of(version, picture).unwrap();
+  let geometry = Geometry::of(version, picture, &request.limits).unwrap();
   let estimate = estimate(version, picture, &geometry);
   let bytes = generate::picture(&request).unwrap().bytes() as u64;
   let what = format!("{bytes} bytes, {estimate:?}, {version:?}, {picture:?}");
@@ -86,10 +95,10 @@ fn check(version: Version, picture: &Picture) {
   assert!(bytes <= estimate.likely + estimate.likely / 20, "{what}");
   // Of use where many have to fit.
   assert!(estimate.likely <= 6 * bytes + 2_000, "{what}");
-  assert_eq!(estimated_bytes(Call::Buffer, &request), estimate.likely);
-  if Call::DataUrl.formats().contains(&picture.format) {
+  assert_eq!(estimated_bytes(&request, false), estimate.likely);
+  if DATA_URLS.contains(&picture.format) {
     let url = data_url(&request).unwrap().bytes() as u64;
-    let said = estimated_bytes(Call::DataUrl, &request);
+    let said = estimated_bytes(&request, true);
     assert!(
       url <= said + said / 20 + 4,
       "{url} characters, {said}, {what}"

@@ -7,6 +7,7 @@ use oracle::peers::{
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use qrush::Compatibility;
 use qrush::Symbol;
 use qrush::matrix::draw;
 use qrush::matrix::testing::{self, Path};
@@ -31,9 +32,9 @@ fn symbol() -> impl Strategy<Value = (Version, Level, Vec<u8>)> {
 }
 
 fn rows(matrix: &Symbol) -> Vec<Vec<bool>> {
-  (0..symbol.size())
+  (0..matrix.width())
     .map(|row| {
-      (0..symbol.size())
+      (0..matrix.width())
         .map(|column| matrix.is_dark(row, column))
         .collect()
     })
@@ -101,9 +102,9 @@ proptest! {
     let codewords = interleave(version, level, &data).concat();
     let least = masks()
       .min_by_key(|&mask| {
-        oracle::penalty::penalty(&rows(&draw(version, level, &codewords, Some(mask)))).total()
+        oracle::penalty::penalty(&rows(&draw(Compatibility::Standard, version, level, &codewords, Some(mask)))).total()
       })
       .unwrap();
-    prop_assert_eq!(draw(version, level, &codewords, None).mask, least);
+    prop_assert_eq!(draw(Compatibility::Standard, version, level, &codewords, None).mask, least);
   }
 }

@@ -6,6 +6,7 @@ use oracle::peers::{
   data_codewords, first_difference, full_size, interleave, is_dark, masks, qrcodegen,
 };
 use proptest::prelude::*;
+use qrush::Compatibility;
 use qrush::matrix::draw;
 use qrush::matrix::testing::{self, Path};
 use qrush::spec::{Level, Mask, Version};
@@ -48,7 +49,13 @@ fn every_version_level_and_mask_as_by_qrcodegen() {
 fn function_modules_are_those_that_no_codeword_changes() {
   let micro = (1..=4).map(|number| Version::micro(number).unwrap());
   for version in full_size().chain(micro) {
-    let matrix = draw(version, Level::L, &[], Some(Mask::ZERO));
+    let matrix = draw(
+      Compatibility::Standard,
+      version,
+      Level::L,
+      &[],
+      Some(Mask::ZERO),
+    );
     let function = oracle::symbol::function_modules(version, Level::L, Mask::ZERO);
     for (row, modules) in function.iter().enumerate() {
       for (column, module) in modules.iter().enumerate() {
@@ -65,12 +72,18 @@ fn function_modules_are_those_that_no_codeword_changes() {
 #[test]
 fn rows_hold_the_modules_and_nothing_else() {
   for version in full_size() {
-    let matrix = draw(version, Level::Q, &[0x5A; 100], None);
-    assert_eq!(matrix.rows().len(), matrix.size());
+    let matrix = draw(
+      Compatibility::Standard,
+      version,
+      Level::Q,
+      &[0x5A; 100],
+      None,
+    );
+    assert_eq!(matrix.rows().len(), matrix.width());
     for (index, row) in matrix.rows().enumerate() {
       assert_eq!(row, matrix.row(index));
-      assert_eq!(row.len(), matrix.size().div_ceil(64));
-      let dark = (0..symbol.size())
+      assert_eq!(row.len(), matrix.width().div_ceil(64));
+      let dark = (0..matrix.width())
         .filter(|&column| matrix.is_dark(index, column))
         .count();
       assert_eq!(
@@ -102,8 +115,8 @@ fn what_is_drawn_can_be_read() {
       .unwrap();
     let codewords = interleave(version, level, &bits.into_bytes()).concat();
     for mask in masks().map(Some).chain([None]) {
-      let matrix = draw(version, level, &codewords, mask);
-      let grid = rqrr::SimpleGrid::from_func(matrix.size(), |x, y| matrix.is_dark(y, x));
+      let matrix = draw(Compatibility::Standard, version, level, &codewords, mask);
+      let grid = rqrr::SimpleGrid::from_func(matrix.width(), |x, y| matrix.is_dark(y, x));
       let (meta, read) = rqrr::Grid::new(grid).decode().unwrap();
       assert_eq!(
         (meta.version.0, meta.mask),

@@ -5,6 +5,7 @@ mod oracle;
 use oracle::peers::{data_codewords, first_difference, interleave, peer_level, peer_version};
 use proptest::prelude::*;
 use qrcode::canvas::{Canvas, MaskPattern};
+use qrush::Compatibility;
 use qrush::Symbol;
 use qrush::matrix::draw;
 use qrush::matrix::testing::{self, Path};
@@ -100,7 +101,7 @@ proptest! {
   #[test]
   fn the_mask_is_chosen_as_by_qrcode((version, level, data) in form()) {
     let parts = interleave(version, level, &data);
-    let matrix = draw(version, level, &parts.concat(), None);
+    let matrix = draw(Compatibility::Standard, version, level, &parts.concat(), None);
     let expected = canvas(version, level, &parts).apply_best_mask();
     prop_assert_eq!(difference(&matrix, &expected), None);
   }
@@ -109,7 +110,7 @@ proptest! {
   fn every_mask_is_drawn_as_by_the_oracle((version, level, data) in form()) {
     let codewords = interleave(version, level, &data).concat();
     for mask in masks() {
-      let matrix = draw(version, level, &codewords, Some(mask));
+      let matrix = draw(Compatibility::Standard, version, level, &codewords, Some(mask));
       let expected = oracle::symbol::draw(version, level, &codewords, data.len(), mask);
       prop_assert_eq!(first_difference(&matrix, |row, column| expected[row][column]), None);
     }
@@ -122,11 +123,16 @@ fn what_micro_qr_does_not_have_is_refused() {
     let version = Version::micro(number).unwrap();
     for level in Level::ALL {
       if !forms().contains(&(version, level)) {
-        let drawn = std::panic::catch_unwind(|| draw(version, level, &[0; 10], None));
+        let drawn = std::panic::catch_unwind(|| {
+          draw(Compatibility::Standard, version, level, &[0; 10], None)
+        });
         assert!(drawn.is_err(), "{version:?}-{level:?}");
       }
     }
     let mask = Mask::new(4);
-    assert!(std::panic::catch_unwind(|| draw(version, Level::L, &[0; 5], mask)).is_err());
+    assert!(
+      std::panic::catch_unwind(|| draw(Compatibility::Standard, version, Level::L, &[0; 5], mask))
+        .is_err()
+    );
   }
 }

@@ -8,9 +8,9 @@ use qrush::Symbol;
 use qrush::generate::encode;
 use qrush::picture::{Color, Format, Picture, Sizing};
 use qrush::render::{Output, render};
-use qrush::scene::Drawing as Layout;
+use qrush::scene::{Drawing, Geometry};
 use qrush::spec::{Level, Version};
-use qrush::{Data, Encoding};
+use qrush::{Data, Encoding, Limits};
 use rayon::prelude::*;
 
 mod oracle;
@@ -47,21 +47,20 @@ fn picture(margin: u32, sizing: Sizing) -> Picture {
 }
 
 fn write(matrix: &Symbol, picture: &Picture) -> Option<Vec<u8>> {
-  let geometry = Geometry::of(matrix.version, picture).ok()?;
-  let made = render(matrix, picture, &geometry, Limit::of(picture));
-  made.and_then(Output::into_bytes).ok()
+  let drawing = Drawing::new(matrix, picture, &Limits::default()).ok()?;
+  render(&drawing).and_then(Output::into_bytes).ok()
 }
 
 /// Whether the pixel at `x`, `y` is dark, by division: of whole modules, in the middle of the picture.
 fn is_dark(matrix: &Symbol, picture: &Picture, (x, y): (usize, usize)) -> bool {
-  let modules = matrix.size() + 2 * picture.margin as usize;
+  let modules = matrix.width() + 2 * picture.margin as usize;
   let (side, module) = match picture.sizing {
     Sizing::Scale(scale) => (modules * scale as usize, scale as usize),
     Sizing::Width(width) => (width as usize, width as usize / modules),
   };
-  let before = (side - matrix.size() * module) / 2;
+  let before = (side - matrix.width() * module) / 2;
   let place = |at: usize| at.checked_sub(before).map(|at| at / module);
-  let inside = |at: &usize| *at < matrix.size();
+  let inside = |at: &usize| *at < matrix.width();
   match (place(y).filter(inside), place(x).filter(inside)) {
     (Some(row), Some(column)) => matrix.is_dark(row, column),
     _ => false,
@@ -129,7 +128,7 @@ fn color(info: &Info, index: usize) -> Color {
 #[test]
 fn every_version_at_every_scale_up_to_16() {
   for matrix in oracle::versions().map(of_version) {
-    let scales = if matrix.size() < 60 { 1..=16 } else { 1..=8 };
+    let scales = if matrix.width() < 60 { 1..=16 } else { 1..=8 };
     for scale in scales {
       let picture = picture(4, Sizing::Scale(scale));
       let file = write(&matrix, &picture).expect("a picture");
@@ -166,9 +165,9 @@ fn margins_of_0_to_10() {
 /// What the modules leave over shifts them within their bytes.
 #[test]
 fn every_width_that_leaves_a_remainder() {
-  for matrix in some().into_iter().filter(|matrix| matrix.size() < 50) {
+  for matrix in some().into_iter().filter(|matrix| matrix.width() < 50) {
     for margin in [0, 1, 4] {
-      let least = matrix.size() as u32 + 2 * margin;
+      let least = matrix.width() as u32 + 2 * margin;
       for width in (least..).take(5 * least as usize).step_by(3) {
         let picture = picture(margin, Sizing::Width(width));
         let file = write(&matrix, &picture).expect("a picture");
@@ -250,7 +249,7 @@ fn no_chunk_that_is_not_needed() {
 
 /// What zlib's level 9 makes of the rows of pixels, unfiltered, and of PNG's chunks around them.
 fn by_zlib(matrix: &Symbol, picture: &Picture) -> usize {
-  let geometry = Geometry::of(matrix.version, picture).expect("a picture");
+  let geometry = Geometry::of(matrix.version, picture, &Limits::default()).expect("a picture");
   let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(9));
   let mut row = vec![0; 1 + geometry.side.div_ceil(8)];
   for y in 0..geometry.side {
@@ -320,7 +319,7 @@ fn smaller_than_zlib_without_margins_with_remainders_and_large() {
   for (margin, sizing, most) in most {
     let symbols: Vec<_> = symbols
       .iter()
-      .filter(|symbol| symbol.size() < 150)
+      .filter(|symbol| symbol.width() < 150)
       .cloned()
       .collect();
     let (ours, theirs) = sizes(&symbols, margin, sizing);

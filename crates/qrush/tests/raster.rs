@@ -11,9 +11,7 @@ use qrush::picture::{Color, Format, Picture, Sizing};
 use qrush::render::Output;
 use qrush::scene::Geometry;
 use qrush::spec::{Mask, Version};
-use qrush::{Data, Encoding};
-use qrush_node::options::Value;
-use qrush_node::options::{Call, OptionsBuilder};
+use qrush::{Data, Encoding, Limits};
 
 fn bytes(color: Color) -> [u8; 4] {
   [color.red, color.green, color.blue, color.alpha]
@@ -42,12 +40,12 @@ fn decode(file: &[u8], format: Format, side: usize) -> RgbaImage {
 
 /// How far a channel of a pixel is from its module's colour, at most.
 fn difference(image: &RgbaImage, matrix: &Symbol, picture: &Picture) -> u8 {
-  let geometry = Geometry::of(matrix.version, picture).unwrap();
+  let geometry = Geometry::of(matrix.version, picture, &Limits::default()).unwrap();
   assert_eq!(
     image.dimensions(),
     (geometry.side as u32, geometry.side as u32)
   );
-  let (size, module) = (matrix.size(), geometry.module);
+  let (size, module) = (matrix.width(), geometry.module);
   let place = |at: u32| {
     let inside = (at as usize).checked_sub(geometry.before)?;
     (inside < size * module).then_some(inside / module)
@@ -71,6 +69,7 @@ fn request(text: &str, picture: Picture) -> Request {
     data: Data::Text(text.to_owned()),
     encoding: Encoding::default(),
     picture,
+    limits: Limits::default(),
   }
 }
 
@@ -111,6 +110,7 @@ fn some_request(random: &mut Random, format: Format) -> (Request, Symbol) {
     data,
     encoding,
     picture,
+    limits: Limits::default(),
   };
   (request, matrix)
 }
@@ -121,7 +121,9 @@ fn lossless_formats_show_each_pixel() {
     try_all(cases(60), |random: &mut Random| {
       let (request, matrix) = some_request(random, format);
       let file = draw(&request);
-      let side = Geometry::of(matrix.version, &request.picture).unwrap().side;
+      let side = Geometry::of(matrix.version, &request.picture, &request.limits)
+        .unwrap()
+        .side;
       let image = decode(&file, format, side);
       assert_eq!(
         difference(&image, &matrix, &request.picture),
@@ -153,8 +155,8 @@ fn jpeg_keeps_dark_apart_from_light() {
     let request = request("JPEG", picture);
     let image = decode(&draw(&request), Format::Jpeg, 0);
     let matrix = encode(&request.data, &request.encoding).unwrap().symbol;
-    for row in 0..symbol.size() {
-      for column in 0..symbol.size() {
+    for row in 0..matrix.width() {
+      for column in 0..matrix.width() {
         // The middle of the module.
         let [x, y] = [column, row].map(|at| ((at + 4) * 5 + 2) as u32);
         let is_dark = image.get_pixel(x, y).0[0] < 128;
@@ -166,55 +168,4 @@ fn jpeg_keeps_dark_apart_from_light() {
       }
     }
   }
-}
-
-#[test]
-fn a_webp_has_no_more_pixels_across_than_all_its_readers_take() {
-  let wide = |format: Format, width: f64| {
-    let mut draft = OptionsBuilder::new(Call::Buffer);
-    draft
-      .set("type", &Value::Text(format.name().into()))
-      .unwrap();
-    draft.set("width", &Value::Number(width)).unwrap();
-    draft.finish(Data::Text("a".into())).map(|_| ())
-  };
-  assert!(wide(Format::Webp, 16_383.0).is_ok());
-  assert_eq!(
-    wide(Format::Webp, 16_384.0).unwrap_err().to_string(),
-    "Expected a whole number from 1 to 16383 with 'webp' for width but received 16384"
-  );
-  assert!(wide(Format::Gif, 16_384.0).is_ok());
-}
-
-#[test]
-fn a_format_is_found_by_each_of_its_endings_in_any_case() {
-  for format in Call::File.formats() {
-    for ending in format.extensions() {
-      assert_eq!(Call::File.format_of(ending), Some(*format));
-      assert_eq!(Call::File.format_of(&ending.to_uppercase()), Some(*format));
-    }
-  }
-  for ending in ["", "bmp", "pn", "pngg", ".png"] {
-    assert_eq!(Call::File.format_of(ending), None);
-  }
-}
-
-#[test]
-fn no_format_without_transparency_gets_a_transparent_colour() {
-  let transparent = |format: Format, color: &str| {
-    let mut draft = OptionsBuilder::new(Call::Buffer);
-    draft
-      .set("type", &Value::Text(format.name().into()))
-      .unwrap();
-    draft.set("color.dark", &Value::Text(color.into())).unwrap();
-    draft.finish(Data::Text("a".into())).is_ok()
-  };
-  for format in [Format::Jpeg, Format::Gray] {
-    assert!(transparent(format, "#123"));
-    assert!(!transparent(format, "#1230"));
-    assert!(!transparent(format, "#1238"));
-  }
-  assert!(transparent(Format::Gif, "#1230"));
-  assert!(!transparent(Format::Gif, "#1238"));
-  assert!(transparent(Format::Webp, "#1238"));
 }

@@ -16,7 +16,7 @@ use qrush::spec::{Level, Mask, Mode, Version};
 use qrush::{Compatibility, Data, Encoding, ManualSegment};
 
 fn read(matrix: &Symbol) -> Result<Vec<u8>, rqrr::DeQRError> {
-  let grid = rqrr::SimpleGrid::from_func(matrix.size(), |x, y| matrix.is_dark(y, x));
+  let grid = rqrr::SimpleGrid::from_func(matrix.width(), |x, y| matrix.is_dark(y, x));
   let mut bytes = Vec::new();
   let meta = rqrr::Grid::new(grid).decode_to(&mut bytes)?;
   assert_eq!(meta.version.0, usize::from(matrix.version.number()));
@@ -210,7 +210,7 @@ fn as_much_damage_as_the_standard_corrects_is_corrected() {
       };
       damage(random, &mut codewords, &block, count);
     }
-    let matrix = draw(version, level, &codewords, None);
+    let matrix = draw(Compatibility::Standard, version, level, &codewords, None);
     assert_eq!(read(&matrix).as_ref(), Ok(&text), "{version:?}-{level:?}");
   });
 }
@@ -227,7 +227,7 @@ fn more_damage_in_one_block_is_refused() {
     let block = &blocks[random.below(blocks.len())];
     let correction = version.blocks(level).unwrap().correction;
     damage(random, &mut codewords, block, correction / 2 + 1);
-    let matrix = draw(version, level, &codewords, None);
+    let matrix = draw(Compatibility::Standard, version, level, &codewords, None);
     if read(&matrix).is_err() {
       refused.fetch_add(1, Ordering::Relaxed);
     }

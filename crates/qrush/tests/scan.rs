@@ -5,16 +5,15 @@ mod oracle;
 use std::fs;
 
 use oracle::segments::as_read;
-use qrush::Data;
-use qrush::generate::{encode, picture};
-use qrush_node::options::{Call, OptionsBuilder};
+use qrush::generate::{Request, encode, picture};
+use qrush::{Data, Encoding, Format, Limits, Picture};
 use serde_json::Value;
 
 #[test]
 fn rqrr_reads_the_png_of_every_payload() {
   let corpus = concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/__test__/corpus/payloads.ndjson"
+    "/../../__test__/corpus/payloads.ndjson"
   );
   let corpus = fs::read_to_string(corpus).expect("the corpus");
   let texts: Vec<String> = corpus
@@ -27,9 +26,12 @@ fn rqrr_reads_the_png_of_every_payload() {
   assert_eq!(texts.len(), 720);
   let mut read = 0;
   for text in &texts {
-    let request = OptionsBuilder::new(Call::Buffer)
-      .finish(Data::Text(text.clone()))
-      .expect("defaults");
+    let request = Request {
+      data: Data::Text(text.clone()),
+      encoding: Encoding::default(),
+      picture: Picture::new(Format::Png),
+      limits: Limits::default(),
+    };
     let made = encode(&request.data, &request.encoding).expect("a text that fits");
     // rqrr 0.11 has a wrong alignment pattern in version 21, whoever draws it.
     if made.symbol.version.number() == 21 {

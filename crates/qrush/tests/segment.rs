@@ -6,7 +6,7 @@ use std::str::from_utf8;
 
 use oracle::corpus;
 use proptest::prelude::*;
-use qrush::Error;
+use qrush::error::{Error, SegmentProblem};
 use qrush::segment::{Runs, Segment, bits, plan};
 use qrush::spec::{Mode, Version, VersionClass, kanji_value};
 use qrush::{Data, Encoding, ManualSegment};
@@ -313,7 +313,7 @@ fn bytes_go_out_as_they_are() {
 fn given_segments_stay_as_given() {
   let data = Data::Segments(vec![
     ManualSegment::new(Mode::Alphanumeric, "123").unwrap(),
-    ManualSegment::eci(9.0).unwrap(),
+    ManualSegment::eci(9).unwrap(),
     ManualSegment::new(Mode::Byte, [0xC7]).unwrap(),
     ManualSegment::new(Mode::Kanji, "点茗").unwrap(),
   ]);
@@ -343,61 +343,54 @@ fn given_segments_stay_as_given() {
 }
 
 #[test]
-fn bad_segments_are_refused_with_a_way_out() {
-  let refusals = [
+fn bad_segments_are_refused() {
+  let character = |character, index| SegmentProblem::Character { character, index };
+  for (mode, data, problem, sentence) in [
     (
-      ManualSegment::new(Mode::Numeric, "12a"),
-      "Expected only digits in a segment of numeric mode for data but received 'a' at index 2: \
-       take byte mode for it, or give the whole text as a string to have it split",
+      Mode::Numeric,
+      "12a".as_bytes(),
+      character('a', 2),
+      "A segment of numeric mode cannot carry 'a' at index 2",
     ),
     (
-      ManualSegment::new(Mode::Alphanumeric, "ABc"),
-      "Expected only 0–9, A–Z, space and $%*+-./: in a segment of alphanumeric mode \
-       for data but received 'c' at index 2: take byte mode for it, or give the whole text as a \
-       string to have it split",
+      Mode::Alphanumeric,
+      b"ABc",
+      character('c', 2),
+      "A segment of alphanumeric mode cannot carry 'c' at index 2",
     ),
     (
-      ManualSegment::new(Mode::Kanji, "点〜"),
-      "Expected only characters that every decoder reads back from Shift-JIS in a segment of kanji \
-       mode for data but received '〜' at index 1: take byte mode for it, or give the whole text as \
-       a string to have it split",
+      Mode::Kanji,
+      "点〜".as_bytes(),
+      character('〜', 1),
+      "A segment of kanji mode cannot carry '〜' at index 1",
     ),
     (
-      ManualSegment::new(Mode::Kanji, [0x93, 0x5F]),
-      "Expected UTF-8 in a segment of kanji mode for data but received the byte 0x93 at index 0: \
-       take byte mode for bytes that are no text",
+      Mode::Kanji,
+      &[0x93, 0x5F],
+      SegmentProblem::NotUtf8 {
+        byte: 0x93,
+        index: 0,
+      },
+      "A segment of kanji mode has the byte 0x93 at index 0, which is no UTF-8",
     ),
     (
-      ManualSegment::new(Mode::Byte, ""),
-      "Expected at least one character in a segment of byte mode for data but received none: leave the \
-       segment out",
+      Mode::Byte,
+      b"",
+      SegmentProblem::Empty,
+      "A segment of byte mode has no data",
     ),
-    (
-      ManualSegment::eci(1_000_000.0),
-      "Expected an ECI designator, a whole number from 0 to 999999, for data but received 1000000: \
-       take one of AIM's assigned numbers, as 26 for UTF-8",
-    ),
-    (
-      ManualSegment::eci(-1.0),
-      "Expected an ECI designator, a whole number from 0 to 999999, for data but received -1: take \
-       one of AIM's assigned numbers, as 26 for UTF-8",
-    ),
-    (
-      ManualSegment::eci(26.5),
-      "Expected an ECI designator, a whole number from 0 to 999999, for data but received 26.5: \
-       take one of AIM's assigned numbers, as 26 for UTF-8",
-    ),
-    (
-      ManualSegment::eci(f64::NAN),
-      "Expected an ECI designator, a whole number from 0 to 999999, for data but received NaN: take \
-       one of AIM's assigned numbers, as 26 for UTF-8",
-    ),
-  ];
-  for (refused, sentence) in refusals {
-    let error = refused.expect_err(sentence);
-    assert_eq!(error.code(), "ERR_QR_DATA");
+  ] {
+    let error = ManualSegment::new(mode, data).expect_err(sentence);
+    assert_eq!(error, Error::Segment { mode, problem });
     assert_eq!(error.to_string(), sentence);
   }
+  for designator in [1_000_000, u32::MAX] {
+    let error = ManualSegment::eci(designator).expect_err("no such designator");
+    assert_eq!(error, Error::Designator { designator });
+    let received = format!("(received {designator})");
+    assert!(error.to_string().ends_with(&received), "{error}");
+  }
+  assert!(ManualSegment::eci(ManualSegment::MAX_DESIGNATOR).is_ok());
 }
 
 #[test]
@@ -406,7 +399,7 @@ fn nothing_is_refused() {
     Data::Text(String::new()),
     Data::Bytes(vec![]),
     Data::Segments(vec![]),
-    Data::Segments(vec![ManualSegment::eci(26.0).unwrap()]),
+    Data::Segments(vec![ManualSegment::eci(26).unwrap()]),
   ];
   for data in nothing {
     assert_eq!(

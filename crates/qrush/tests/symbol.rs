@@ -46,7 +46,7 @@ fn by_qrcodegen(segments: &[ManualSegment], encoding: &Encoding) -> Option<qrcod
 }
 
 /// Version, level, mask and all modules.
-fn assert_equal(ours: &Symbol, theirs: &qrcodegen::QrCode, context: &dyn std::fmt::Debug) {
+fn assert_equal(ours: &Encoded, theirs: &qrcodegen::QrCode, context: &dyn std::fmt::Debug) {
   let matrix = &ours.symbol;
   assert_eq!(
     (
@@ -68,8 +68,8 @@ fn assert_equal(ours: &Symbol, theirs: &qrcodegen::QrCode, context: &dyn std::fm
 }
 
 /// Draws `data` and checks it against `qrcodegen`, which takes the segments as we split them.
-fn check(data: &Data, encoding: &Encoding) -> Result<Symbol, Error> {
-  let ours = symbol(data, encoding)?;
+fn check(data: &Data, encoding: &Encoding) -> Result<Encoded, Error> {
+  let ours = encode(data, encoding)?;
   let theirs = by_qrcodegen(&ours.segments, encoding).expect("fits by us, so it does by them");
   assert_equal(&ours, &theirs, &(data, encoding));
   Ok(ours)
@@ -152,7 +152,7 @@ fn segments(random: &mut Random) -> Data {
         let count = 1 + random.below(20);
         ManualSegment::new(mode, random.text(mode, count)).unwrap()
       }
-      None => ManualSegment::eci(f64::from(random.below(1_000_000) as u32)).unwrap(),
+      None => ManualSegment::eci(random.below(1_000_000) as u32).unwrap(),
     });
   }
   Data::Segments(segments)

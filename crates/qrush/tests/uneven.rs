@@ -3,15 +3,15 @@
 
 use png::{ColorType, Transformations};
 use proptest::prelude::*;
-use qrush::Data;
 use qrush::Symbol;
-use qrush::generate;
+use qrush::generate::{self, Request};
+use qrush::picture::QrcodeLayout;
 use qrush::render::Output;
-use qrush_node::options::{Call, OptionsBuilder, Value};
+use qrush::{Compatibility, Data, Encoding, Format, Limits, Picture};
 
 /// The pixels, dark where true, and how many there are on a side: counted as npm `qrcode` counts them.
 fn expected(matrix: &Symbol, margin: f64, scale: f64) -> (usize, Vec<bool>) {
-  let size = matrix.size();
+  let size = matrix.width();
   let across = ((f64::from(size as u32) + margin * 2.0) * scale).floor();
   let module = |pixel: u32| {
     let from_margin = f64::from(pixel) - margin * scale;
@@ -26,14 +26,24 @@ fn expected(matrix: &Symbol, margin: f64, scale: f64) -> (usize, Vec<bool>) {
   (across as usize, dark.collect())
 }
 
-fn drawn(text: &str, format: &str, margin: f64, scale: f64) -> (Symbol, Vec<u8>) {
-  let mut draft = OptionsBuilder::new(Call::Buffer);
-  let name = |name: &str| Value::Text(name.to_owned());
-  draft.set("compatibility", &name("qrcode")).unwrap();
-  draft.set("type", &name(format)).unwrap();
-  draft.set("margin", &Value::Number(margin)).unwrap();
-  draft.set("scale", &Value::Number(scale)).unwrap();
-  let request = draft.finish(Data::Text(text.to_owned())).unwrap();
+fn drawn(text: &str, format: Format, margin: f64, scale: f64) -> (Symbol, Vec<u8>) {
+  let request = Request {
+    data: Data::Text(text.to_owned()),
+    encoding: Encoding {
+      compatibility: Compatibility::Qrcode { kanji: false },
+      ..Encoding::default()
+    },
+    picture: Picture {
+      qrcode: Some(QrcodeLayout {
+        margin,
+        scale,
+        width: None,
+        small: false,
+      }),
+      ..Picture::new(format)
+    },
+    limits: Limits::default(),
+  };
   let matrix = generate::encode(&request.data, &request.encoding)
     .unwrap()
     .symbol;
@@ -63,10 +73,10 @@ proptest! {
     scale in prop_oneof![(3..50_u32).prop_map(|tenths| f64::from(tenths) / 10.0), 0.6..30.0_f64],
   ) {
     let text = "a1B".repeat(length);
-    let (matrix, file) = drawn(&text, "png", margin, scale);
+    let (matrix, file) = drawn(&text, Format::Png, margin, scale);
     let (across, pixels) = expected(&matrix, margin, scale);
     prop_assert!(decode_png(&file) == pixels, "png of {across} pixels a side");
-    let (_, gray) = drawn(&text, "gray", margin, scale);
+    let (_, gray) = drawn(&text, Format::Gray, margin, scale);
     prop_assert!(gray.iter().map(|&luma| luma == 0).eq(pixels), "gray of {across} pixels a side");
   }
 }

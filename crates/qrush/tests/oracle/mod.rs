@@ -37,10 +37,13 @@ pub fn theirs(version: Version, level: Level) -> (qrcode::Version, qrcode::EcLev
 
 /// The texts of the corpus.
 pub fn corpus() -> Vec<String> {
-  include_str!("../../__test__/corpus/payloads.ndjson")
-    .lines()
-    .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON"))
-    .map(|line| line["text"].as_str().expect("a text").to_owned())
-    .filter(|text| !text.is_empty())
-    .collect()
+  include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../__test__/corpus/payloads.ndjson"
+  ))
+  .lines()
+  .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON"))
+  .map(|line| line["text"].as_str().expect("a text").to_owned())
+  .filter(|text| !text.is_empty())
+  .collect()
 }

@@ -59,7 +59,8 @@ pub fn first_difference(
   matrix: &Symbol,
   dark: impl Fn(usize, usize) -> bool,
 ) -> Option<(usize, usize)> {
-  let all = (0..symbol.size()).flat_map(|row| (0..symbol.size()).map(move |column| (row, column)));
+  let all =
+    (0..matrix.width()).flat_map(|row| (0..matrix.width()).map(move |column| (row, column)));
   all
     .into_iter()
     .find(|&(row, column)| matrix.is_dark(row, column) != dark(row, column))
