@@ -1,7 +1,7 @@
 //! How long the encoder takes from text to matrix, beside the crates that do the same, as JSON.
 //!
 //! `npm run bench:core` alternates it with npm's encoders and keeps the record. By itself:
-//! `cargo bench --no-default-features --bench core -- --samples 30`.
+//! `cargo bench -p qrush --bench core -- --samples 30`.
 //!
 //! Every case of `benchmark/cases.json` is encoded at level M, not raised, so that all encoders make
 //! the same symbol; what they do make is checked before the clock starts.
@@ -63,7 +63,13 @@ fn measure(text: &str, samples: usize) -> Value {
   let different = crates::check(text, &codewords);
 
   let (version, level) = (codewords.version, codewords.level);
-  let drawn = pictures::Drawn::new(matrix::draw(version, level, codewords.bytes, None));
+  let drawn = pictures::Drawn::new(matrix::draw(
+    encoding.compatibility,
+    version,
+    level,
+    codewords.bytes,
+    None,
+  ));
 
   let mut works: Vec<Work> = stages::works(&data, &encoding, &plan, &codewords);
   works.extend(crates::works(text));

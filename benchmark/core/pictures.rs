@@ -7,10 +7,10 @@ use crate::clock::Work;
 use flate2::Compression as Level;
 use flate2::write::ZlibEncoder;
 use png::{BitDepth, ColorType, Compression, Encoder};
-use qrush::Symbol;
 use qrush::picture::{Format, Picture};
 use qrush::render::{Output, render};
-use qrush::scene::Drawing as Layout;
+use qrush::scene::{Drawing, Geometry};
+use qrush::{Limits, Symbol};
 
 /// What is drawn, and its pixels at one bit each.
 pub struct Drawn {
@@ -24,7 +24,8 @@ pub struct Drawn {
 impl Drawn {
   pub fn new(matrix: Symbol) -> Self {
     let picture = Picture::new(Format::Png);
-    let geometry = Geometry::of(matrix.version, &picture).expect("a size within bounds");
+    let geometry =
+      Geometry::of(matrix.version, &picture, &Limits::default()).expect("a size within bounds");
     let stride = geometry.side.div_ceil(8);
     let mut pixels = vec![0xFF; stride * geometry.side];
     let module = |at: usize| {
@@ -34,7 +35,7 @@ impl Drawn {
     for y in 0..geometry.side {
       for x in 0..geometry.side {
         if let (Some(row), Some(column)) = (module(y), module(x))
-          && row.max(column) < matrix.size()
+          && row.max(column) < matrix.width()
           && matrix.is_dark(row, column)
         {
           pixels[y * stride + x / 8] ^= 0x80 >> (x % 8);
@@ -50,15 +51,12 @@ impl Drawn {
   }
 
   fn ours(&self) -> Vec<u8> {
-    let limit = Limit::of(&self.picture);
-    render(
-      black_box(&self.symbol),
-      &self.picture,
-      &self.geometry,
-      limit,
-    )
-    .and_then(Output::into_bytes)
-    .expect("a picture within the limits")
+    let matrix = black_box(&self.matrix);
+    let drawing = Drawing::new(matrix, &self.picture, &Limits::default());
+    drawing
+      .and_then(|drawing| render(&drawing))
+      .and_then(Output::into_bytes)
+      .expect("a picture within the limits")
   }
 
   fn by_png(&self, compression: Compression) -> Vec<u8> {

@@ -10,7 +10,7 @@ use qrush::matrix;
 use qrush::matrix::testing::{self, Path};
 use qrush::segment::{self, Plan, Runs};
 use qrush::spec::{Mask, VersionClass};
-use qrush::{Data, Encoding};
+use qrush::{Compatibility, Data, Encoding};
 
 /// The works on `data`, which is known to fit; `plan` and `codewords` are what the stages make of it.
 pub fn works<'a>(
@@ -96,7 +96,7 @@ fn draw(codewords: &Codewords, path: Path, mask: Option<Mask>) -> Symbol {
     ..
   } = codewords;
   if path == Path::best() {
-    matrix::draw(*version, *level, bytes, mask)
+    matrix::draw(Compatibility::Standard, *version, *level, bytes, mask)
   } else {
     testing::draw(path, *version, *level, bytes, mask)
   }
