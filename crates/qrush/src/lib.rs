@@ -1,20 +1,13 @@
-//! QR codes (ISO/IEC 18004), from data to picture.
+#![doc = include_str!("../README.md")]
 //!
-//! ```
-//! use qrush::{Format, Level, Qr};
-//!
-//! let symbol = Qr::new("https://example.com").level(Level::M).encode()?;
-//! assert_eq!(symbol.width(), 25);
-//! let png = symbol.draw(Format::Png).scale(8).to_bytes()?;
-//! assert!(png.starts_with(b"\x89PNG"));
-//! # Ok::<(), qrush::Error>(())
-//! ```
+//! # Ways through the crate
 //!
 //! [`Qr`] encodes data as a [`Symbol`]; [`Symbol::draw`] makes a picture of it. Nothing here reads a file, keeps a
 //! setting of the process or starts a thread: how large a picture may be is an argument, [`Limits`].
 //!
-//! The stages stand in the order of the work: data are split into [`segment`]s, those become [`codeword`]s, those a
-//! [`matrix`] of modules; [`scene`] says where they stand in a picture, and that is what [`render`] writes.
+//! The stages stand in the order of the work: data are split into segments, those become codewords, those a matrix of
+//! modules; [`scene`] says where they stand in a picture, and that is what [`render`] writes. [`generate`] composes
+//! them.
 
 // Allowed in one place: vector code in `matrix::simd`.
 #![deny(unsafe_code)]

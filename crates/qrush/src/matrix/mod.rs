@@ -98,24 +98,26 @@ fn draw_scored<const QRCODE: bool>(
   let stream = micro::stream(version, level, codewords);
   let stream = stream.as_ref().map_or(codewords, |stream| stream);
   match template(version) {
-    AnyTemplate::Narrow(template) => path.run(Placement::<_, _, QRCODE> {
-      template,
+    AnyTemplate::Narrow(template) => template.draw::<QRCODE>(path, level, stream, mask),
+    AnyTemplate::Medium(template) => template.draw::<QRCODE>(path, level, stream, mask),
+    AnyTemplate::Wide(template) => template.draw::<QRCODE>(path, level, stream, mask),
+  }
+}
+
+impl<const W: usize, const H: usize> Template<W, H> {
+  fn draw<const QRCODE: bool>(
+    &'static self,
+    path: Path,
+    level: Level,
+    stream: &[u8],
+    mask: Option<Mask>,
+  ) -> Symbol {
+    path.run(Placement::<W, H, QRCODE> {
+      template: self,
       level,
       stream,
       mask,
-    }),
-    AnyTemplate::Medium(template) => path.run(Placement::<_, _, QRCODE> {
-      template,
-      level,
-      stream,
-      mask,
-    }),
-    AnyTemplate::Wide(template) => path.run(Placement::<_, _, QRCODE> {
-      template,
-      level,
-      stream,
-      mask,
-    }),
+    })
   }
 }
 

@@ -137,12 +137,12 @@ pub fn render(drawing: &Drawing) -> Result<Output, Error> {
     Format::Gif => Output::Bytes(gif::write(drawing)?),
     Format::Gray => Output::Bytes(gray::write(drawing)?),
     Format::Rgba => Output::Bytes(rgba::write(drawing)?),
-    Format::Terminal if let Some(layout) = &picture.qrcode => {
-      qrcode::terminal(symbol, picture.inverse, layout.small, limit)?
-    }
     Format::Utf8 if picture.qrcode.is_some() => Output::Wide(qrcode::utf8(symbol, picture, limit)?),
     Format::Ascii => Output::Text(ascii::write(symbol, picture)?),
-    Format::Terminal => Output::Wide(terminal::write(symbol, picture, limit)?),
+    Format::Terminal => match &picture.qrcode {
+      Some(layout) => qrcode::terminal(symbol, picture.inverse, layout.small, limit)?,
+      None => Output::Wide(terminal::write(symbol, picture, limit)?),
+    },
     Format::Utf8 => Output::Wide(utf8::write(symbol, picture, limit)?),
   };
   output.check(limit)?;

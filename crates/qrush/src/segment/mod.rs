@@ -136,18 +136,20 @@ pub fn plan<'a>(
     {
       return Err(Error::Empty);
     }
-    Data::Text(text) if let Compatibility::Qrcode { kanji } = encoding.compatibility => {
-      let (runs, modes) = qrcode::split(text, encoding, kanji, room);
-      Source::Split { text, runs, modes }
-    }
-    Data::Text(text) => {
-      let class = VersionClass::of(encoding.min_version);
-      Source::Text {
-        text,
-        runs: runs::scan(text, class, !encoding.eci, room),
-        eci: encoding.eci,
+    Data::Text(text) => match encoding.compatibility {
+      Compatibility::Qrcode { kanji } => {
+        let (runs, modes) = qrcode::split(text, encoding, kanji, room);
+        Source::Split { text, runs, modes }
       }
-    }
+      Compatibility::Standard => {
+        let class = VersionClass::of(encoding.min_version);
+        Source::Text {
+          text,
+          runs: runs::scan(text, class, !encoding.eci, room),
+          eci: encoding.eci,
+        }
+      }
+    },
     Data::Bytes(bytes) => Source::Bytes(bytes),
     Data::Segments(given) => Source::Given(given),
   };
