@@ -38,7 +38,7 @@ fn refused(error: QrError) -> (String, Expected, Received) {
   else {
     panic!("{error}")
   };
-  (option, expected, received)
+  (option, *expected, received)
 }
 
 fn is_of_requests(option: &OptionSpec) -> bool {

@@ -84,7 +84,7 @@ type Sampled = { ns: number[]; allocations: number; bytes: number }
 
 /** What the Rust benchmark prints. */
 function cargo(...args: string[]): string {
-  const command = ['bench', '--quiet', '--no-default-features', '--bench', 'core', ...args]
+  const command = ['bench', '--quiet', '--package', 'qrush', '--bench', 'core', ...args]
   const { status, stdout } = spawnSync('cargo', command, {
     cwd: pathOf('..'),
     encoding: 'utf8',

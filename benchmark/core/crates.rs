@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use crate::clock::Work;
 use qrcodegen::{QrCodeEcc, QrSegment, Version};
+use qrush::Compatibility;
 use qrush::codeword::Codewords;
 use qrush::matrix;
 use qrush::spec::Mask;
@@ -83,7 +84,13 @@ fn is_same(size: usize, codewords: &Codewords, dark: &dyn Fn(usize, usize) -> bo
   // Clause 7.9: columns 0–4 of row 8 are level and mask, less 10101.
   let reference = (2..5).fold(0, |bits, column| bits << 1 | u8::from(dark(8, column))) ^ 0b101;
   let (version, level) = (codewords.version, codewords.level);
-  let ours = matrix::draw(version, level, codewords.bytes, Mask::new(reference));
+  let ours = matrix::draw(
+    Compatibility::Standard,
+    version,
+    level,
+    codewords.bytes,
+    Mask::new(reference),
+  );
   (0..size).all(|row| (0..size).all(|column| dark(row, column) == ours.is_dark(row, column)))
 }
 

@@ -26,14 +26,11 @@ impl Drawn {
     let picture = Picture::new(Format::Png);
     let geometry =
       Geometry::of(matrix.version, &picture, &Limits::default()).expect("a size within bounds");
-    let stride = geometry.side.div_ceil(8);
-    let mut pixels = vec![0xFF; stride * geometry.side];
-    let module = |at: usize| {
-      at.checked_sub(geometry.before)
-        .map(|at| at / geometry.module)
-    };
-    for y in 0..geometry.side {
-      for x in 0..geometry.side {
+    let stride = geometry.width.div_ceil(8);
+    let mut pixels = vec![0xFF; stride * geometry.width];
+    let module = |at: usize| at.checked_sub(geometry.left).map(|at| at / geometry.module);
+    for y in 0..geometry.width {
+      for x in 0..geometry.width {
         if let (Some(row), Some(column)) = (module(y), module(x))
           && row.max(column) < matrix.width()
           && matrix.is_dark(row, column)
@@ -60,7 +57,7 @@ impl Drawn {
   }
 
   fn by_png(&self, compression: Compression) -> Vec<u8> {
-    let side = self.geometry.side as u32;
+    let side = self.geometry.width as u32;
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, side, side);
     encoder.set_color(ColorType::Grayscale);
@@ -76,7 +73,7 @@ impl Drawn {
   /// The zlib stream alone: a file has 57 bytes more.
   fn by_zlib(&self) -> Vec<u8> {
     let mut stream = ZlibEncoder::new(Vec::new(), Level::new(9));
-    for row in black_box(&self.pixels).chunks_exact(self.geometry.side.div_ceil(8)) {
+    for row in black_box(&self.pixels).chunks_exact(self.geometry.width.div_ceil(8)) {
       stream.write_all(&[0]).expect("a Vec takes every write");
       stream.write_all(row).expect("a Vec takes every write");
     }

@@ -46,7 +46,7 @@ impl Drawing {
 
   /// The module that a pixel is of, along one side, and which of its pixels it is; none in the quiet zone.
   pub fn module(&self, pixel: usize) -> Option<(usize, usize)> {
-    let at = pixel.checked_sub(self.geometry.before)?;
+    let at = pixel.checked_sub(self.geometry.left)?;
     let place = (at / self.geometry.module, at % self.geometry.module);
     (place.0 < self.matrix.width()).then_some(place)
   }

@@ -51,7 +51,7 @@ pub fn round_trip(bytes: &[u8]) {
   let geometry = &drawing.geometry;
   assert_eq!(
     image.dimensions(),
-    (geometry.side as u32, geometry.side as u32)
+    (geometry.width as u32, geometry.width as u32)
   );
 
   let is_clear = picture.quality >= KEEPS_MODULES

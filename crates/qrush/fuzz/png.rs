@@ -62,8 +62,8 @@ pub fn round_trip(bytes: &[u8]) {
     }
   };
   let shown = [shown(0), shown(1)];
-  for y in 0..drawing.geometry.side {
-    for x in 0..drawing.geometry.side {
+  for y in 0..drawing.geometry.width {
+    for x in 0..drawing.geometry.width {
       let expected = if drawing.is_dark(x, y) {
         picture.dark
       } else {

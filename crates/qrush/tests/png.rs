@@ -251,12 +251,12 @@ fn no_chunk_that_is_not_needed() {
 fn by_zlib(matrix: &Symbol, picture: &Picture) -> usize {
   let geometry = Geometry::of(matrix.version, picture, &Limits::default()).expect("a picture");
   let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(9));
-  let mut row = vec![0; 1 + geometry.side.div_ceil(8)];
-  for y in 0..geometry.side {
+  let mut row = vec![0; 1 + geometry.width.div_ceil(8)];
+  for y in 0..geometry.width {
     // A row of modules begins, or the margin below them.
-    if y >= geometry.before && (y - geometry.before).is_multiple_of(geometry.module) || y == 0 {
+    if y >= geometry.left && (y - geometry.left).is_multiple_of(geometry.module) || y == 0 {
       row[1..].fill(0xFF);
-      for x in (0..geometry.side).filter(|&x| is_dark(matrix, picture, (x, y))) {
+      for x in (0..geometry.width).filter(|&x| is_dark(matrix, picture, (x, y))) {
         row[1 + x / 8] ^= 0x80 >> (x % 8);
       }
     }

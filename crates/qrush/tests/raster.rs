@@ -43,11 +43,11 @@ fn difference(image: &RgbaImage, matrix: &Symbol, picture: &Picture) -> u8 {
   let geometry = Geometry::of(matrix.version, picture, &Limits::default()).unwrap();
   assert_eq!(
     image.dimensions(),
-    (geometry.side as u32, geometry.side as u32)
+    (geometry.width as u32, geometry.width as u32)
   );
   let (size, module) = (matrix.width(), geometry.module);
   let place = |at: u32| {
-    let inside = (at as usize).checked_sub(geometry.before)?;
+    let inside = (at as usize).checked_sub(geometry.left)?;
     (inside < size * module).then_some(inside / module)
   };
   let pixels = image.enumerate_pixels().map(|(x, y, pixel)| {
@@ -123,7 +123,7 @@ fn lossless_formats_show_each_pixel() {
       let file = draw(&request);
       let side = Geometry::of(matrix.version, &request.picture, &request.limits)
         .unwrap()
-        .side;
+        .width;
       let image = decode(&file, format, side);
       assert_eq!(
         difference(&image, &matrix, &request.picture),
