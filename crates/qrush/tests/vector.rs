@@ -66,8 +66,10 @@ fn draw_svg(picture: Picture) -> svg::Drawing {
   svg::read(&String::from_utf8(draw_picture("A", picture)).unwrap())
 }
 
+type Reader = fn(&[u8]) -> Page;
+
 /// PDF and EPS, and how each is read.
-const PAGES: [(Format, fn(&[u8]) -> Page); 2] = [(Format::Pdf, read_pdf), (Format::Eps, read_eps)];
+const PAGES: [(Format, Reader); 2] = [(Format::Pdf, read_pdf), (Format::Eps, read_eps)];
 
 /// A symbol of each version, as PDF or EPS or whatever `format` is, with its modules.
 fn each_version(format: Format, mut see: impl FnMut(Version, &Symbol, Vec<u8>)) {
