@@ -43,7 +43,7 @@ pub struct Encoded {
 /// Encodes `data` as a symbol.
 ///
 /// # Errors
-/// [`Error::Empty`], [`Error::TooLong`], [`Error::Data`] and [`Error::Option`] as the
+/// [`Error::Empty`], [`Error::TooLong`], [`Error::NoMode`] and [`Error::NoLevel`] as the
 /// stages give them.
 pub fn encode(data: &Data, encoding: &Encoding) -> Result<Encoded, Error> {
   with_codewords(data, encoding, |codewords| {

@@ -56,8 +56,8 @@ pub struct Codewords<'a, 'w> {
 /// Chooses version and level for `plan` under `encoding` and makes the codewords in `workspace`.
 ///
 /// # Errors
-/// [`Error::TooLong`] when the data fits no allowed version, [`Error::Data`] when no allowed
-/// Micro QR version has the mode it needs, [`Error::Option`] when none has the level.
+/// [`Error::TooLong`] when the data fits no allowed version, [`Error::NoMode`] when no allowed
+/// Micro QR version has the mode it needs, [`Error::NoLevel`] when none has the level.
 pub fn assemble<'a, 'w>(
   plan: &Plan<'a>,
   encoding: &Encoding,
