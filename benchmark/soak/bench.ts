@@ -2,7 +2,7 @@
  * Hours of everything at once, in minutes: workers that come and go, aborts, streams that are left, errors,
  * files, batches, compat and HTTP, and how fast the process grows.
  *
- *   npm run soak                                     ten minutes a runtime; writes record/soak.*
+ *   npm run soak                                     fifteen minutes a runtime; writes record/soak.*
  *   npm run soak -- --minutes 3 --runtime node-24    node-20, node-22, node-24, node-26, bun, deno, or all
  *   npm run soak -- --dry                            writes nothing
  *   npm run soak -- --short                          this Node.js, half a minute, a bound that CI can keep
@@ -48,7 +48,7 @@ const RUNTIMES: { [name: string]: { command: string[]; isBound: boolean } } = {
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '10' },
+    minutes: { type: 'string', default: '15' },
     runtime: { type: 'string', multiple: true, default: ['all'] },
     case: { type: 'string', multiple: true },
     pace: { type: 'string', default: '2' },
