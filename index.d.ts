@@ -123,6 +123,8 @@ export interface OptionSchema {
   calls: string[]
   /** Of a picture's: the types that it is for. */
   types?: string[]
+  /** Of a picture's: whether these are all that there are. */
+  isForAllTypes?: boolean
   /** Of `type`: what there is to say of each. */
   formats?: Record<string, string>
   /** Of `type`: those that each function offers, its default first. */

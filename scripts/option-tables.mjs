@@ -41,20 +41,21 @@ function optionTable(options) {
   const rows = options
     .filter(({ kind }) => kind !== 'object')
     .map((option) => {
-      const { name, summary, details, default: byDefault } = option
+      const { name, summary, details, default: byDefault, formats } = option
       const isValue = /^(?:'.*'|\d+|true|false)$/.test(byDefault ?? '')
       const given = isValue ? `\`${byDefault}\`` : (byDefault ?? '')
-      const about = [`${summary}.`, details].filter(Boolean).join(' ').replaceAll('|', '\\|')
+      const lead = formats ? `${summary}: ${Object.values(formats).join('; ')}.` : `${summary}.`
+      const about = [lead, details].filter(Boolean).join(' ').replaceAll('|', '\\|')
       return `| \`${name}\`${scopeOf(option)} | ${given} | ${about} |`
     })
   return ['| option | default | |', '|---|---|---|', ...rows].join('\n')
 }
 
 /** What an option is for, where not for every picture. */
-function scopeOf({ types, calls, kind }) {
+function scopeOf({ types, isForAllTypes, calls, kind }) {
   if (kind === 'type') return ''
   if (types) {
-    return types.length < 12 ? ` (${types.map((type) => `\`${type}\``).join(', ')})` : ''
+    return isForAllTypes ? '' : ` (${types.map((type) => `\`${type}\``).join(', ')})`
   }
   const scopes = { batch: 'batches', configure: '`configure`', stats: '`stats`' }
   if (scopes[calls[0]]) return ` (${scopes[calls[0]]})`

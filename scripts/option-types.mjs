@@ -75,8 +75,8 @@ function interfaceOf({ name, says, call, ...one }, options) {
 }
 
 function member(option, call) {
-  const { name, details, throws, types, summary } = option
-  const [isForAll, all] = [types === undefined || types.length === 12, option.kind === 'type']
+  const { name, details, throws, types, isForAllTypes, summary } = option
+  const [isForAll, all] = [isForAllTypes !== false, option.kind === 'type']
   const lead = all ? formatsOf(option, call) : `${summary}.`
   const about = isForAll || all ? lead : `${listed(types)}: ${uncapitalized(lead)}`
   const text = [about, details].filter(Boolean).join(' ')

@@ -50,6 +50,7 @@ fn describe<'env>(env: &'env Env, option: &OptionSpec) -> napi::Result<Object<'e
   if let Scope::Picture(formats) = option.scope {
     let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
     object.set_named_property("types", names)?;
+    object.set_named_property("isForAllTypes", formats.len() == Format::ALL.len())?;
   }
   for (name, text) in [("default", option.default), ("details", option.details)] {
     if !text.is_empty() {

@@ -344,6 +344,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     kind: Kind::Type,
     set: Set::Type(OptionsBuilder::set_type),
     scope: Scope::Picture(EVERY),
+    default: "`'png'`; of `toString` `'utf8'`; of `toFile` as the name ends",
     summary: "The format",
     flag: flag("type", Some("t"), "TYPE"),
     parameter: parameter("type"),

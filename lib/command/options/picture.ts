@@ -42,11 +42,10 @@ function flagOf(option: OptionSchema): Flag {
 
 /** In ASCII, as a terminal shows it everywhere, with flags for options. */
 function sentence(
-  { types, summary, default: byDefault, kind }: OptionSchema,
+  { types, isForAllTypes, summary, default: byDefault, kind }: OptionSchema,
   says = summary,
 ): string {
-  const isForSome = types !== undefined && types.length < 12
-  const about = isForSome ? `${types.join(', ')}: ${uncapitalized(says)}` : says
+  const about = isForAllTypes === false ? `${types?.join(', ')}: ${uncapitalized(says)}` : says
   const ending = byDefault === undefined || kind === 'flag' ? '' : ` Default: ${byDefault}.`
   return `${about}.${ending}`
     .replaceAll('–', '-')
