@@ -15,7 +15,7 @@ mod stages;
 use serde_json::{Map, Value, json};
 
 use clock::Work;
-use qrush::matrix::testing::Path;
+use qrush::matrix::testing::Backend;
 use qrush::{Data, Encoding};
 use qrush::{codeword, matrix, segment};
 
@@ -39,14 +39,14 @@ fn samples() -> usize {
 
 /// The path that `draw` takes on this machine.
 fn path() -> &'static str {
-  match Path::best() {
-    Path::Portable => "portable",
+  match Backend::best() {
+    Backend::Portable => "portable",
     #[cfg(target_arch = "x86_64")]
-    Path::Popcnt => "POPCNT",
+    Backend::Popcnt => "POPCNT",
     #[cfg(target_arch = "x86_64")]
-    Path::Avx2 => "AVX2",
+    Backend::Avx2 => "AVX2",
     #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
-    Path::Neon => "NEON",
+    Backend::Neon => "NEON",
   }
 }
 
@@ -57,7 +57,7 @@ fn measure(text: &str, samples: usize) -> Value {
     boost: false,
     ..encoding
   };
-  let (mut runs, mut workspace) = (segment::Runs::new(), codeword::Workspace::new());
+  let (mut runs, mut workspace) = (segment::Runs::new(), codeword::CodewordBuffers::new());
   let plan = segment::plan(&data, &encoding, &mut runs).expect("a text");
   let codewords = codeword::assemble(&plan, &encoding, &mut workspace).expect("a text that fits");
   let different = crates::check(text, &codewords);

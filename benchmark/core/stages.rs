@@ -4,10 +4,10 @@ use std::hint::black_box;
 
 use crate::clock::Work;
 use qrush::Symbol;
-use qrush::codeword::{self, Codewords, Workspace, reed_solomon};
+use qrush::codeword::{self, CodewordBuffers, Codewords, reed_solomon};
 use qrush::generate;
 use qrush::matrix;
-use qrush::matrix::testing::{self, Path};
+use qrush::matrix::testing::{self, Backend};
 use qrush::segment::{self, Plan, Runs};
 use qrush::spec::{Mask, VersionClass};
 use qrush::{Compatibility, Data, Encoding};
@@ -20,7 +20,7 @@ pub fn works<'a>(
   codewords: &'a Codewords<'a, 'a>,
 ) -> Vec<Work<'a>> {
   let (mut best, mut portable, mut planned) = (Room::default(), Room::default(), Runs::new());
-  let (mut assembled, mut whole) = (Workspace::new(), Room::default());
+  let (mut assembled, mut whole) = (CodewordBuffers::new(), Room::default());
   let class = VersionClass::of(codewords.version);
   let blocks = blocks(codewords);
   let correction = codewords
@@ -31,10 +31,10 @@ pub fn works<'a>(
   vec![
     // What a picture pays before it is drawn.
     Work::new("qrush", move || {
-      text_to_matrix(data, encoding, Path::best(), &mut best)
+      text_to_matrix(data, encoding, Backend::best(), &mut best)
     }),
     Work::new("qrush, portable", move || {
-      text_to_matrix(data, encoding, Path::Portable, &mut portable)
+      text_to_matrix(data, encoding, Backend::Portable, &mut portable)
     }),
     // What `create` pays: the segments are copied out.
     Work::new("qrush, with segments", move || {
@@ -60,16 +60,16 @@ pub fn works<'a>(
       codewords.map(|codewords| codewords.bytes.len())
     }),
     Work::new("draw, one mask", move || {
-      draw(black_box(codewords), Path::best(), Some(Mask::ZERO))
+      draw(black_box(codewords), Backend::best(), Some(Mask::ZERO))
     }),
     Work::new("draw", move || {
-      draw(black_box(codewords), Path::best(), None)
+      draw(black_box(codewords), Backend::best(), None)
     }),
     Work::new("draw, one mask, portable", move || {
-      draw(black_box(codewords), Path::Portable, Some(Mask::ZERO))
+      draw(black_box(codewords), Backend::Portable, Some(Mask::ZERO))
     }),
     Work::new("draw, portable", move || {
-      draw(black_box(codewords), Path::Portable, None)
+      draw(black_box(codewords), Backend::Portable, None)
     }),
   ]
 }
@@ -78,24 +78,24 @@ pub fn works<'a>(
 #[derive(Default)]
 struct Room {
   runs: Runs,
-  codewords: Workspace,
+  codewords: CodewordBuffers,
 }
 
-fn text_to_matrix(data: &Data, encoding: &Encoding, path: Path, room: &mut Room) -> Symbol {
+fn text_to_matrix(data: &Data, encoding: &Encoding, path: Backend, room: &mut Room) -> Symbol {
   let plan = segment::plan(black_box(data), encoding, &mut room.runs).expect("a text");
   let codewords = codeword::assemble(&plan, encoding, &mut room.codewords);
   let codewords = codewords.expect("a text that fits");
   draw(&codewords, path, None)
 }
 
-fn draw(codewords: &Codewords, path: Path, mask: Option<Mask>) -> Symbol {
+fn draw(codewords: &Codewords, path: Backend, mask: Option<Mask>) -> Symbol {
   let Codewords {
     version,
     level,
     bytes,
     ..
   } = codewords;
-  if path == Path::best() {
+  if path == Backend::best() {
     matrix::draw(Compatibility::Standard, *version, *level, bytes, mask)
   } else {
     testing::draw(path, *version, *level, bytes, mask)

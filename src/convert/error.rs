@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{Env, JsObjectValue, JsValue, Object, PromiseRaw, Unk
 use napi::{Error, Result, Status};
 
 use crate::convert::js::take_exception;
-use crate::error::{Expected, QrError, Remedy};
+use crate::error::{Expected, Fix, QrError};
 use crate::guard::guarded;
 use crate::options::{Value, shortened};
 
@@ -168,7 +168,7 @@ fn set_value(object: &mut Object, name: &str, value: &Value) -> Result<()> {
 }
 
 /// Objects of options, each of which would make the data fit.
-fn set_remedies(env: &Env, error: &mut Object, remedies: &[Remedy]) -> Result<()> {
+fn set_remedies(env: &Env, error: &mut Object, remedies: &[Fix]) -> Result<()> {
   let mut array = env.create_array(remedies.len() as u32)?;
   for (options, index) in remedies.iter().zip(0..) {
     let mut object = Object::new(env)?;

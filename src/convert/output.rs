@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{
 
 use crate::convert::error::{self, Failure};
 use crate::convert::large::{self, LARGE};
-use crate::convert::result_chunk::{ItemResult, Picture};
+use crate::convert::result_chunk::{ItemResult, PackedPicture};
 use qrush::ManualSegment;
 use qrush::memory;
 use qrush::render::Output;
@@ -29,11 +29,11 @@ pub fn to_js<'env>(env: &'env Env, output: &Output) -> Result<Unknown<'env>, Fai
 ///
 /// # Errors
 /// As [`to_js`].
-pub fn picture<'env>(env: &'env Env, picture: &Picture) -> Result<Unknown<'env>, Failure> {
+pub fn picture<'env>(env: &'env Env, picture: &PackedPicture) -> Result<Unknown<'env>, Failure> {
   match picture {
-    Picture::Ascii(text) => ascii(env, text),
-    Picture::Bytes(bytes) => buffer(env, bytes),
-    Picture::Whole(output) => to_js(env, output),
+    PackedPicture::Ascii(text) => ascii(env, text),
+    PackedPicture::Bytes(bytes) => buffer(env, bytes),
+    PackedPicture::Whole(output) => to_js(env, output),
   }
 }
 

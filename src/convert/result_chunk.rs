@@ -25,11 +25,11 @@ enum Packed {
 }
 
 /// A result as it lies in its chunk.
-pub type ItemResult<'chunk> = Result<Picture<'chunk>, &'chunk QrError>;
+pub type ItemResult<'chunk> = Result<PackedPicture<'chunk>, &'chunk QrError>;
 
 /// A picture as it lies in its chunk.
 #[derive(Clone, Copy)]
-pub enum Picture<'chunk> {
+pub enum PackedPicture<'chunk> {
   /// Text whose characters are one byte each.
   Ascii(&'chunk [u8]),
   /// A binary file.
@@ -52,9 +52,9 @@ impl ResultChunk {
   /// The results, in order.
   pub fn pieces(&self) -> impl Iterator<Item = ItemResult<'_>> {
     self.made.iter().map(|made| match made {
-      Packed::Ascii(range) => Ok(Picture::Ascii(&self.packed[range.clone()])),
-      Packed::Bytes(range) => Ok(Picture::Bytes(&self.packed[range.clone()])),
-      Packed::Whole(output) => Ok(Picture::Whole(output)),
+      Packed::Ascii(range) => Ok(PackedPicture::Ascii(&self.packed[range.clone()])),
+      Packed::Bytes(range) => Ok(PackedPicture::Bytes(&self.packed[range.clone()])),
+      Packed::Whole(output) => Ok(PackedPicture::Whole(output)),
       Packed::Failed(error) => Err(&**error),
     })
   }

@@ -10,7 +10,7 @@ use super::load::measured;
 use super::task::{Item, Task};
 use crate::convert::result_chunk::ResultChunk;
 use crate::dispatch::counters;
-use crate::dispatch::pool::Job;
+use crate::dispatch::pool::PoolJob;
 use crate::error::QrError;
 use crate::guard::guarded;
 use qrush::render::Output;
@@ -114,7 +114,7 @@ impl Group {
   }
 }
 
-impl Job for Group {
+impl PoolJob for Group {
   fn shares(&self) -> usize {
     self.shares.len()
   }

@@ -9,7 +9,7 @@ use crate::convert::kept::Kept;
 use crate::guard::guarded;
 
 type Leave<'env> = Function<'env, (), ()>;
-type Then<'env> = Function<'env, Leave<'env>, Unknown<'env>>;
+type Resume<'env> = Function<'env, Leave<'env>, Unknown<'env>>;
 
 /// A resolved promise and what to do then. A microtask queued by it runs after those that are queued
 /// already; both are made once, for each making costs more than a code.
@@ -40,7 +40,7 @@ impl MicrotaskFlush {
   /// Queues the microtask.
   pub fn queue(&self, env: &Env) -> napi::Result<()> {
     let settled: Object = self.settled.get(env)?;
-    let then: Then = settled.get_named_property("then")?;
+    let then: Resume = settled.get_named_property("then")?;
     then.apply(settled, self.leave.borrow_back(env)?)?;
     Ok(())
   }

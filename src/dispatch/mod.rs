@@ -42,7 +42,7 @@ pub use delivery::Manner;
 use delivery::Telling;
 use microtask_flush::MicrotaskFlush;
 pub use pending_call::PendingCall;
-use permit::{Kind, Permit};
+use permit::{Permit, PermitKind};
 use progress::Progress;
 use queue::{Entry, Queue};
 use running::Running;
@@ -186,17 +186,17 @@ impl Dispatcher {
     Ok(promise)
   }
 
-  fn queue(&self, kind: Kind) -> &RefCell<Queue> {
+  fn queue(&self, kind: PermitKind) -> &RefCell<Queue> {
     match kind {
-      Kind::Calls => &self.calls,
-      Kind::Heavy => &self.heavy,
-      Kind::Batch => &self.batches,
+      PermitKind::Calls => &self.calls,
+      PermitKind::Heavy => &self.heavy,
+      PermitKind::Batch => &self.batches,
     }
   }
 
   /// Sends groups off as long as there are slots and calls that wait.
   fn start(&self, env: &Env) -> napi::Result<()> {
-    for kind in Kind::ALL {
+    for kind in PermitKind::ALL {
       while self.has_slot(kind) {
         let entries = self.next_group(kind);
         if entries.is_empty() {
@@ -235,7 +235,7 @@ impl Dispatcher {
 
   /// How long a call made now waits for a thread, in nanoseconds.
   pub fn wait(&self) -> u64 {
-    let starts_at_once = [Kind::Calls, Kind::Heavy]
+    let starts_at_once = [PermitKind::Calls, PermitKind::Heavy]
       .into_iter()
       .all(|kind| self.queue(kind).borrow().len() == 0 && self.has_slot(kind));
     if starts_at_once { 0 } else { load::wait() }
@@ -243,11 +243,11 @@ impl Dispatcher {
 
   /// Whether this environment may start a group: a slot is free, or it has none under way and must
   /// not wait for other environments.
-  fn has_slot(&self, kind: Kind) -> bool {
+  fn has_slot(&self, kind: PermitKind) -> bool {
     Permit::is_free(kind) || !self.has_running(kind)
   }
 
-  fn has_running(&self, kind: Kind) -> bool {
+  fn has_running(&self, kind: PermitKind) -> bool {
     let running = self.running.borrow();
     running.values().any(|running| running.kind == kind)
   }
@@ -255,7 +255,7 @@ impl Dispatcher {
   /// The calls that leave next, in order: a batch or a heavy one alone, or light ones together, but no more
   /// than a slot's share. Otherwise one slot would take nearly all at once, and the other would send
   /// the few left to and fro as a task each.
-  fn next_group(&self, kind: Kind) -> Vec<Entry> {
+  fn next_group(&self, kind: PermitKind) -> Vec<Entry> {
     let mut waiting = self.queue(kind).borrow_mut();
     let under_way: usize = self.running.borrow().values().map(Running::calls).sum();
     let share = (waiting.len() + under_way).div_ceil(Permit::count());
@@ -277,7 +277,7 @@ impl Dispatcher {
   }
 
   /// Takes the call at `place` out of those that wait.
-  fn withdraw(&self, kind: Kind, place: u64) {
+  fn withdraw(&self, kind: PermitKind, place: u64) {
     self.queue(kind).borrow_mut().take(place);
   }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::{Env, Unknown};
 
-use super::{Deferred, Dispatcher, Kind, Stop, Task, Telling};
+use super::{Deferred, Dispatcher, PermitKind, Stop, Task, Telling};
 use crate::convert::result_chunk::ItemResult;
 use crate::convert::{error, output};
 use crate::dispatch::counters;
@@ -19,7 +19,7 @@ pub struct PendingCall {
   pub signal: Cell<Option<(u32, usize)>>,
   /// Where it waits.
   pub place: Cell<Option<u64>>,
-  pub kind: Kind,
+  pub kind: PermitKind,
   /// How a batch wants its results, while it waits.
   pub(super) telling: Cell<Telling>,
   stop: Stop,

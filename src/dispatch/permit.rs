@@ -11,7 +11,7 @@ use crate::dispatch::pool;
 /// What a slot is for: of these, none waits for another. A service that draws large pictures goes on with small
 /// codes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PermitKind {
   /// Calls that leave together.
   Calls,
   /// A call that is as much work as many.
@@ -19,22 +19,23 @@ pub enum Kind {
   Batch,
 }
 
-static TAKEN: [AtomicUsize; Kind::ALL.len()] = [const { AtomicUsize::new(0) }; Kind::ALL.len()];
+static TAKEN: [AtomicUsize; PermitKind::ALL.len()] =
+  [const { AtomicUsize::new(0) }; PermitKind::ALL.len()];
 
-impl Kind {
+impl PermitKind {
   /// In the order in which they start.
   pub const ALL: [Self; 3] = [Self::Calls, Self::Heavy, Self::Batch];
 }
 
 /// A group of calls or a batch under way; given back when dropped, however it ends.
 pub struct Permit {
-  kind: Kind,
+  kind: PermitKind,
   tasks: usize,
 }
 
 impl Permit {
   /// Whether fewer than all slots are taken.
-  pub fn is_free(kind: Kind) -> bool {
+  pub fn is_free(kind: PermitKind) -> bool {
     TAKEN[kind as usize].load(Ordering::Relaxed) < Self::count()
   }
 
@@ -49,12 +50,12 @@ impl Permit {
   }
 
   /// What it is for.
-  pub fn kind(&self) -> Kind {
+  pub fn kind(&self) -> PermitKind {
     self.kind
   }
 
   /// Takes a slot for a group of `tasks` tasks.
-  pub fn take(kind: Kind, tasks: usize) -> Self {
+  pub fn take(kind: PermitKind, tasks: usize) -> Self {
     TAKEN[kind as usize].fetch_add(1, Ordering::Relaxed);
     counters::run(tasks);
     Self { kind, tasks }

@@ -15,7 +15,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::error::QrError;
 
 /// What the threads do, cut into shares.
-pub trait Job: Send + Sync {
+pub trait PoolJob: Send + Sync {
   /// How many shares there are, at least one.
   fn shares(&self) -> usize;
   /// Makes one of them, on any thread.
@@ -40,7 +40,7 @@ static SHARED: Mutex<Shared> = Mutex::new(Shared {
 ///
 /// # Errors
 /// [`QrError::Internal`] where the system gives no threads, as WebAssembly never does.
-pub fn submit(job: Arc<dyn Job>) -> Result<(), QrError> {
+pub fn submit(job: Arc<dyn PoolJob>) -> Result<(), QrError> {
   if cfg!(target_family = "wasm") {
     let detail = "WebAssembly has one thread".to_owned();
     return Err(QrError::Internal { detail });
@@ -108,7 +108,7 @@ fn start(threads: usize) -> Result<Arc<ThreadPool>, QrError> {
 
 /// Has a thread make a share of the job. The next share queues up first, behind those of other jobs: so another
 /// thread can take it meanwhile, and no job waits for all of another.
-fn take_turn(pool: Arc<ThreadPool>, job: Arc<dyn Job>, share: usize) {
+fn take_turn(pool: Arc<ThreadPool>, job: Arc<dyn PoolJob>, share: usize) {
   let threads = Arc::clone(&pool);
   threads.spawn_fifo(move || {
     if share + 1 < job.shares() {

@@ -10,7 +10,7 @@ use super::courier::Courier;
 use super::group::{Group, MadeChunk};
 use super::queue::Entry;
 use super::travel::Travel;
-use super::{Dispatcher, HEAVY, Kind, PendingCall, Permit, Task, Telling};
+use super::{Dispatcher, HEAVY, PendingCall, Permit, PermitKind, Task, Telling};
 use crate::convert::js::take_exception;
 use crate::dispatch::pool;
 use crate::error::QrError;
@@ -23,7 +23,7 @@ const WORTH_SHARING: u64 = 30_000;
 /// A group under way, as its environment knows it.
 pub struct Running {
   pub group: Arc<Group>,
-  pub kind: Kind,
+  pub kind: PermitKind,
   is_away: bool,
   promises: Promises,
   /// Held by the environment and not by the thread: it goes with either.
@@ -37,7 +37,12 @@ enum Promises {
 
 impl Dispatcher {
   /// Has a group made.
-  pub(super) fn send_off(&self, env: &Env, kind: Kind, entries: Vec<Entry>) -> napi::Result<()> {
+  pub(super) fn send_off(
+    &self,
+    env: &Env,
+    kind: PermitKind,
+    entries: Vec<Entry>,
+  ) -> napi::Result<()> {
     let id = self.groups.replace(self.groups.get().wrapping_add(1));
     let slot = Some(Permit::take(kind, entries.len()));
     let (mut calls, tasks): (Vec<_>, Vec<_>) = entries
@@ -48,7 +53,7 @@ impl Dispatcher {
     let sender = sender.filter(|_| is_for_own_threads(&tasks));
     let items = tasks.iter().map(|task| task.items().len()).sum();
     let promises = match (kind, calls.pop()) {
-      (Kind::Batch, Some(call)) => {
+      (PermitKind::Batch, Some(call)) => {
         let Telling { settle, progress } = call.telling.take();
         Promises::Batch(Box::new(Results::new(call, items, settle, progress)))
       }
@@ -59,7 +64,7 @@ impl Dispatcher {
     };
     let wants_own = sender.is_some();
     let group = Arc::new(Group::new(id, tasks, sender));
-    let is_away = wants_own && pool::submit(Arc::clone(&group) as Arc<dyn pool::Job>).is_ok();
+    let is_away = wants_own && pool::submit(Arc::clone(&group) as Arc<dyn pool::PoolJob>).is_ok();
     if is_away && self.away.replace(self.away.get() + 1) == 0 {
       self.keep_alive(env, true);
     }
@@ -108,7 +113,7 @@ impl Dispatcher {
       Promises::Calls(calls) => {
         self.come_back(env, running.is_away);
         let kind = running.slot.take().map(|slot| slot.kind());
-        if kind == Some(Kind::Heavy) || !self.has_running(Kind::Calls) {
+        if kind == Some(PermitKind::Heavy) || !self.has_running(PermitKind::Calls) {
           // The threads need not wait for these promises to be settled.
           self.start(env)?;
         }

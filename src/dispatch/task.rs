@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::load::{Load, expected};
-use super::{HEAVY, Kind};
+use super::{HEAVY, PermitKind};
 use crate::dispatch::budget::Budget;
 use crate::error::QrError;
 use crate::guard::guarded;
@@ -129,11 +129,11 @@ impl Task {
   }
 
   /// The kind of slot that it takes.
-  pub fn kind(&self) -> Kind {
+  pub fn kind(&self) -> PermitKind {
     match &self.order {
-      Payload::Many { .. } => Kind::Batch,
-      Payload::One(_) if self.weight >= HEAVY => Kind::Heavy,
-      Payload::One(_) => Kind::Calls,
+      Payload::Many { .. } => PermitKind::Batch,
+      Payload::One(_) if self.weight >= HEAVY => PermitKind::Heavy,
+      Payload::One(_) => PermitKind::Calls,
     }
   }
 

@@ -8,7 +8,7 @@ use napi::bindgen_prelude::Env;
 
 use super::Dispatcher;
 use super::group::Group;
-use crate::dispatch::pool::Job;
+use crate::dispatch::pool::PoolJob;
 
 /// Makes `group`, or nothing: then the event loop has turned when it comes back.
 pub struct Travel {

@@ -4,7 +4,7 @@ use qrush::error::{self, SegmentProblem, SizeLimit, page_ppi};
 use qrush::spec::{Version, VersionClass};
 use qrush::{Error, Format, Level, Mode};
 
-use super::{Expected, LimitOption, QrError, Received, Remedy};
+use super::{Expected, Fix, LimitOption, QrError, Received};
 use crate::options::Value;
 
 /// As a field of an error, which counts far less than 2⁵³.
@@ -152,7 +152,7 @@ fn characters(mode: Mode) -> &'static str {
 }
 
 /// The options that would make data fit.
-fn remedies(remedy: &error::Remedy) -> Vec<Remedy> {
+fn remedies(remedy: &error::Remedy) -> Vec<Fix> {
   let lower = |level: Level| ("errorCorrectionLevel", Value::Text(level.name().to_owned()));
   let larger = |version: Version| {
     if remedy.is_micro_only && !version.is_micro() {
@@ -190,7 +190,7 @@ fn ways(remedy: &error::Remedy) -> String {
   ways.join(", or ")
 }
 
-fn way(options: &Remedy) -> String {
+fn way(options: &Fix) -> String {
   let is_fixed = options.iter().any(|(option, _)| *option == "version");
   let ways: Vec<String> = options
     .iter()

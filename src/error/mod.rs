@@ -30,7 +30,7 @@ pub enum QrError {
     /// What came, and what would make it fit.
     received: String,
     /// Options that would make it fit, one set after the other.
-    remedies: Vec<Remedy>,
+    remedies: Vec<Fix>,
   },
   /// A surrogate without its partner: no character, so nothing that could be encoded.
   Text {
@@ -50,7 +50,7 @@ pub enum QrError {
     /// What would make it fit, in words.
     remedy: String,
     /// Options that would make it fit, one set after the other.
-    remedies: Vec<Remedy>,
+    remedies: Vec<Fix>,
     /// The smallest version that holds it at this level, where only the allowed ones do not.
     version: Option<u8>,
   },
@@ -99,7 +99,7 @@ pub enum QrError {
 }
 
 /// Options that would make data fit, each with its value.
-pub type Remedy = Vec<(&'static str, Value)>;
+pub type Fix = Vec<(&'static str, Value)>;
 
 /// Every code with the sentence that explains it in the docs: the one table of codes.
 pub const CODES: [(&str, &str); 11] = [

@@ -92,14 +92,14 @@ fn draw_within<Made>(
 /// Where a thread makes its symbols, one after the other: what is in here is not allocated for each.
 struct Workspace {
   runs: Runs,
-  codewords: codeword::Workspace,
+  codewords: codeword::CodewordBuffers,
 }
 
 thread_local! {
   static WORKSPACE: RefCell<Workspace> = const {
     RefCell::new(Workspace {
       runs: Runs::new(),
-      codewords: codeword::Workspace::new(),
+      codewords: codeword::CodewordBuffers::new(),
     })
   };
 }

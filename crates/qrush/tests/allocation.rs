@@ -3,7 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use qrush::codeword::{Workspace, assemble};
+use qrush::codeword::{CodewordBuffers, assemble};
 use qrush::generate::encode;
 use qrush::matrix::draw;
 use qrush::segment::{Runs, plan};
@@ -52,7 +52,7 @@ fn allocations<T>(mut work: impl FnMut() -> T) -> usize {
 
 /// Allocations from data to matrix, and within `generate::encode`, which copies the segments.
 fn counts(data: &Data, encoding: &Encoding) -> (usize, usize) {
-  let (mut runs, mut workspace) = (Runs::new(), Workspace::new());
+  let (mut runs, mut workspace) = (Runs::new(), CodewordBuffers::new());
   let matrix = allocations(|| {
     let plan = plan(data, encoding, &mut runs).unwrap();
     let codewords = assemble(&plan, encoding, &mut workspace).unwrap();

@@ -5,7 +5,7 @@ mod oracle;
 use oracle::{corpus, theirs, versions};
 use qrcode::bits::Bits;
 use qrush::Error;
-use qrush::codeword::{Codewords, Workspace, assemble};
+use qrush::codeword::{CodewordBuffers, Codewords, assemble};
 use qrush::segment::{Runs, plan};
 use qrush::spec::{Level, Mode, Version, VersionClass};
 use qrush::{Data, Encoding};
@@ -92,7 +92,7 @@ fn encode(text: String, version: Version, level: Level) -> Result<(Version, Leve
   let data = Data::Text(text);
   let mut runs = Runs::new();
   let plan = plan(&data, &encoding, &mut runs)?;
-  assemble(&plan, &encoding, &mut Workspace::new())
+  assemble(&plan, &encoding, &mut CodewordBuffers::new())
     .map(|Codewords { version, level, .. }| (version, level))
 }
 
@@ -155,7 +155,7 @@ fn the_smallest_version_that_fits_is_chosen() {
         let mut runs = Runs::new();
         let plan = plan(&data, &encoding, &mut runs).unwrap();
         assert_eq!(
-          assemble(&plan, &encoding, &mut Workspace::new())
+          assemble(&plan, &encoding, &mut CodewordBuffers::new())
             .unwrap()
             .version
             .number(),
@@ -203,7 +203,7 @@ fn version_and_boosted_level_are_those_of_qrcodegen() {
         let data = Data::Bytes(text.clone().into_bytes());
         let mut runs = Runs::new();
         let plan = plan(&data, &encoding, &mut runs).unwrap();
-        let mut workspace = Workspace::new();
+        let mut workspace = CodewordBuffers::new();
         let ours = assemble(&plan, &encoding, &mut workspace).ok();
         let ours = ours.map(|symbol| (symbol.version.number(), Some(symbol.level as usize)));
         assert_eq!(ours, symbol, "{text:?}");

@@ -9,7 +9,7 @@ use std::str::from_utf8;
 use oracle::{corpus, theirs, versions};
 use proptest::prelude::*;
 use qrcode::bits::Bits;
-use qrush::codeword::{Codewords, Workspace, assemble, reed_solomon};
+use qrush::codeword::{CodewordBuffers, Codewords, assemble, reed_solomon};
 use qrush::error::{Error, Remedy};
 use qrush::segment::{Runs, plan};
 use qrush::spec::{Level, Mode, Version};
@@ -29,7 +29,7 @@ fn exactly(version: Version, level: Level) -> Encoding {
 fn encode(data: &Data, encoding: &Encoding) -> Result<(Version, Level, Vec<u8>), Error> {
   let mut runs = Runs::new();
   let plan = plan(data, encoding, &mut runs)?;
-  assemble(&plan, encoding, &mut Workspace::new()).map(
+  assemble(&plan, encoding, &mut CodewordBuffers::new()).map(
     |Codewords {
        version,
        level,

@@ -10,7 +10,7 @@ use proptest::test_runner::TestRunner;
 use qrush::Compatibility;
 use qrush::Symbol;
 use qrush::matrix::draw;
-use qrush::matrix::testing::{self, Path};
+use qrush::matrix::testing::{self, Backend};
 use qrush::spec::{Level, Version};
 
 /// Data codewords: noise, one byte over and over, or text, of which masks leave different traces.
@@ -44,7 +44,7 @@ fn rows(matrix: &Symbol) -> Vec<Vec<bool>> {
 fn assert_same_choice(version: Version, level: Level, data: &[u8]) {
   let codewords = interleave(version, level, data).concat();
   let expected = qrcodegen(version, level, data, None);
-  for path in Path::all() {
+  for path in Backend::all() {
     let matrix = testing::draw(path, version, level, &codewords, None);
     assert_eq!(
       matrix.mask.reference(),

@@ -8,7 +8,7 @@ use oracle::peers::{
 use proptest::prelude::*;
 use qrush::Compatibility;
 use qrush::matrix::draw;
-use qrush::matrix::testing::{self, Path};
+use qrush::matrix::testing::{self, Backend};
 use qrush::spec::{Level, Mask, Version};
 
 /// Bytes without a pattern, the same in each run.
@@ -28,7 +28,7 @@ fn every_version_level_and_mask_as_by_qrcodegen() {
       let codewords = interleave(version, level, &data).concat();
       for mask in masks() {
         let expected = qrcodegen(version, level, &data, Some(mask));
-        for path in Path::all() {
+        for path in Backend::all() {
           let matrix = testing::draw(path, version, level, &codewords, Some(mask));
           assert_eq!(
             (matrix.version, matrix.level, matrix.mask),
@@ -142,7 +142,7 @@ proptest! {
     let size = interleave(version, level, &vec![0; data_codewords(version, level)]).concat().len();
     let codewords = bytes(if whole { size } else { seed as usize % (size + 1) }, seed);
     let expected = oracle::symbol::draw(version, level, &codewords, 0, mask);
-    for path in Path::all() {
+    for path in Backend::all() {
       let matrix = testing::draw(path, version, level, &codewords, Some(mask));
       prop_assert_eq!(first_difference(&matrix, |row, column| expected[row][column]), None);
     }

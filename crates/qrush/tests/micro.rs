@@ -8,7 +8,7 @@ use qrcode::canvas::{Canvas, MaskPattern};
 use qrush::Compatibility;
 use qrush::Symbol;
 use qrush::matrix::draw;
-use qrush::matrix::testing::{self, Path};
+use qrush::matrix::testing::{self, Backend};
 use qrush::spec::{Level, Mask, Version};
 
 /// All combinations of Micro QR version and level (table 13).
@@ -91,7 +91,7 @@ proptest! {
     for (mask, pattern) in masks().zip(patterns) {
       let mut expected = canvas(version, level, &parts);
       expected.apply_mask(pattern);
-      for path in Path::all() {
+      for path in Backend::all() {
         let matrix = testing::draw(path, version, level, &codewords, Some(mask));
         prop_assert_eq!(difference(&matrix, &expected), None, "{:?}-{:?} {:?}", version, level, mask);
       }

@@ -5,7 +5,7 @@ mod oracle;
 
 use proptest::prelude::*;
 use qrush::Compatibility;
-use qrush::matrix::testing::{self, Path};
+use qrush::matrix::testing::{self, Backend};
 
 /// Sizes of symbols.
 fn size() -> impl Strategy<Value = usize> {
@@ -62,7 +62,7 @@ fn assert_equal_by_all_paths(modules: &[Vec<bool>]) {
   let qrcode = Compatibility::Qrcode { kanji: false };
   let expected = oracle::penalty::penalty(modules);
   let expected_of_qrcode = oracle::penalty::qrcode_penalty(modules);
-  for path in Path::all() {
+  for path in Backend::all() {
     assert_eq!(testing::penalty(path, modules), expected, "{path:?}");
     assert_eq!(
       testing::penalty_by(path, qrcode, modules),

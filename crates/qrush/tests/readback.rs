@@ -8,7 +8,7 @@ use oracle::peers::{data_codewords, full_size};
 use oracle::random::{Random, capacity, cases, try_all};
 use oracle::segments::as_read;
 use qrush::Symbol;
-use qrush::codeword::{Workspace, assemble};
+use qrush::codeword::{CodewordBuffers, assemble};
 use qrush::generate::encode;
 use qrush::matrix::draw;
 use qrush::segment::{Runs, plan};
@@ -180,7 +180,7 @@ fn codewords(random: &mut Random, version: Version, level: Level) -> (Vec<u8>, V
   };
   let mut runs = Runs::new();
   let plan = plan(&data, &encoding, &mut runs).unwrap();
-  let mut workspace = Workspace::new();
+  let mut workspace = CodewordBuffers::new();
   let made = assemble(&plan, &encoding, &mut workspace).unwrap();
   (made.bytes.to_vec(), text.into_bytes())
 }

@@ -17,7 +17,7 @@ pub fn write(
   bytes: &mut [u8; MAX_DATA],
 ) {
   let class = VersionClass::of(version);
-  let mut bits = Bits {
+  let mut bits = CodewordBits {
     bytes,
     stored: 0,
     word: 0,
@@ -45,7 +45,7 @@ pub fn write(
 }
 
 /// A bit string under construction, gathered in a word and stored 32 bits at a time.
-struct Bits<'a> {
+struct CodewordBits<'a> {
   bytes: &'a mut [u8; MAX_DATA],
   /// Bytes stored.
   stored: usize,
@@ -54,7 +54,7 @@ struct Bits<'a> {
   pending: usize,
 }
 
-impl Bits<'_> {
+impl CodewordBits<'_> {
   fn len(&self) -> usize {
     self.stored * 8 + self.pending
   }

@@ -16,12 +16,12 @@ use choice::Choice;
 /// Where codewords are made: room for the largest symbol, which one symbol leaves to the next, so
 /// that none is allocated.
 #[derive(Clone, Debug)]
-pub struct Workspace {
+pub struct CodewordBuffers {
   data: [u8; MAX_DATA],
   bytes: [u8; Version::MAX.codewords()],
 }
 
-impl Workspace {
+impl CodewordBuffers {
   /// Room of zeros.
   #[must_use]
   pub const fn new() -> Self {
@@ -32,7 +32,7 @@ impl Workspace {
   }
 }
 
-impl Default for Workspace {
+impl Default for CodewordBuffers {
   fn default() -> Self {
     Self::new()
   }
@@ -61,7 +61,7 @@ pub struct Codewords<'a, 'w> {
 pub fn assemble<'a, 'w>(
   plan: &Plan<'a>,
   encoding: &Encoding,
-  workspace: &'w mut Workspace,
+  workspace: &'w mut CodewordBuffers,
 ) -> Result<Codewords<'a, 'w>, Error> {
   let Choice {
     version,

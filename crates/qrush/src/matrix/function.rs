@@ -7,16 +7,16 @@ use crate::spec::{
 
 /// A symbol in the making, module by module. Only templates are built of it, once per version.
 #[derive(Clone)]
-pub(super) struct Drawing {
+pub(super) struct FunctionPatterns {
   version: Version,
   size: usize,
   dark: Vec<[u64; 3]>,
   function: Vec<[u64; 3]>,
 }
 
-impl Drawing {
+impl FunctionPatterns {
   /// The function patterns of `version`; the format information's place is kept free, light.
-  pub(super) fn function_patterns(version: Version) -> Self {
+  pub(super) fn of(version: Version) -> Self {
     let size = version.size();
     let mut drawing = Self {
       version,

@@ -21,7 +21,7 @@ pub mod testing;
 use choose::choose;
 use masked::Masked;
 use place::place;
-use simd::{Lanes, Path, Task};
+use simd::{Backend, Kernel, Lanes};
 use template::{AnyTemplate, Template, template};
 use transpose::transpose;
 
@@ -70,11 +70,18 @@ pub fn draw(
   codewords: &[u8],
   mask: Option<Mask>,
 ) -> Symbol {
-  draw_on(Path::best(), compatibility, version, level, codewords, mask)
+  draw_on(
+    Backend::best(),
+    compatibility,
+    version,
+    level,
+    codewords,
+    mask,
+  )
 }
 
 fn draw_on(
-  path: Path,
+  path: Backend,
   compatibility: Compatibility,
   version: Version,
   level: Level,
@@ -89,7 +96,7 @@ fn draw_on(
 }
 
 fn draw_scored<const QRCODE: bool>(
-  path: Path,
+  path: Backend,
   version: Version,
   level: Level,
   codewords: &[u8],
@@ -107,7 +114,7 @@ fn draw_scored<const QRCODE: bool>(
 impl<const W: usize, const H: usize> Template<W, H> {
   fn draw<const QRCODE: bool>(
     &'static self,
-    path: Path,
+    path: Backend,
     level: Level,
     stream: &[u8],
     mask: Option<Mask>,
@@ -129,7 +136,7 @@ struct Placement<'a, const W: usize, const H: usize, const QRCODE: bool> {
   mask: Option<Mask>,
 }
 
-impl<const W: usize, const H: usize, const QRCODE: bool> Task for Placement<'_, W, H, QRCODE> {
+impl<const W: usize, const H: usize, const QRCODE: bool> Kernel for Placement<'_, W, H, QRCODE> {
   type Output = Symbol;
 
   #[inline(always)]

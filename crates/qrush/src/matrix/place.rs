@@ -5,7 +5,7 @@
 //! each; the stream is dealt out over the bits that are data modules, and what comes out is parted
 //! into the two columns. So columns are what placement yields; rows come by transposition.
 
-use super::function::{Drawing, timing_line};
+use super::function::{FunctionPatterns, timing_line};
 
 /// The strips of a symbol: first those that are filled upwards, then those downwards.
 pub(super) struct Strips {
@@ -40,7 +40,7 @@ struct Share {
 
 impl Strips {
   /// The strips of a symbol with these function patterns, in `words` words each.
-  pub(super) fn new(drawing: &Drawing, words: usize) -> Self {
+  pub(super) fn new(drawing: &FunctionPatterns, words: usize) -> Self {
     let timing = timing_line(drawing.version());
     let mut strips = Self {
       upwards: Direction::default(),

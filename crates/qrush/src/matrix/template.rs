@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::function::{Drawing, format_modules};
+use super::function::{FunctionPatterns, format_modules};
 use super::mask::inverts;
 use super::place::Strips;
 use crate::spec::{Level, Mask, Version, format_difference, micro_format_information};
@@ -17,7 +17,7 @@ pub(super) struct Template<const W: usize, const H: usize> {
   /// By level: function patterns and the format information for mask 0.
   bases: [Option<Base<W>>; 4],
   pub(super) masks: Masks,
-  pub(super) drawing: Drawing,
+  pub(super) drawing: FunctionPatterns,
 }
 
 /// A symbol without data.
@@ -68,7 +68,7 @@ pub(super) fn template(version: Version) -> AnyTemplate {
 
 impl<const W: usize, const H: usize> Template<W, H> {
   fn new(version: Version) -> Self {
-    let drawing = Drawing::function_patterns(version);
+    let drawing = FunctionPatterns::of(version);
     Self {
       version,
       strips: Strips::new(&drawing, H / 32),
@@ -87,7 +87,7 @@ impl<const W: usize, const H: usize> Template<W, H> {
 
 impl<const W: usize> Base<W> {
   /// `None` for a level that a Micro QR version does not have.
-  fn new(drawing: &Drawing, level: Level) -> Option<Self> {
+  fn new(drawing: &FunctionPatterns, level: Level) -> Option<Self> {
     let version = drawing.version();
     if version.is_micro() {
       micro_format_information(version, level, Mask::ZERO)?;
@@ -111,7 +111,7 @@ impl<const W: usize> Base<W> {
 }
 
 impl Masks {
-  fn new<const W: usize>(drawing: &Drawing) -> Self {
+  fn new<const W: usize>(drawing: &FunctionPatterns) -> Self {
     let size = drawing.size();
     let count = if drawing.version().is_micro() { 4 } else { 8 };
     let mut masks = Self::none::<W>(size, count);
@@ -163,7 +163,7 @@ impl Masks {
 
 /// The modules that `mask` changes, seen from mask 0 in the format information and from no mask in
 /// the data.
-fn changes(drawing: &Drawing, mask: Mask) -> Vec<Vec<bool>> {
+fn changes(drawing: &FunctionPatterns, mask: Mask) -> Vec<Vec<bool>> {
   let (version, size) = (drawing.version(), drawing.size());
   let mut changes: Vec<Vec<bool>> = (0..size)
     .map(|row| {

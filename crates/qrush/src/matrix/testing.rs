@@ -4,14 +4,14 @@
 
 use super::Symbol;
 use super::choose::{rest, scores};
-use super::simd::{Lanes, Task};
+use super::simd::{Kernel, Lanes};
 use super::template::Masks;
 use super::transpose::transpose;
 use crate::compatibility::Compatibility;
 use crate::spec::{Level, Mask, Version};
 
 pub use super::penalty::Penalty;
-pub use super::simd::Path;
+pub use super::simd::Backend;
 
 /// [`super::draw`] by a given path.
 ///
@@ -20,7 +20,7 @@ pub use super::simd::Path;
 /// As `draw`, and if the machine does not have the path.
 #[must_use]
 pub fn draw(
-  path: Path,
+  path: Backend,
   version: Version,
   level: Level,
   codewords: &[u8],
@@ -43,7 +43,7 @@ pub fn draw(
 ///
 /// For other sizes, and if the machine does not have the path.
 #[must_use]
-pub fn penalty(path: Path, modules: &[Vec<bool>]) -> Penalty {
+pub fn penalty(path: Backend, modules: &[Vec<bool>]) -> Penalty {
   penalty_by(path, Compatibility::Standard, modules)
 }
 
@@ -53,14 +53,14 @@ pub fn penalty(path: Path, modules: &[Vec<bool>]) -> Penalty {
 ///
 /// As `penalty`.
 #[must_use]
-pub fn penalty_by(path: Path, compatibility: Compatibility, modules: &[Vec<bool>]) -> Penalty {
+pub fn penalty_by(path: Backend, compatibility: Compatibility, modules: &[Vec<bool>]) -> Penalty {
   match compatibility {
     Compatibility::Standard => scored::<false>(path, modules),
     Compatibility::Qrcode { .. } => scored::<true>(path, modules),
   }
 }
 
-fn scored<const QRCODE: bool>(path: Path, modules: &[Vec<bool>]) -> Penalty {
+fn scored<const QRCODE: bool>(path: Backend, modules: &[Vec<bool>]) -> Penalty {
   assert!(modules.len() % 4 == 1 && modules.iter().all(|row| row.len() == modules.len()));
   match modules.len() {
     21..=61 => path.run(Scoring::<1, 64, QRCODE>(modules)),
@@ -72,7 +72,7 @@ fn scored<const QRCODE: bool>(path: Path, modules: &[Vec<bool>]) -> Penalty {
 
 struct Scoring<'a, const W: usize, const H: usize, const QRCODE: bool>(&'a [Vec<bool>]);
 
-impl<const W: usize, const H: usize, const QRCODE: bool> Task for Scoring<'_, W, H, QRCODE> {
+impl<const W: usize, const H: usize, const QRCODE: bool> Kernel for Scoring<'_, W, H, QRCODE> {
   type Output = Penalty;
 
   #[inline(always)]

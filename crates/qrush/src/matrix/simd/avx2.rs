@@ -10,7 +10,7 @@ use std::arch::x86_64::{
   _mm256_xor_si256,
 };
 
-use super::{Lanes, Task};
+use super::{Kernel, Lanes};
 
 /// Four lanes in a register. Made nowhere but under [`run`], hence only where AVX2 is.
 #[derive(Clone, Copy)]
@@ -30,9 +30,9 @@ pub(super) fn is_available() -> bool {
 /// # Panics
 ///
 /// If the machine does not have it, see [`is_available`].
-pub(super) fn run<T: Task>(task: T) -> T::Output {
+pub(super) fn run<T: Kernel>(task: T) -> T::Output {
   #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
-  fn inner<T: Task>(task: T) -> T::Output {
+  fn inner<T: Kernel>(task: T) -> T::Output {
     task.run::<Avx2>()
   }
   assert!(is_available());

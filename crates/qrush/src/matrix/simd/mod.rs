@@ -9,7 +9,7 @@ mod popcnt;
 
 /// A set of instructions to work with; all give the same results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Path {
+pub enum Backend {
   /// What the build's target has.
   Portable,
   /// x86-64 with POPCNT.
@@ -23,7 +23,7 @@ pub enum Path {
   Neon,
 }
 
-impl Path {
+impl Backend {
   /// The fastest path on this machine.
   #[must_use]
   #[inline]
@@ -63,7 +63,7 @@ impl Path {
   ///
   /// If the machine does not have it.
   #[inline]
-  pub(super) fn run<T: Task>(self, task: T) -> T::Output {
+  pub(super) fn run<T: Kernel>(self, task: T) -> T::Output {
     match self {
       Self::Portable => task.run::<[u64; 4]>(),
       #[cfg(target_arch = "x86_64")]
@@ -79,7 +79,7 @@ impl Path {
 /// Work that can be done with any kind of lanes.
 ///
 /// `run` and all under it must be inlined, to be compiled for the instructions of the lanes.
-pub(super) trait Task {
+pub(super) trait Kernel {
   type Output;
   fn run<V: Lanes>(self) -> Self::Output;
 }

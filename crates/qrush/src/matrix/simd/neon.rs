@@ -9,14 +9,14 @@ use std::arch::aarch64::{
   vreinterpretq_u32_u64, vst1q_u64,
 };
 
-use super::{Lanes, Task};
+use super::{Kernel, Lanes};
 
 /// Two lanes in each register.
 #[derive(Clone, Copy)]
 struct Neon(uint64x2_t, uint64x2_t);
 
 /// Does `task` with NEON.
-pub(super) fn run<T: Task>(task: T) -> T::Output {
+pub(super) fn run<T: Kernel>(task: T) -> T::Output {
   task.run::<Neon>()
 }
 

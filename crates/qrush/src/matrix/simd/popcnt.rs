@@ -11,7 +11,7 @@ use std::arch::x86_64::{
   _mm_setzero_si128, _mm_storeu_si128, _mm_unpackhi_epi64, _mm_unpacklo_epi64, _mm_xor_si128,
 };
 
-use super::{Lanes, Task};
+use super::{Kernel, Lanes};
 
 /// Two lanes in each register. Made nowhere but under [`run`], where `count_ones` is POPCNT.
 #[derive(Clone, Copy)]
@@ -28,9 +28,9 @@ pub(super) fn is_available() -> bool {
 /// # Panics
 ///
 /// If the machine does not have it, see [`is_available`].
-pub(super) fn run<T: Task>(task: T) -> T::Output {
+pub(super) fn run<T: Kernel>(task: T) -> T::Output {
   #[target_feature(enable = "popcnt")]
-  fn inner<T: Task>(task: T) -> T::Output {
+  fn inner<T: Kernel>(task: T) -> T::Output {
     task.run::<Popcnt>()
   }
   assert!(is_available());

@@ -36,7 +36,7 @@ static BLOCKS: [[u16; 4]; 256] = {
 const SLACK: usize = 64;
 
 /// How half blocks are written.
-pub struct Blocks<'a> {
+pub struct HalfBlocks<'a> {
   /// The quiet zone in modules.
   pub margin: usize,
   /// Whether light modules are drawn, and dark ones are space.
@@ -52,7 +52,7 @@ pub struct Blocks<'a> {
 /// Bytes of a half block in UTF-8; a space has one.
 const BLOCK_BYTES: u64 = 3;
 
-impl Blocks<'_> {
+impl HalfBlocks<'_> {
   /// Characters of the text of a symbol of `size` modules a side.
   fn characters(&self, size: usize) -> u64 {
     let modules = size + 2 * self.margin;

@@ -1,7 +1,7 @@
 //! Text as npm `qrcode` 1.5.4 writes it, character by character.
 
 use super::super::Output;
-use super::half_blocks::Blocks;
+use super::half_blocks::HalfBlocks;
 use crate::error::Error;
 use crate::limits::{Estimate, Limit};
 use crate::picture::Picture;
@@ -32,7 +32,7 @@ pub fn estimate_terminal(size: usize, small: bool) -> Estimate {
 /// Half blocks: as those of qrush, but that nothing stays undrawn below the symbol, and that without a
 /// margin a line feed ends the last line.
 pub fn utf8(symbol: &Symbol, picture: &Picture, limit: Limit) -> Result<Vec<u16>, Error> {
-  let blocks = Blocks {
+  let blocks = HalfBlocks {
     margin: picture.margin as usize,
     flip: picture.inverse,
     even: picture.inverse,
@@ -91,7 +91,7 @@ fn half_blocks(symbol: &Symbol, inverse: bool, limit: Limit) -> Result<Vec<u16>,
   } else {
     ([WHITE_BACK, BLACK_FRONT].concat(), WHITE_FRONT)
   };
-  let blocks = Blocks {
+  let blocks = HalfBlocks {
     margin: 1,
     flip: false,
     even: true,

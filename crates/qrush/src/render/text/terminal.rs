@@ -1,4 +1,4 @@
-use super::half_blocks::Blocks;
+use super::half_blocks::HalfBlocks;
 use crate::error::Error;
 use crate::limits::{Estimate, Limit};
 use crate::picture::{Color, Picture};
@@ -16,7 +16,7 @@ pub fn write(symbol: &Symbol, picture: &Picture, limit: Limit) -> Result<Vec<u16
   with_blocks(picture, |blocks| blocks.write(symbol, limit))
 }
 
-fn with_blocks<Made>(picture: &Picture, job: impl FnOnce(&Blocks) -> Made) -> Made {
+fn with_blocks<Made>(picture: &Picture, job: impl FnOnce(&HalfBlocks) -> Made) -> Made {
   let (dark, light) = if picture.inverse {
     (picture.light, picture.dark)
   } else {
@@ -31,7 +31,7 @@ fn with_blocks<Made>(picture: &Picture, job: impl FnOnce(&Blocks) -> Made) -> Ma
     format!(";48;{}", color(back))
   };
   let before = format!("\x1b[38;{}{background}m", color(front));
-  job(&Blocks {
+  job(&HalfBlocks {
     margin: picture.margin as usize,
     flip,
     even: true,

@@ -1,4 +1,4 @@
-use super::half_blocks::Blocks;
+use super::half_blocks::HalfBlocks;
 use crate::error::Error;
 use crate::limits::{Estimate, Limit};
 use crate::picture::Picture;
@@ -15,8 +15,8 @@ pub fn write(symbol: &Symbol, picture: &Picture, limit: Limit) -> Result<Vec<u16
   blocks(picture).write(symbol, limit)
 }
 
-fn blocks(picture: &Picture) -> Blocks<'static> {
-  Blocks {
+fn blocks(picture: &Picture) -> HalfBlocks<'static> {
+  HalfBlocks {
     margin: picture.margin as usize,
     flip: picture.inverse,
     even: false,

@@ -47,7 +47,7 @@ pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
   let drawing = compress_to_vec_zlib(&draw(symbol, picture, &page)?, EFFORT);
   limit.check(FRAME + drawing.len() as u64)?;
   let [width, height] = [page.width, page.height].map(|side| decimal(side, 4));
-  let mut file = File::default();
+  let mut file = PdfFile::default();
   file.object(b"<</Type/Catalog/Pages 2 0 R>>");
   file.object(b"<</Type/Pages/Kids[3 0 R]/Count 1>>");
   let resources = resources(picture);
@@ -175,12 +175,12 @@ fn text_string(text: &str) -> String {
 }
 
 /// A file as it grows: objects are numbered from 1, and found by the places in the table at its end.
-struct File {
+struct PdfFile {
   bytes: Vec<u8>,
   places: Vec<usize>,
 }
 
-impl Default for File {
+impl Default for PdfFile {
   fn default() -> Self {
     Self {
       // The second line says that what follows is not text (clause 7.5.2).
@@ -190,7 +190,7 @@ impl Default for File {
   }
 }
 
-impl File {
+impl PdfFile {
   fn object(&mut self, content: &[u8]) {
     self.places.push(self.bytes.len());
     let head = format!("{} 0 obj\n", self.places.len());

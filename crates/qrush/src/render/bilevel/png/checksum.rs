@@ -1,11 +1,11 @@
 //! The Adler-32 of rows that repeat (RFC 1950, section 8.2), without a second look at them.
 
-use super::rows::Rows;
+use super::rows::Scanlines;
 
 const MODULUS: u64 = 65_521;
 
 /// The checksum of all rows of the picture.
-pub fn adler(rows: &Rows) -> u32 {
+pub fn adler(rows: &Scanlines) -> u32 {
   let period = rows.period as u64;
   let (mut a, mut b) = (1, 0);
   for (at, band) in rows.bands.iter().enumerate() {

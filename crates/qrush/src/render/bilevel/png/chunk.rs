@@ -83,7 +83,7 @@ impl Colors {
 type Alphas = ([u8; 2], usize);
 
 /// A file in the making.
-pub struct File<'a> {
+pub struct PngFile<'a> {
   out: &'a mut Vec<u8>,
   block: usize,
 }
@@ -96,7 +96,7 @@ const ZLIB: usize = 6;
 /// Bytes of a file but for deflate's block, at least.
 pub const FRAMES: u64 = (SIGNATURE.len() + (FRAME + 13) + (FRAME + ZLIB) + FRAME) as u64;
 
-impl<'a> File<'a> {
+impl<'a> PngFile<'a> {
   /// Begins a file of so many pixels across and down in the empty `out`, whose image takes `block` bytes; `ppi`
   /// are pixels per inch.
   ///

@@ -7,7 +7,7 @@
 use super::deflate::Piece;
 use super::modules::Modules;
 use super::pieces::Pieces;
-use super::rows::Rows;
+use super::rows::Scanlines;
 use super::search::Search;
 use crate::error::Error;
 use crate::memory;
@@ -21,7 +21,7 @@ const PIECES: usize = 2 * 177;
 /// # Errors
 /// [`Error::Memory`] where there is too little for them.
 pub fn split(
-  rows: &Rows,
+  rows: &Scanlines,
   geometry: &Geometry,
   mut search: Option<&mut Search>,
   pieces: &mut Vec<Piece>,

@@ -19,23 +19,23 @@ use crate::picture::{Picture, Print};
 use crate::render::shape::Shape;
 use crate::scene::{Drawing, Geometry};
 use crate::symbol::Symbol;
-use chunk::{Colors, File};
-use deflate::{Block, Piece, Statistics};
-use rows::Rows;
+use chunk::{Colors, PngFile};
+use deflate::{DeflateBlock, Piece, Statistics};
+use rows::Scanlines;
 use search::Search;
 
 /// Where a thread makes its pictures, one after the other.
-struct Workspace {
-  rows: Rows,
+struct PngBuffers {
+  rows: Scanlines,
   search: Search,
   pieces: Vec<Piece>,
   file: Vec<u8>,
 }
 
 thread_local! {
-  static WORKSPACE: RefCell<Workspace> = const {
-    RefCell::new(Workspace {
-      rows: Rows::new(),
+  static WORKSPACE: RefCell<PngBuffers> = const {
+    RefCell::new(PngBuffers {
+      rows: Scanlines::new(),
       search: Search::new(),
       pieces: Vec::new(),
       file: Vec::new(),
@@ -103,7 +103,7 @@ pub fn write(drawing: &Drawing) -> Result<Vec<u8>, Error> {
   })
 }
 
-impl Workspace {
+impl PngBuffers {
   fn write(
     &mut self,
     symbol: &Symbol,
@@ -128,8 +128,8 @@ impl Workspace {
     let searched = search.prepare(rows, geometry, symbol.width());
     copies::split(rows, geometry, searched.then_some(search), pieces)?;
     let statistics = Statistics::new(&rows.bytes, pieces);
-    let block = Block::new(statistics);
-    let mut file = File::new(
+    let block = DeflateBlock::new(statistics);
+    let mut file = PngFile::new(
       file,
       [geometry.width as u32, geometry.height as u32],
       &colors,

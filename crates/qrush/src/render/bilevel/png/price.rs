@@ -1,7 +1,7 @@
 //! What literals and copies will cost, reckoned before their codes are made.
 
 use super::deflate::symbols::{self, FARTHEST, LONGEST, SHORTEST};
-use super::rows::Rows;
+use super::rows::Scanlines;
 
 /// Sixteenths of a bit.
 pub type Cost = i32;
@@ -34,7 +34,7 @@ impl Prices {
   }
 
   /// By the bytes of some rows of a symbol of `size` modules a side.
-  pub fn of(rows: &Rows, size: usize) -> Self {
+  pub fn of(rows: &Scanlines, size: usize) -> Self {
     let mut prices = Self::new();
     let mut counts = [0u32; 256];
     let mut sampled = 0;

@@ -18,7 +18,7 @@ pub struct Band {
 }
 
 /// The picture as bands; the bytes of a row are stored once for each.
-pub struct Rows {
+pub struct Scanlines {
   pub bands: Vec<Band>,
   /// A row of each band: its filter's type, 0, and its pixels, the leftmost in the highest bit.
   /// Pixels past the last are light; bytes past the last row are nothing.
@@ -28,7 +28,7 @@ pub struct Rows {
   ink: Ink,
 }
 
-impl Rows {
+impl Scanlines {
   pub const fn new() -> Self {
     Self {
       bands: Vec::new(),

@@ -8,7 +8,7 @@ use super::deflate::symbols::{FARTHEST, LONGEST, SHORTEST};
 use super::modules::{alike, window};
 use super::pieces::Pieces;
 use super::price::{Cost, Prices};
-use super::rows::Rows;
+use super::rows::Scanlines;
 use crate::scene::Geometry;
 
 /// From how many bytes on a module is a run that a copy of itself may say.
@@ -80,7 +80,7 @@ impl Search {
   }
 
   /// Makes ready for the rows of a picture; answers whether a search may find something.
-  pub fn prepare(&mut self, rows: &Rows, geometry: &Geometry, size: usize) -> bool {
+  pub fn prepare(&mut self, rows: &Scanlines, geometry: &Geometry, size: usize) -> bool {
     let Geometry {
       module,
       left: before,
@@ -124,7 +124,7 @@ impl Search {
   }
 
   /// Splits bytes `from` to `to` of the row of band `at`.
-  pub fn band(&mut self, rows: &Rows, at: usize, from: usize, to: usize, pieces: &mut Pieces) {
+  pub fn band(&mut self, rows: &Scanlines, at: usize, from: usize, to: usize, pieces: &mut Pieces) {
     let mut carried = [Found::default(); KINDS];
     for (node, column) in (0..self.size).step_by(self.stride).enumerate() {
       let places = self.note(rows, at, column);
@@ -223,7 +223,7 @@ impl Search {
   }
 
   /// Notes the place, and answers those before it that are as it.
-  fn note(&mut self, rows: &Rows, at: usize, column: usize) -> [u32; 2] {
+  fn note(&mut self, rows: &Scanlines, at: usize, column: usize) -> [u32; 2] {
     let modules = window(&rows.bands[at].modules, column);
     let place = (at << 8 | column) as u32 + 1;
     std::array::from_fn(|table| {
@@ -237,7 +237,7 @@ impl Search {
   /// Finds copies from `column` of band `at` on that go farther than those found before it.
   fn find(
     &self,
-    rows: &Rows,
+    rows: &Scanlines,
     at: usize,
     column: usize,
     places: [u32; 2],

@@ -13,13 +13,13 @@ const LENGTH_ORDER: [usize; 19] = [
 ];
 
 /// Bits from the lowest on.
-pub struct Bits {
+pub struct Vp8lBits {
   bytes: Vec<u8>,
   word: u64,
   count: u32,
 }
 
-impl Bits {
+impl Vp8lBits {
   /// None yet.
   pub fn new() -> Self {
     Self {
@@ -60,14 +60,14 @@ impl Bits {
 }
 
 /// A prefix code, and what it is for.
-pub struct Code {
+pub struct PrefixCode {
   counts: Vec<u32>,
   lengths: Vec<u8>,
   /// From the lowest bit on; a symbol alone has no bits.
   codes: Vec<huffman::Code>,
 }
 
-impl Code {
+impl PrefixCode {
   /// The best code for symbols that occur `counts` times.
   pub fn new(counts: &[u32]) -> Self {
     Self::limited(counts, LIMIT)
@@ -96,7 +96,7 @@ impl Code {
   }
 
   /// Appends a symbol.
-  pub fn put(&self, bits: &mut Bits, symbol: usize) {
+  pub fn put(&self, bits: &mut Vp8lBits, symbol: usize) {
     let code = self.codes[symbol];
     bits.put(code.bits.into(), code.length.into());
   }
@@ -104,7 +104,7 @@ impl Code {
 
 /// Tells a code of one or two values, of which the smaller has the code 0. It stands first, too: there
 /// are readers that give the code 0 to the first.
-pub fn push_values(bits: &mut Bits, values: &[u8]) {
+pub fn push_values(bits: &mut Vp8lBits, values: &[u8]) {
   let (first, last) = (values[0], values[values.len() - 1]);
   let is_pair = first != last;
   bits.put(1, 1);
@@ -118,7 +118,7 @@ pub fn push_values(bits: &mut Bits, values: &[u8]) {
 }
 
 /// Tells a code of any symbols.
-pub fn push_code(bits: &mut Bits, code: &Code) {
+pub fn push_code(bits: &mut Vp8lBits, code: &PrefixCode) {
   let used: Vec<usize> = (0..code.lengths.len())
     .filter(|at| code.lengths[*at] > 0)
     .collect();
@@ -133,7 +133,7 @@ pub fn push_code(bits: &mut Bits, code: &Code) {
   for (symbol, ..) in &steps {
     counts[*symbol] += 1;
   }
-  let of_lengths = Code::limited(&counts, LENGTH_LIMIT);
+  let of_lengths = PrefixCode::limited(&counts, LENGTH_LIMIT);
   let told = LENGTH_ORDER
     .iter()
     .rposition(|symbol| of_lengths.lengths[*symbol] > 0)

@@ -1,6 +1,6 @@
 //! Lossless WebP (RFC 9649, 3).
 
-use super::code::{Bits, Code, push_code, push_values};
+use super::code::{PrefixCode, Vp8lBits, push_code, push_values};
 use super::token::{Token, tokens};
 
 use crate::error::Error;
@@ -42,7 +42,7 @@ pub fn image(drawing: &Drawing) -> Result<Vec<u8>, Error> {
     ref geometry,
     limit,
   } = drawing;
-  let mut bits = Bits::new();
+  let mut bits = Vp8lBits::new();
   bits.put(0x2f, 8);
   bits.put(geometry.width as u32 - 1, 14);
   bits.put(geometry.height as u32 - 1, 14);
@@ -68,7 +68,7 @@ pub fn image(drawing: &Drawing) -> Result<Vec<u8>, Error> {
 
 /// The transform to a table of two colours (RFC 9649, 3.5.4): each as its difference to the one
 /// before, a picture of two pixels.
-fn push_table(bits: &mut Bits, light: Color, dark: Color) {
+fn push_table(bits: &mut Vp8lBits, light: Color, dark: Color) {
   bits.put(1, 1);
   bits.put(3, 2);
   bits.put(2 - 1, 8);
@@ -99,8 +99,8 @@ fn push_table(bits: &mut Bits, light: Color, dark: Color) {
 /// Tokens with the codes that are the best for them.
 struct Coded {
   tokens: Vec<Token>,
-  green: Code,
-  distance: Code,
+  green: PrefixCode,
+  distance: PrefixCode,
   extra: usize,
 }
 
@@ -117,8 +117,8 @@ impl Coded {
     }
     Self {
       tokens,
-      green: Code::new(&green),
-      distance: Code::new(&distance),
+      green: PrefixCode::new(&green),
+      distance: PrefixCode::new(&distance),
       extra,
     }
   }
@@ -128,7 +128,7 @@ impl Coded {
     self.green.size() + self.distance.size() + self.extra
   }
 
-  fn push(&self, bits: &mut Bits) {
+  fn push(&self, bits: &mut Vp8lBits) {
     push_code(bits, &self.green);
     // Red, blue and alpha: eight pixels are in green alone.
     for _ in 0..3 {

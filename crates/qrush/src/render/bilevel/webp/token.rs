@@ -1,6 +1,6 @@
 //! A picture as bytes, each of eight pixels, and as copies of bytes above or left of them.
 
-use super::code::Bits;
+use super::code::Vp8lBits;
 use crate::error::Error;
 use crate::memory;
 use crate::scene::Geometry;
@@ -64,7 +64,7 @@ impl Length {
   }
 
   /// Appends them.
-  pub fn put_extra(self, bits: &mut Bits) {
+  pub fn put_extra(self, bits: &mut Vp8lBits) {
     let extra = self.extra();
     bits.put((self.0 - 1) & ((1 << extra) - 1), extra);
   }

@@ -19,7 +19,7 @@ const BLOCK_BYTES: usize = 64 * 4 + 64 * 8 + 128;
 /// The blocks of a picture, coded.
 pub struct Entropy {
   /// For brightness and for colour: the codes of means, and of the other coefficients.
-  codes: Vec<[Code; 2]>,
+  codes: Vec<[HuffmanTable; 2]>,
   /// For each channel, for each pattern.
   blocks: Vec<Vec<CodedBlock>>,
   /// Bits of all blocks, and those of all channels in one place at most.
@@ -73,7 +73,7 @@ impl Entropy {
     }
     let codes: Vec<_> = counts
       .iter()
-      .map(|(means, others)| [Code::new(means), Code::new(others)])
+      .map(|(means, others)| [HuffmanTable::new(means), HuffmanTable::new(others)])
       .collect();
 
     let chunked = |channel: usize, block: &Block| CodedBlock {
@@ -126,7 +126,7 @@ impl Entropy {
     across: usize,
     limit: Limit,
   ) -> Result<(), Error> {
-    let mut bits = Bits {
+    let mut bits = ScanBits {
       file,
       word: 0,
       count: 0,
@@ -140,7 +140,7 @@ impl Entropy {
     Ok(())
   }
 
-  fn push_line(&self, bits: &mut Bits, blocks: &[u32], means: &mut [i32; 3]) {
+  fn push_line(&self, bits: &mut ScanBits, blocks: &[u32], means: &mut [i32; 3]) {
     for block in blocks {
       for (channel, coded) in self.blocks.iter().enumerate() {
         let CodedBlock { mean, chunks } = &coded[*block as usize];
@@ -167,12 +167,12 @@ impl CodedBlock {
 }
 
 /// A prefix code.
-struct Code {
+struct HuffmanTable {
   lengths: Vec<u8>,
   codes: Vec<u32>,
 }
 
-impl Code {
+impl HuffmanTable {
   fn new(counts: &[u32]) -> Self {
     // No code may be all ones: a symbol rarer than all, which is never written, takes that one.
     let with_last: Vec<u32> = counts.iter().map(|count| 2 * count).chain([1]).collect();
@@ -233,13 +233,13 @@ impl Code {
 }
 
 /// Bits from the highest on, into a file in which 0xff must not look like a marker.
-struct Bits<'a> {
+struct ScanBits<'a> {
   file: &'a mut Vec<u8>,
   word: u64,
   count: u32,
 }
 
-impl Bits<'_> {
+impl ScanBits<'_> {
   /// Appends the lowest `count` of `bits`, up to 32.
   fn put(&mut self, bits: u32, count: u32) {
     self.word = self.word << count | u64::from(bits);

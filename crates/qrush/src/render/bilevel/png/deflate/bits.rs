@@ -3,14 +3,14 @@
 use crate::render::huffman::Code;
 
 /// Writes bits, the first into the lowest place of a byte.
-pub struct Bits<'a> {
+pub struct DeflateBits<'a> {
   out: &'a mut [u8],
   at: usize,
   waiting: u64,
   count: u32,
 }
 
-impl<'a> Bits<'a> {
+impl<'a> DeflateBits<'a> {
   /// Writes into `out`, which is eight bytes longer than what will be written.
   pub fn new(out: &'a mut [u8]) -> Self {
     Self {

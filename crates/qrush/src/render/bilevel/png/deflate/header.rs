@@ -1,6 +1,6 @@
 //! What says the codes of a block (RFC 1951, section 3.2.7).
 
-use super::bits::Bits;
+use super::bits::DeflateBits;
 use super::symbols::DISTANCES;
 use super::{Code, MOST_SYMBOLS, codes, lengths};
 
@@ -97,7 +97,7 @@ impl Header {
     5 + 5 + 4 + 3 * self.said + symbols.map(usize::from).sum::<usize>()
   }
 
-  pub fn write(&self, bits: &mut Bits) {
+  pub fn write(&self, bits: &mut DeflateBits) {
     bits.put(self.literals as u64 - 257, 5);
     bits.put(self.distances as u64 - 1, 5);
     bits.put(self.said as u64 - 4, 4);

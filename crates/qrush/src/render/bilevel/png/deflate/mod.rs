@@ -7,21 +7,21 @@ mod statistics;
 pub mod symbols;
 
 use crate::render::huffman::{Code, MOST_SYMBOLS, codes, lengths};
-use bits::Bits;
+use bits::DeflateBits;
 use header::Header;
 pub use piece::Piece;
 pub use statistics::Statistics;
 use symbols::{DISTANCES, END, LONGEST};
 
 /// A block ready to be written: its size is known before its bytes are.
-pub struct Block {
+pub struct DeflateBlock {
   statistics: Statistics,
   /// `None`: the fixed codes.
   header: Option<Header>,
   bits: usize,
 }
 
-impl Block {
+impl DeflateBlock {
   /// Chooses the codes of a block.
   pub fn new(statistics: Statistics) -> Self {
     let header = Header::new(&statistics.literal_lengths, &statistics.distance_lengths);
@@ -50,7 +50,7 @@ impl Block {
 
   /// Writes the block, the last and only one of its stream, into `out`, which is eight bytes longer.
   pub fn write(&self, bytes: &[u8], pieces: &[Piece], out: &mut [u8]) {
-    let mut bits = Bits::new(out);
+    let mut bits = DeflateBits::new(out);
     let mut literals = [Code::default(); 288];
     let mut distances = [Code::default(); DISTANCES];
     if let Some(header) = &self.header {

@@ -13,16 +13,16 @@ pub const DISTANCES: usize = 30;
 
 /// A symbol, and bits that follow its code.
 #[derive(Clone, Copy)]
-pub struct Symbol {
+pub struct LengthSymbol {
   pub code: u16,
   pub extra: u16,
   pub extra_bits: u8,
 }
 
 /// The symbol of a length of 3 to 258.
-pub const fn length(length: usize) -> Symbol {
+pub const fn length(length: usize) -> LengthSymbol {
   if length == LONGEST {
-    return Symbol {
+    return LengthSymbol {
       code: 285,
       extra: 0,
       extra_bits: 0,
@@ -30,7 +30,7 @@ pub const fn length(length: usize) -> Symbol {
   }
   let from = (length - SHORTEST) as u16;
   if from < 8 {
-    return Symbol {
+    return LengthSymbol {
       code: 257 + from,
       extra: 0,
       extra_bits: 0,
@@ -38,7 +38,7 @@ pub const fn length(length: usize) -> Symbol {
   }
   // Four symbols for each power of two.
   let extra_bits = from.ilog2() - 2;
-  Symbol {
+  LengthSymbol {
     code: 257 + 4 * extra_bits as u16 + (from >> extra_bits),
     extra: from & ((1 << extra_bits) - 1),
     extra_bits: extra_bits as u8,
@@ -46,10 +46,10 @@ pub const fn length(length: usize) -> Symbol {
 }
 
 /// The symbol of a distance of 1 to 32,768.
-pub const fn distance(distance: usize) -> Symbol {
+pub const fn distance(distance: usize) -> LengthSymbol {
   let from = (distance - 1) as u16;
   if from < 4 {
-    return Symbol {
+    return LengthSymbol {
       code: from,
       extra: 0,
       extra_bits: 0,
@@ -57,7 +57,7 @@ pub const fn distance(distance: usize) -> Symbol {
   }
   // Two symbols for each power of two.
   let extra_bits = from.ilog2() - 1;
-  Symbol {
+  LengthSymbol {
     code: 2 * extra_bits as u16 + (from >> extra_bits),
     extra: from & ((1 << extra_bits) - 1),
     extra_bits: extra_bits as u8,
