@@ -4,6 +4,7 @@ import * as crypto from 'node:crypto'
 import { types } from 'node:util'
 import { type Data, version } from '../../index.js'
 import type { RenderRequest } from './representation.js'
+import type { QrRequest } from './types.js'
 
 /** A strong tag over data, options in canonical order, form, and the version of qrush. */
 export function entityTag({ data, form, type, options }: RenderRequest): string {
@@ -53,3 +54,8 @@ const digest: (text: string) => string =
   typeof crypto.hash === 'function'
     ? (text) => crypto.hash('sha256', text, 'base64url')
     : (text) => crypto.createHash('sha256').update(text).digest('base64url')
+
+/** Tags of pictures that are known; of other methods nothing may depend on them (RFC 9110, 13.1.2). */
+export function knownTags({ method, headers }: QrRequest): string | undefined {
+  return method === 'GET' || method === 'HEAD' ? headers['if-none-match'] : undefined
+}

@@ -10,7 +10,7 @@ import {
   toString,
 } from '../../index.js'
 import { Batches } from './batch.js'
-import { entityTag, matches } from './etag.js'
+import { entityTag, knownTags, matches } from './etag.js'
 import {
   cacheControl,
   contentHeaders,
@@ -297,9 +297,4 @@ export class Service {
     refused.headers = { ...REFUSAL_HEADERS, ...again, ...refused.headers }
     return refused
   }
-}
-
-/** Tags of pictures that are known; of other methods nothing may depend on them (RFC 9110, 13.1.2). */
-function knownTags({ method, headers }: QrRequest): string | undefined {
-  return method === 'GET' || method === 'HEAD' ? headers['if-none-match'] : undefined
 }

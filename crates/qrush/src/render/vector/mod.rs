@@ -4,3 +4,4 @@ pub mod eps;
 mod number;
 pub mod pdf;
 pub mod svg;
+mod svg_path;

@@ -1,4 +1,5 @@
-use super::number::{Short, decimal, push_whole};
+use super::number::decimal;
+use super::svg_path::{path_bytes, push_symbol, row_bytes};
 use crate::error::Error;
 use crate::limits::{Estimate, Limit};
 use crate::picture::{Color, Picture, Print, QrcodeLayout};
@@ -24,16 +25,6 @@ pub fn estimate(size: usize, picture: &Picture) -> Estimate {
     least,
     likely: least + 400 + (size.pow(2) * 9 / 5) as u64,
   }
-}
-
-/// Bytes of the runs of random modules, about.
-fn path(size: usize) -> usize {
-  size.pow(2) * 8 / 5
-}
-
-/// Bytes of the runs of a row, at most: a run has a module and a gap at least.
-fn row(size: usize) -> usize {
-  (8 + 4) * size.div_ceil(2) + 32
 }
 
 /// Writes a square of the light colour, unless it is transparent, and one path that strokes the dark
@@ -67,7 +58,10 @@ pub fn write(drawing: &Drawing) -> Result<String, Error> {
     .all(|length| length % module == 0);
   let unit = if is_whole { module } else { 1 };
   let mut svg = head(picture, [width, height], [width / unit, height / unit]).into_bytes();
-  limit.reserve(&mut svg, path(symbol.width()) + row(symbol.width()) + 256)?;
+  limit.reserve(
+    &mut svg,
+    path_bytes(symbol.width()) + row_bytes(symbol.width()) + 256,
+  )?;
   if picture.svg.light_is_current || picture.light.alpha > 0 {
     let paint = paint("fill", picture.light, picture.svg.light_is_current, 3);
     let (right, bottom) = (width / unit, height / unit);
@@ -105,7 +99,10 @@ fn write_laid_out(
   };
   let units = (number(symbol.width()) + layout.margin * 2.0).to_string();
   let mut svg = start(picture, &measures, [&units, &units]).into_bytes();
-  limit.reserve(&mut svg, path(symbol.width()) + row(symbol.width()) + 256)?;
+  limit.reserve(
+    &mut svg,
+    path_bytes(symbol.width()) + row_bytes(symbol.width()) + 256,
+  )?;
   if picture.svg.light_is_current || picture.light.alpha > 0 {
     let paint = paint("fill", picture.light, picture.svg.light_is_current, 2);
     let square = format!("<path{paint} d=\"M0 0h{units}v{units}H0z\"/>");
@@ -169,122 +166,6 @@ fn start(picture: &Picture, measures: &str, [across, down]: [&str; 2]) -> String
     "<svg xmlns=\"http://www.w3.org/2000/svg\" {measures}\
      viewBox=\"0 0 {across} {down}\" shape-rendering=\"crispEdges\"{role}>{captions}"
   )
-}
-
-/// A gap between two runs, and the start of the second.
-static GAPS: [Short<8>; 178] = {
-  let mut gaps = [const { Short::around(b"m", 0, b" 0h") }; 178];
-  let mut gap = 1;
-  while gap < gaps.len() {
-    gaps[gap] = Short::around(b"m", gap, b" 0h");
-    gap += 1;
-  }
-  gaps
-};
-
-/// The length of a run.
-static LENGTHS: [Short<4>; 178] = {
-  let mut lengths = [const { Short::around(b"", 0, b"") }; 178];
-  let mut length = 1;
-  while length < lengths.len() {
-    lengths[length] = Short::around(b"", length, b"");
-    length += 1;
-  }
-  lengths
-};
-
-/// A finder pattern (clause 6.3.3) from the middle of its upper left module: a line around, which ends
-/// where it started, and three runs within. It takes half of the bytes that its runs would.
-const FINDER: &[u8] = b"h6v6h-6zm1.5 2h3m-3 1h3m-3 1h3";
-/// Modules per side of it.
-const FINDER_SIZE: usize = 7;
-
-/// The finder patterns, and the other runs of dark modules row by row: lines one unit wide.
-fn push_symbol(
-  path: &mut Vec<u8>,
-  symbol: &Symbol,
-  [left, top]: [isize; 2],
-  limit: Limit,
-) -> Result<(), Error> {
-  path.push(b'M');
-  push_whole(path, left);
-  path.extend_from_slice(b".5 ");
-  push_whole(path, top);
-  path.extend_from_slice(b".5");
-  path.extend_from_slice(FINDER);
-  // Where the pen stands: the column right of the last run, and its row.
-  let (mut pen_column, mut pen_row) = (5, 4);
-  if !symbol.version.is_micro() {
-    let far = (symbol.width() - FINDER_SIZE) as isize;
-    path.push(b'm');
-    push_whole(path, far - pen_column);
-    path.extend_from_slice(b".5-4");
-    path.extend_from_slice(FINDER);
-    path.extend_from_slice(b"m-");
-    push_whole(path, far + 4);
-    path.extend_from_slice(b".5 ");
-    push_whole(path, far - 4);
-    path.extend_from_slice(FINDER);
-    pen_row += far;
-  }
-  let most = row(symbol.width());
-  for (row, words) in (0..).zip(symbol.rows()) {
-    limit.reserve(path, most)?;
-    let finders = finders(symbol, row as usize);
-    let (mut is_first, mut is_dark, mut start, mut carry) = (true, false, 0, 0);
-    for ((word, finders), at) in words.iter().zip(finders).zip((0..).step_by(64)) {
-      let word = word & !finders;
-      // Set where the colour changes; the last module is never a word's last, so each run ends.
-      let mut changes = word ^ (word << 1 | carry);
-      carry = word >> 63;
-      while changes != 0 {
-        let change = at + changes.trailing_zeros() as isize;
-        changes &= changes - 1;
-        if is_dark {
-          LENGTHS[(change - start) as usize].push(path);
-          pen_column = change;
-        } else if is_first {
-          push_move(path, change - pen_column, row - pen_row);
-          (is_first, pen_row) = (false, row);
-        } else {
-          GAPS[(change - pen_column) as usize].push(path);
-        }
-        (is_dark, start) = (!is_dark, change);
-      }
-    }
-  }
-  Ok(())
-}
-
-/// The way to the first run of a row, and its start.
-fn push_move(path: &mut Vec<u8>, columns: isize, rows: isize) {
-  path.push(b'm');
-  push_whole(path, columns);
-  if rows >= 0 {
-    path.push(b' ');
-  }
-  push_whole(path, rows);
-  path.push(b'h');
-}
-
-/// The modules of `row` that are of finder patterns, packed as the symbol packs them.
-fn finders(symbol: &Symbol, row: usize) -> [u64; 3] {
-  const PATTERN: u64 = (1 << FINDER_SIZE) - 1;
-  let far = symbol.width() - FINDER_SIZE;
-  let is_micro = symbol.version.is_micro();
-  let mut modules = [0; 3];
-  if row < FINDER_SIZE || row >= far && !is_micro {
-    modules[0] = PATTERN;
-  }
-  if row < FINDER_SIZE && !is_micro {
-    let (word, bit) = (far / 64, far % 64);
-    modules[word] |= PATTERN << bit;
-    // What did not fit is the start of the next word: a shift by 64 less the bit, in two steps.
-    if let Some(next) = modules.get_mut(word + 1) {
-      *next |= PATTERN >> 1 >> (63 - bit);
-    }
-  }
-  modules
 }
 
 /// ` fill="#0cf"`, with an opacity of so many places where the colour has one: never the caller's own
