@@ -2,15 +2,7 @@
 // docs, flags, parameters, schemas and errors know it.
 
 import { execFile } from 'node:child_process'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,10 +48,6 @@ test('An entry of the table is an option everywhere', async (t) => {
     cpSync(join(root, path), join(copy, path), { recursive: true, filter })
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-  // Kept, so that what the addon depends on is compiled once.
-  const target = join(root, 'target', 'scratch')
-  mkdirSync(target, { recursive: true })
-  symlinkSync(target, join(copy, 'target'))
   const table = join(copy, 'src/options/table.rs')
   const before = readFileSync(table, 'utf8')
   const after = before.replace(/(?=\n {2}OptionSpec \{\n {4}name: "signal")/, ENTRY.trimEnd())

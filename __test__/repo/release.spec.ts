@@ -108,10 +108,7 @@ const said = [
   }),
   {
     path: 'Cargo.toml',
-    places: [
-      crate('Cargo.toml', 'qrush-node'),
-      ({ read }: Reader) => /^qrush = .*version = "(.*?)"/m.exec(read('Cargo.toml'))?.[1],
-    ],
+    places: [crate('Cargo.toml', 'qrush-node')],
   },
   ...['Cargo.lock', 'crates/qrush/fuzz/Cargo.lock'].map((path) => ({
     path,

@@ -6,9 +6,8 @@ import { join } from 'node:path'
 const JSON_VERSION = /^( {2}"version": ")([^"]+)(")/m
 const LOCK_VERSION =
   /^( {2}"packages": \{\n {4}"": \{\n {6}"name": "qrush",\n {6}"version": ")([^"]+)(")/m
-/** Of the crate itself, and of the core that the addon asks for. */
+/** Of the crate itself. */
 const CRATE_VERSION = /^(\[package\]\nname = "[\w-]+"\nversion = ")([^"]+)(")/m
-const CORE_VERSION = /^(qrush = \{ path = "crates\/qrush", version = ")([^"]+)(")/m
 const LOCKED_CORE = /^(\[\[package\]\]\nname = "qrush"\nversion = ")([^"]+)(")/m
 const LOCKED_ADDON = /^(\[\[package\]\]\nname = "qrush-node"\nversion = ")([^"]+)(")/m
 
@@ -19,7 +18,7 @@ function files(root) {
     { path: 'package.json', places: [JSON_VERSION] },
     { path: 'package-lock.json', places: [JSON_VERSION, LOCK_VERSION] },
     ...binaries.map((name) => ({ path: `npm/${name}/package.json`, places: [JSON_VERSION] })),
-    { path: 'Cargo.toml', places: [CRATE_VERSION, CORE_VERSION] },
+    { path: 'Cargo.toml', places: [CRATE_VERSION] },
     { path: 'Cargo.lock', places: [LOCKED_CORE, LOCKED_ADDON] },
     { path: 'crates/qrush/Cargo.toml', places: [CRATE_VERSION] },
     { path: 'crates/qrush/fuzz/Cargo.lock', places: [LOCKED_CORE, LOCKED_ADDON] },

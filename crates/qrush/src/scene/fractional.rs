@@ -66,7 +66,7 @@ fn place(geometry: &mut Geometry, size: usize, margin: f64, scale: f64) {
   let (least, most) = (widths.clone().min().unwrap_or(0), widths.max().unwrap_or(0));
   geometry.module = least.into();
   (geometry.left, geometry.top) = (first, first);
-  geometry.edges = (least != most || least == 0).then_some(Edges(edges));
+  geometry.edges = (least != most || least == 0).then(|| Box::new(Edges(edges)));
 }
 
 /// A number of pixels or modules, which has fewer than 32 bits.

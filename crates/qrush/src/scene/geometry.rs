@@ -6,7 +6,7 @@ use crate::picture::{Picture, Sizing};
 use crate::spec::Version;
 
 /// Where the symbol stands in its picture, in whole pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Geometry {
   /// Pixels across the picture.
   pub width: usize,
@@ -19,7 +19,7 @@ pub struct Geometry {
   /// Pixels above it.
   pub top: usize,
   /// Where each module begins, if they are uneven.
-  pub(crate) edges: Option<Edges>,
+  pub(crate) edges: Option<Box<Edges>>,
 }
 
 impl Geometry {
